@@ -1,0 +1,1 @@
+"""Doors and hall: the process, its doors to the messengers, and the only wiring."""

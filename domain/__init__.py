@@ -1,0 +1,1 @@
+"""Words and rules: pure functions and values, no clock, no input or output."""
