@@ -1,0 +1,95 @@
+"""The ministry as its own file tells it; what is wrong with the file is told with the cure."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from types import MappingProxyType
+
+from bot.organisation.checks import check
+from bot.organisation.document import BadOrganisation, read
+from bot.organisation.hours import week
+from bot.organisation.shape import (
+    ChannelPart,
+    EmployeePart,
+    OrganisationPart,
+    WindowPart,
+    shaped,
+)
+from domain.ministry import (
+    Contacts,
+    Employee,
+    Ministry,
+    Policy,
+    Role,
+    Schedule,
+    Topic,
+    Unit,
+    WindowRule,
+)
+from domain.talk import Channel
+from domain.windows import DEFAULT_RULES, duration, length, rule_with
+
+__all__ = ["BadOrganisation", "load"]
+
+
+def load(path: Path) -> Ministry:
+    """The ministry of the file. Raises BadOrganisation with everything that is wrong with it."""
+    document = read(path)
+    part = shaped(document)
+    check(document)
+    if part is None or document.findings:
+        raise BadOrganisation(document.in_order())
+    return _ministry(part)
+
+
+def _ministry(part: OrganisationPart) -> Ministry:
+    return Ministry(
+        name=part.name,
+        short_name=part.short_name,
+        schedule=_schedule(part),
+        contacts=Contacts(**part.contacts.model_dump()),
+        channels=MappingProxyType({c: _policies(part.channels.get(c)) for c in Channel}),
+        appeals=MappingProxyType(part.appeals.model_dump()),
+        windows=MappingProxyType(
+            {id_: _rule(rule, part.windows.get(id_)) for id_, rule in DEFAULT_RULES.items()}
+        ),
+        units=MappingProxyType({unit.id: Unit(**unit.model_dump()) for unit in part.units}),
+        employees=MappingProxyType({person.id: _employee(person) for person in part.employees}),
+        topics=MappingProxyType({topic.id: Topic(**topic.model_dump()) for topic in part.topics}),
+        processes=part.processes,
+        templates=part.templates,
+    )
+
+
+def _schedule(part: OrganisationPart) -> Schedule:
+    return Schedule(
+        zone=part.timezone,
+        week=week(part.hours),
+        region=part.region,
+        days_off=part.days_off,
+        working_days=part.working_days,
+        short_days=part.short_days,
+    )
+
+
+def _policies(part: ChannelPart | None) -> MappingProxyType[str, Policy]:
+    return MappingProxyType(dict(part or ChannelPart()))
+
+
+def _rule(rule: WindowRule, override: WindowPart | None) -> WindowRule:
+    """The orders' rule with what the ministry changed in it."""
+    changed: dict[str, object] = {}
+    if override and override.within:
+        changed["within"] = length(override.within)
+    if override and override.alert_before is not None:
+        steps = map(duration, override.alert_before)
+        changed["alert_before"] = tuple(sorted(steps, reverse=True))
+    if override and override.on_breach is not None:
+        changed["on_breach"] = override.on_breach
+    return rule_with(rule, **changed) if changed else rule
+
+
+def _employee(part: EmployeePart) -> Employee:
+    """Whoever is in the file may do what every employee may."""
+    given = part.model_dump() | {"roles": part.roles | {Role.EMPLOYEE}}
+    return Employee(**given)

@@ -1,0 +1,93 @@
+"""An appeal: its states, what joins it, and its number."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+#: What the same person sends within this time of the first message belongs to that message.
+ONE_BREATH = timedelta(minutes=1)
+
+
+class State(StrEnum):
+    """Where an appeal stands."""
+
+    WAITING = "waiting"  # in the unit's queue, nobody has taken it
+    TAKEN = "taken"  # an officer works on it
+    SENDING = "sending"  # the reply has left the officer, delivery is not yet known
+    ANSWERED = "answered"
+    NOT_APPEAL = "not_appeal"  # thanks, a greeting, a mistake: kept, but promises nothing
+
+
+OPEN = frozenset({State.WAITING, State.TAKEN, State.SENDING})
+
+#: The life cycle as data: from which states each state may be reached.
+REACHED_FROM: dict[State, frozenset[State]] = {
+    State.WAITING: frozenset({State.WAITING, State.TAKEN}),
+    State.TAKEN: frozenset({State.WAITING, State.TAKEN, State.SENDING}),
+    State.SENDING: frozenset({State.TAKEN}),
+    State.ANSWERED: frozenset({State.SENDING}),
+    State.NOT_APPEAL: frozenset({State.WAITING}),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Appeal:
+    """One appeal as it stands. `officer` is "" while nobody has taken it; `sorting` says that a
+    person must decide which unit it belongs to. `written_at` is the messenger's time of the first
+    message, `received_at` the moment it was detected: the windows run from there (M-97 §10)."""
+
+    id: int
+    number: str
+    chat: int
+    state: State
+    topic: str
+    unit: str
+    officer: str
+    sorting: bool
+    album: str
+    written_at: datetime
+    received_at: datetime
+    due_at: datetime
+    closed_at: datetime | None = None
+
+    @property
+    def is_open(self) -> bool:
+        return self.state in OPEN
+
+
+def number(year: int, count: int) -> str:
+    """The registration number, e.g. 2026-000123."""
+    return f"{year}-{count:06d}"
+
+
+def same_breath(appeals: Sequence[Appeal], at: datetime, album: str) -> Appeal | None:
+    """The open appeal that a message written `at` continues without a word: a part of the same
+    album, or whatever follows within a minute. `appeals` are the person's open ones, oldest first.
+    """
+    for appeal in reversed(appeals):
+        if album and appeal.album == album:
+            return appeal
+    for appeal in reversed(appeals):
+        if timedelta(0) <= at - appeal.written_at <= ONE_BREATH and not (album and appeal.album):
+            return appeal
+    return None
+
+
+_SPACE = re.compile(r"\s+")
+
+
+def first_lines(text: str, length: int) -> str:
+    """The beginning of a text on one line, cut at a word, for lists and notices.
+
+    Signs that would turn or hide the text around them are left out."""
+    seen = "".join(c for c in text if unicodedata.category(c) not in {"Cf", "Cc"} or c in "\n\t")
+    line = _SPACE.sub(" ", seen).strip()
+    if len(line) <= length:
+        return line
+    cut = line[:length].rsplit(" ", 1)[0]
+    return (cut if len(cut) > length // 2 else line[:length]).rstrip(" ,.;:") + "…"

@@ -1,0 +1,121 @@
+"""Which deadlines the orders set, and how the organisation file changes them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+from domain.ministry import Length, Span, WindowRule
+
+ZERO = timedelta()
+#: who may hear of a breach
+LISTENERS = ("officer", "head", "controller")
+
+
+def length(text: str) -> Length:
+    """What the organisation file calls a length: "8 working hours", "3 working days",
+    "24 calendar hours", "30 calendar days", "3 days before", "end of day". ValueError else."""
+    words = " ".join(text.lower().split())
+    if words == Span.END_OF_DAY:
+        return Length(0, Span.END_OF_DAY)
+    if found := re.fullmatch(r"([1-9]\d{0,3}) (working|calendar) (hour|day)s?", words):
+        return Length(int(found[1]), Span(f"{found[2]} {found[3]}s"))
+    if found := re.fullmatch(r"([1-9]\d{0,3}) days? before", words):
+        return Length(int(found[1]), Span.DAYS_BEFORE)
+    if re.fullmatch(r"\d+ (hour|day)s?", words):
+        raise ValueError(f'"{text}": say whether these are working or calendar ones')
+    raise ValueError(
+        f'"{text}" is no length: write "8 working hours", "3 working days", "24 calendar hours",'
+        ' "30 calendar days", "3 days before" or "end of day"'
+    )
+
+
+def duration(text: str) -> timedelta:
+    """Working time as the organisation file writes it: "4h", "30m", "1h30m". ValueError else."""
+    found = re.fullmatch(r"(?:(\d{1,4})h)? ?(?:(\d{1,4})m)?", text.strip().lower())
+    span = timedelta(hours=int(found[1] or 0), minutes=int(found[2] or 0)) if found else ZERO
+    if span == ZERO:
+        raise ValueError(f'"{text}" is no working time: write hours and minutes, "4h" or "1h30m"')
+    return span
+
+
+def rule_with(default: WindowRule, **overrides: object) -> WindowRule:
+    """The rule with what the organisation file says of it, as YAML gives it: `within` a length,
+    `alert_before` a list of working times, `on_breach` a list of listeners, `clause` a text.
+
+    ValueError says in plain words what is wrong.
+    """
+    if unknown := sorted(overrides.keys() - _READERS.keys()):
+        raise ValueError(f"unknown: {', '.join(unknown)}; a window has {', '.join(_READERS)}")
+    rule = replace(default, **{key: _READERS[key](value) for key, value in overrides.items()})
+    longest = timedelta(hours=rule.within.amount)
+    if "alert_before" in overrides and rule.within.span is Span.WORKING_HOURS:
+        for alert in rule.alert_before:
+            if alert >= longest:
+                raise ValueError(f"an alert {alert} before the end comes before the window opens")
+    return rule
+
+
+def _within(value: object) -> Length:
+    if isinstance(value, Length):
+        return value
+    return length(_text(value))
+
+
+def _alerts(value: object) -> tuple[timedelta, ...]:
+    alerts = (a if isinstance(a, timedelta) else duration(_text(a)) for a in _items(value))
+    return tuple(sorted(set(alerts), reverse=True))
+
+
+def _listeners(value: object) -> tuple[str, ...]:
+    listeners = tuple(_text(item) for item in _items(value))
+    if strangers := [name for name in listeners if name not in LISTENERS]:
+        raise ValueError(f"nobody is called {strangers[0]!r} here: {', '.join(LISTENERS)}")
+    return listeners
+
+
+def _items(value: object) -> tuple[object, ...]:
+    if not isinstance(value, list | tuple):
+        raise ValueError(f"a list is wanted here, not {value!r}")
+    return tuple(value)
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise ValueError(f"words are wanted here, not {value!r}")
+    return value
+
+
+_READERS: Mapping[str, Callable[[object], Any]] = {
+    "within": _within,
+    "alert_before": _alerts,
+    "on_breach": _listeners,
+    "clause": _text,
+}
+
+
+def _rule(id_: str, clause: str, *words: str) -> WindowRule:
+    within, alerts, on_breach = words
+    before = tuple(duration(alert) for alert in alerts.split())
+    return WindowRule(id_, clause, length(within), before, tuple(on_breach.split()))
+
+
+#: The deadlines of the orders. The steps of the longer ones are the house's own; all can be set.
+DEFAULT_RULES: Mapping[str, WindowRule] = {
+    rule.id: rule
+    for rule in (
+        _rule("message_reply", "M-97 §10", "8 working hours", "4h 2h 30m", "head controller"),
+        _rule("coexecutor_part", "M-97 §10", "4 working hours", "1h", "head controller"),
+        _rule("acknowledge", "N-1052 §5", "1 working day", "2h", "head"),
+        _rule("official_reply", "N-1052 §4", "30 calendar days", "40h 8h", "head controller"),
+        _rule("extension", "N-1052 §24", "3 days before", "16h 4h", "head"),
+        _rule("redirect", "N-1052 §25", "7 calendar days", "16h 4h", "head controller"),
+        _rule("unintelligible", "N-1052 §26", "7 calendar days", "16h 4h", "head controller"),
+        _rule("incomplete", "N-2137 §8", "24 calendar hours", "4h 1h", "head controller"),
+        _rule("internal_written", "N-2138 §10.3", "30 calendar days", "40h 8h", "head"),
+        _rule("internal_oral", "N-2138 §9.4", "end of day", "2h 30m", "head"),
+    )
+}

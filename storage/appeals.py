@@ -1,0 +1,221 @@
+"""Appeals: registered once, found by whose they are and by time left, changed only as expected."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, bindparam, func, select, text, update
+from sqlalchemy.dialects.postgresql import insert
+
+from domain.appeals import OPEN, REACHED_FROM, Appeal, State, number
+from domain.people import Chat
+from storage import tables as t
+from storage.ids import new_id
+from storage.pending import Pending
+from storage.trip import Query, Row, among, among_ids, as_list
+
+_COLUMNS = tuple(
+    t.appeals.c[name]
+    for name in (
+        "id number chat state topic unit officer sorting album written_at received_at due_at "
+        "closed_at"
+    ).split()
+)
+_OPEN = text("appeals.closed_at IS NULL")  # as the partial indexes are written
+_ITS_CHAT = t.chats.c.id == t.appeals.c.chat
+
+OPEN_OF_PEERS = Query(
+    select(*_COLUMNS)
+    .select_from(t.chats.join(t.appeals, _ITS_CHAT))
+    .where(
+        t.chats.c.channel == bindparam("channel"),
+        t.chats.c.account == bindparam("account"),
+        t.chats.c.peer.in_(among("peers")),
+        _OPEN,
+    )
+    .order_by(t.appeals.c.id)
+)
+_OPEN_OF_CHAT = Query(
+    select(*_COLUMNS).where(t.appeals.c.chat == bindparam("chat"), _OPEN).order_by(t.appeals.c.id)
+)
+_BY_ID = Query(select(*_COLUMNS).where(t.appeals.c.id == bindparam("id")))
+_OF_CHAT = Query(
+    select(*_COLUMNS)
+    .where(t.appeals.c.chat == bindparam("chat"))
+    .order_by(t.appeals.c.id.desc())
+    .limit(bindparam("limit"))
+)
+_LOCK_COUNTER = Query(
+    insert(t.counters)
+    .values(name=bindparam("name"), value=0)
+    .on_conflict_do_update(index_elements=["name"], set_={"value": t.counters.c.value})
+    .returning(t.counters.c.value)
+)
+_SET_COUNTER = Query(
+    update(t.counters)
+    .where(t.counters.c.name == bindparam("b_name"))
+    .values(value=bindparam("b_value"))
+)
+_HISTORY = Query(
+    select(t.history).where(t.history.c.appeal == bindparam("appeal")).order_by(t.history.c.id)
+)
+_FIRST_TEXT = (
+    select(t.entries.c.text)
+    .where(t.entries.c.appeal == t.appeals.c.id)
+    .order_by(t.entries.c.id)
+    .limit(1)
+    .scalar_subquery()
+    .label("text")
+)
+
+
+_BY_IDS = Query(select(*_COLUMNS, _FIRST_TEXT).where(t.appeals.c.id.in_(among_ids("ids"))))
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """Whose open appeals: of one officer, of one unit, of all, or what waits for sorting."""
+
+    officer: str = ""
+    unit: str = ""
+    sorting: bool = False
+    waiting: bool = False
+
+    def narrow(self, query: Select[Any]) -> Select[Any]:
+        query = query.where(_OPEN)
+        if self.officer:
+            query = query.where(t.appeals.c.officer == self.officer)
+        if self.unit:
+            query = query.where(t.appeals.c.unit == self.unit)
+        if self.sorting:
+            query = query.where(t.appeals.c.sorting)
+        if self.waiting:
+            query = query.where(t.appeals.c.officer == "")
+        return query
+
+
+class Appeals:
+    def __init__(self, pending: Pending) -> None:
+        self._pending = pending
+        self._open: dict[int, dict[int, Appeal]] = {}
+        self._counts: dict[str, int] = {}
+
+    def know(self, chat: int) -> None:
+        """From now on the open appeals of this dialogue are known without asking."""
+        self._open.setdefault(chat, {})
+
+    def remember(self, row: Row) -> Appeal:
+        """The appeal of a row; the one already known, if it was changed in this unit of work."""
+        appeal = Appeal(**(row | {"state": State(row["state"])}))
+        known = self._open.get(appeal.chat)
+        if known is not None and appeal.state in OPEN:
+            return known.setdefault(appeal.id, appeal)
+        return appeal
+
+    async def open_of(self, chat: Chat) -> list[Appeal]:
+        """The open appeals filed from a dialogue, oldest first."""
+        if chat.id not in self._open:
+            self.know(chat.id)
+            for row in await self._pending.rows(_OPEN_OF_CHAT, chat=chat.id):
+                self.remember(row)
+        return list(self._open[chat.id].values())
+
+    async def get(self, appeal: int) -> Appeal | None:
+        for known in self._open.values():
+            if appeal in known:
+                return known[appeal]
+        row = await self._pending.row(_BY_ID, id=appeal)
+        return self.remember(row) if row else None
+
+    async def of_chat(self, chat: Chat, limit: int) -> list[Appeal]:
+        """The appeals filed from a dialogue, newest first."""
+        rows = await self._pending.rows(_OF_CHAT, chat=chat.id, limit=limit)
+        return [self.remember(row) for row in rows]
+
+    async def register(self, chat: Chat, year: int, **facts: Any) -> Appeal:
+        """A new appeal with the next number of the year; no number is skipped or used twice."""
+        count = await self._next(f"appeals:{year}")
+        appeal = Appeal(
+            id=new_id(), number=number(year, count), chat=chat.id, state=State.WAITING, **facts
+        )
+        row = {name: getattr(appeal, name) for name in Appeal.__slots__}
+        self._pending.add(t.appeals, **(row | {"state": str(appeal.state)}))
+        self.know(chat.id)
+        self._open[chat.id][appeal.id] = appeal
+        return appeal
+
+    async def change(self, appeal: Appeal, **values: Any) -> Appeal | None:
+        """Change an appeal that still stands as the caller saw it; None when somebody was first.
+
+        A new `state` must be reachable from the one seen."""
+        state = State(values.get("state", appeal.state))
+        if appeal.state not in REACHED_FROM[state] and state is not appeal.state:
+            return None
+        columns = {name: str(v) if isinstance(v, State) else v for name, v in values.items()}
+        query = (
+            update(t.appeals)
+            .where(
+                t.appeals.c.id == appeal.id,
+                t.appeals.c.state == str(appeal.state),
+                t.appeals.c.officer == appeal.officer,
+                t.appeals.c.unit == appeal.unit,
+            )
+            .values(**columns)
+            .returning(*_COLUMNS)
+        )
+        row = await self._pending.row(Query(query))
+        self._open.get(appeal.chat, {}).pop(appeal.id, None)
+        return self.remember(row) if row else None
+
+    async def queue(
+        self, queue: Queue, page: int, size: int
+    ) -> tuple[list[tuple[Appeal, str]], int]:
+        """A page of a queue by time left, each with its first text; and how many there are."""
+        query = (
+            queue.narrow(select(*_COLUMNS, _FIRST_TEXT))
+            .order_by(t.appeals.c.due_at, t.appeals.c.id)
+            .limit(size)
+            .offset(page * size)
+        )
+        count = queue.narrow(select(func.count().label("n")).select_from(t.appeals))
+        rows = await self._pending.rows(Query(query))
+        total = (await self._pending.rows(Query(count)))[0]["n"]
+        return [self._with_text(row) for row in rows], total
+
+    async def by_ids(self, ids: Iterable[int]) -> dict[int, tuple[Appeal, str]]:
+        """Appeals with their first texts, by id."""
+        wanted = as_list(ids)
+        rows = await self._pending.rows(_BY_IDS, ids=wanted)
+        return {row["id"]: self._with_text(row) for row in rows}
+
+    def _with_text(self, row: Row) -> tuple[Appeal, str]:
+        text = row.pop("text") or ""
+        return self.remember(row), text
+
+    def record(self, appeal: Appeal, what: str, actor: str, now: datetime, **details: Any) -> None:
+        """Write a line of the appeal's history; nothing ever rewrites it."""
+        self._pending.add(
+            t.history,
+            id=new_id(),
+            appeal=appeal.id,
+            at=now,
+            actor=actor,
+            what=what,
+            details=details,
+        )
+
+    async def history(self, appeal: Appeal) -> list[Row]:
+        """Everything that happened, oldest first: at, actor, what, details."""
+        return await self._pending.rows(_HISTORY, appeal=appeal.id)
+
+    async def _next(self, counter: str) -> int:
+        if counter not in self._counts:
+            row = await self._pending.row(_LOCK_COUNTER, name=counter)
+            assert row is not None
+            self._counts[counter] = row["value"]
+        self._counts[counter] += 1
+        self._pending.change(_SET_COUNTER, b_name=counter, b_value=self._counts[counter])
+        return self._counts[counter]

@@ -1,0 +1,117 @@
+"""Dialogues: who they are with, and where each conversation stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import bindparam, select, update
+
+from domain.people import Chat
+from domain.talk import Channel
+from storage import tables as t
+from storage.ids import new_id
+from storage.pending import Pending
+from storage.trip import Query, Row, among, as_list
+
+_COLUMNS = (
+    t.chats.c.id,
+    t.chats.c.channel,
+    t.chats.c.account,
+    t.chats.c.peer,
+    t.chats.c.name,
+    t.chats.c.employee,
+    t.chats.c.step,
+    t.chats.c.draft,
+    t.chats.c.reachable,
+    t.chats.c.wrong_codes,
+    t.chats.c.wrong_since,
+)
+#: The columns that change while people talk.
+_LIVE = ("name", "employee", "step", "draft", "reachable", "wrong_codes", "wrong_since")
+
+BY_PEERS = Query(
+    select(*_COLUMNS)
+    .where(
+        t.chats.c.channel == bindparam("channel"),
+        t.chats.c.account == bindparam("account"),
+        t.chats.c.peer.in_(among("peers")),
+    )
+    .order_by(t.chats.c.id)
+    .with_for_update()
+)
+_BY_ID = Query(select(*_COLUMNS).where(t.chats.c.id == bindparam("id")))
+_OF_EMPLOYEES = Query(
+    select(*_COLUMNS).where(t.chats.c.employee != "", t.chats.c.employee.in_(among("employees")))
+)
+_CHANGE = Query(
+    update(t.chats)
+    .where(t.chats.c.id == bindparam("b_id"))
+    .values({name: bindparam(f"b_{name}", type_=t.chats.c[name].type) for name in _LIVE})
+)
+
+
+class Chats:
+    """Every dialogue of the unit of work is one object, however many events pass through it."""
+
+    def __init__(self, pending: Pending) -> None:
+        self._pending = pending
+        self._known: dict[int, Chat] = {}
+        self._as_read: dict[int, tuple[Any, ...]] = {}
+
+    async def get(self, chat: int) -> Chat:
+        """The dialogue with this id; LookupError when there is none."""
+        if chat not in self._known:
+            row = await self._pending.row(_BY_ID, id=chat)
+            if row is None:
+                raise LookupError(f"no chat {chat}")
+            self.remember(row)
+        return self._known[chat]
+
+    async def of_employees(self, employees: Iterable[str]) -> dict[str, Chat]:
+        """The accounts that employees joined with, by employee."""
+        rows = await self._pending.rows(_OF_EMPLOYEES, employees=as_list(employees))
+        chats = [self.remember(row) for row in rows]
+        # Somebody may have joined or left earlier in this very unit of work.
+        return {chat.employee: chat for chat in chats if chat.employee}
+
+    def meet(self, channel: Channel, account: str, peer: str, now: datetime) -> Chat:
+        """A new dialogue, written at once so that others may refer to it."""
+        chat = Chat(new_id(), channel, account, peer)
+        self._pending.add(
+            t.chats,
+            **{name: getattr(chat, name) for name in _LIVE},
+            id=chat.id,
+            channel=str(channel),
+            account=account,
+            peer=peer,
+            met_at=now,
+        )
+        self._keep(chat)
+        return chat
+
+    def remember(self, row: Row) -> Chat:
+        """The dialogue of a row; the one already known where there is one."""
+        known = self._known.get(row["id"])
+        if known is not None:
+            return known
+        return self._keep(Chat(**(row | {"channel": Channel(row["channel"])})))
+
+    def write_changes(self) -> None:
+        for chat in self._known.values():
+            live = _live(chat)
+            if live != self._as_read[chat.id]:
+                self._as_read[chat.id] = live
+                self._pending.change(
+                    _CHANGE, b_id=chat.id, **{f"b_{n}": getattr(chat, n) for n in _LIVE}
+                )
+
+    def _keep(self, chat: Chat) -> Chat:
+        self._known[chat.id], self._as_read[chat.id] = chat, _live(chat)
+        return chat
+
+
+def _live(chat: Chat) -> tuple[Any, ...]:
+    # A draft is replaced, never changed in place, so holding on to it is enough.
+    return tuple(getattr(chat, name) for name in _LIVE)

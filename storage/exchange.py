@@ -1,0 +1,226 @@
+"""The exchange: what was said about an appeal, and the files that came with it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import bindparam, func, select, text, update
+
+from domain.people import Chat
+from domain.talk import Attached, File, FileKind
+from storage import tables as t
+from storage.ids import new_id
+from storage.pending import Pending
+from storage.trip import Query, Row, among_ids, as_list
+from storage.types import Moment
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One thing said. `side` is "client" or "ministry"; `revises` names the entry it changes."""
+
+    id: int
+    appeal: int
+    chat: int
+    side: str
+    author: str
+    text: str
+    at: datetime
+    message: str
+    revises: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """A file of the exchange. `state` is "wanted" until its bytes are here, then "stored";
+    "lost" when they cannot be had, with `trouble` saying why."""
+
+    id: int
+    entry: int | None
+    kind: FileKind
+    name: str
+    mime: str
+    size: int | None
+    path: str
+    state: str
+    trouble: str
+
+    @property
+    def attached(self) -> Attached:
+        return Attached(self.id, self.kind, self.path, self.name, self.mime)
+
+
+_ENTRIES = tuple(t.entries.c[name] for name in Entry.__slots__)
+_FILES = tuple(t.files.c[name] for name in Stored.__slots__)
+_OF_APPEAL = Query(
+    select(*_ENTRIES).where(t.entries.c.appeal == bindparam("appeal")).order_by(t.entries.c.id)
+)
+_BY_ID = Query(select(*_ENTRIES).where(t.entries.c.id == bindparam("id")))
+_BY_MESSAGE = Query(
+    select(*_ENTRIES)
+    .where(
+        t.entries.c.chat == bindparam("chat"),
+        t.entries.c.message == bindparam("message"),
+        t.entries.c.side == "client",
+    )
+    .order_by(t.entries.c.id)
+)
+_FILES_OF_APPEAL = Query(
+    select(*_FILES)
+    .join(t.entries, t.entries.c.id == t.files.c.entry)
+    .where(t.entries.c.appeal == bindparam("appeal"))
+    .order_by(t.files.c.id)
+)
+_FILES_BY_ID = Query(
+    select(*_FILES).where(t.files.c.id.in_(among_ids("ids"))).order_by(t.files.c.id)
+)
+_COUNT_FILES = Query(
+    select(t.entries.c.appeal, func.count(t.files.c.id).label("n"))
+    .join(t.entries, t.entries.c.id == t.files.c.entry)
+    .where(t.entries.c.appeal.in_(among_ids("appeals")))
+    .group_by(t.entries.c.appeal)
+)
+_MOVE = Query(
+    update(t.entries)
+    .where(t.entries.c.id == bindparam("b_id"))
+    .values(appeal=bindparam("b_appeal"))
+)
+_GIVE_FILE = Query(
+    update(t.files).where(t.files.c.id == bindparam("b_id")).values(entry=bindparam("b_entry"))
+)
+_WANTED = Query(
+    select(*_FILES, t.files.c.channel, t.files.c.account, t.files.c.ref, t.files.c.tries)
+    .where(text("files.state = 'wanted'"), t.files.c.due_at <= bindparam("now", type_=Moment()))
+    .order_by(t.files.c.due_at)
+    .limit(bindparam("limit"))
+    .with_for_update(skip_locked=True)
+)
+_SETTLE_FILE = Query(
+    update(t.files)
+    .where(t.files.c.id == bindparam("b_id"))
+    .values(
+        state=bindparam("b_state"),
+        path=bindparam("b_path"),
+        size=bindparam("b_size"),
+        trouble=bindparam("b_trouble"),
+    )
+)
+_TRY_FILE_LATER = Query(
+    update(t.files)
+    .where(t.files.c.id == bindparam("b_id"))
+    .values(due_at=bindparam("b_due_at", type_=Moment()), tries=t.files.c.tries + 1)
+)
+
+
+class Exchange:
+    def __init__(self, pending: Pending) -> None:
+        self._pending = pending
+
+    def said(
+        self,
+        appeal: int,
+        chat: Chat,
+        words: str,
+        at: datetime,
+        *,
+        message: str = "",
+        author: str = "",
+        revises: int | None = None,
+    ) -> int:
+        """Keep what was said; `author` is the employee who speaks for the ministry. Returns its id."""
+        entry = new_id()
+        self._pending.add(
+            t.entries,
+            id=entry,
+            appeal=appeal,
+            chat=chat.id,
+            side="ministry" if author else "client",
+            author=author,
+            text=words,
+            at=at,
+            message=message,
+            revises=revises,
+        )
+        return entry
+
+    def sent_files(
+        self, chat: Chat, files: Iterable[File], now: datetime, entry: int | None = None
+    ) -> list[int]:
+        """Files somebody sent; their bytes are fetched as soon as this is committed."""
+        ids = []
+        for file in files:
+            ids.append(new_id())
+            self._pending.add(
+                t.files,
+                id=ids[-1],
+                chat=chat.id,
+                entry=entry,
+                channel=str(chat.channel),
+                account=chat.account,
+                kind=str(file.kind),
+                ref=file.ref,
+                name=file.name,
+                mime=file.mime,
+                size=file.size,
+                path="",
+                state="wanted",
+                tries=0,
+                due_at=now,
+                trouble="",
+            )
+        return ids
+
+    def give_files(self, files: Iterable[int], entry: int) -> None:
+        """Files of a draft become part of what was said."""
+        for file in files:
+            self._pending.change(_GIVE_FILE, b_id=file, b_entry=entry)
+
+    def move(self, entry: int, appeal: int) -> None:
+        """An entry joined to one appeal turns out to belong to another."""
+        self._pending.change(_MOVE, b_id=entry, b_appeal=appeal)
+
+    async def entry(self, entry: int) -> Entry | None:
+        row = await self._pending.row(_BY_ID, id=entry)
+        return Entry(**row) if row else None
+
+    async def of_appeal(self, appeal: int) -> list[Entry]:
+        """The whole exchange, oldest first."""
+        return [Entry(**row) for row in await self._pending.rows(_OF_APPEAL, appeal=appeal)]
+
+    async def by_message(self, chat: Chat, message: str) -> list[Entry]:
+        """A client's message by the messenger's id, in all its versions, oldest first."""
+        rows = await self._pending.rows(_BY_MESSAGE, chat=chat.id, message=message)
+        return [Entry(**row) for row in rows]
+
+    async def files_of(self, appeal: int) -> list[Stored]:
+        return _stored(await self._pending.rows(_FILES_OF_APPEAL, appeal=appeal))
+
+    async def files(self, ids: Sequence[int]) -> list[Stored]:
+        return _stored(await self._pending.rows(_FILES_BY_ID, ids=as_list(ids))) if ids else []
+
+    async def count_files(self, appeals: Iterable[int]) -> dict[int, int]:
+        rows = await self._pending.rows(_COUNT_FILES, appeals=as_list(appeals))
+        return {row["appeal"]: row["n"] for row in rows}
+
+    async def wanted_files(self, now: datetime, limit: int) -> list[Row]:
+        """Files whose bytes are not here yet, with channel, account, ref and tries."""
+        return await self._pending.rows(_WANTED, now=now, limit=limit)
+
+    def file_is_here(self, file: int, path: str, size: int) -> None:
+        self._pending.change(
+            _SETTLE_FILE, b_id=file, b_state="stored", b_path=path, b_size=size, b_trouble=""
+        )
+
+    def file_is_lost(self, file: int, size: int | None, trouble: str) -> None:
+        self._pending.change(
+            _SETTLE_FILE, b_id=file, b_state="lost", b_path="", b_size=size, b_trouble=trouble
+        )
+
+    def file_later(self, file: int, due_at: datetime) -> None:
+        self._pending.change(_TRY_FILE_LATER, b_id=file, b_due_at=due_at)
+
+
+def _stored(rows: Iterable[Row]) -> list[Stored]:
+    return [Stored(**(row | {"kind": FileKind(row["kind"])})) for row in rows]

@@ -1,0 +1,54 @@
+"""Invitations: one-time codes, kept as hashes, that make an account an employee's."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import datetime
+
+from sqlalchemy import bindparam, select, update
+
+from domain.people import Chat
+from storage import tables as t
+from storage.pending import Pending
+from storage.trip import Query, Row
+from storage.types import Moment
+
+_FIND = Query(select(t.invites).where(t.invites.c.hash == bindparam("hash")))
+_USE = Query(
+    update(t.invites)
+    .where(
+        t.invites.c.hash == bindparam("b_hash"),
+        t.invites.c.used_at.is_(None),
+        t.invites.c.expires_at > bindparam("b_now", type_=Moment()),
+    )
+    .values(used_at=bindparam("b_now", type_=Moment()), used_by=bindparam("b_chat"))
+    .returning(t.invites.c.employee)
+)
+
+
+def hashed(code: str) -> str:
+    """What is stored of a code. 128 random bits need no salt."""
+    return hashlib.sha256(code.encode()).hexdigest()
+
+
+class Invites:
+    def __init__(self, pending: Pending) -> None:
+        self._pending = pending
+
+    def write(self, code: str, employee: str, now: datetime, expires_at: datetime) -> None:
+        self._pending.add(
+            t.invites,
+            hash=hashed(code),
+            employee=employee,
+            created_at=now,
+            expires_at=expires_at,
+        )
+
+    async def use(self, code: str, chat: Chat, now: datetime) -> str:
+        """The employee whose code it is, once and in time; "" for any other code."""
+        row = await self._pending.row(_USE, b_hash=hashed(code), b_now=now, b_chat=chat.id)
+        return str(row["employee"]) if row else ""
+
+    async def find(self, code: str) -> Row | None:
+        """The invitation as it stands: employee, expires_at, used_at."""
+        return await self._pending.row(_FIND, hash=hashed(code))

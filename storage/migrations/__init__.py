@@ -1,0 +1,1 @@
+"""The way the tables came to be, step by step (Alembic)."""

@@ -1,0 +1,233 @@
+"""The only way out: replies wait here until a door has sent them, one at a time per dialogue."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+from enum import IntEnum
+from typing import Any
+
+from sqlalchemy import and_, bindparam, func, or_, select, text, update
+
+from domain.people import Chat
+from domain.talk import Attached, Button, Channel, FileKind, Reply
+from storage import tables as t
+from storage.ids import new_id
+from storage.pending import Pending
+from storage.trip import Query, Row, among_ids, as_list
+from storage.types import Moment
+
+
+class Priority(IntEnum):
+    """Who goes first when there is more to send than a messenger allows."""
+
+    ANSWER = 0  # what somebody waits for in the dialogue: receipts, replies, cards
+    NOTICE = 1
+    ALARM = 2
+
+
+#: How long a message may be on its way before somebody else takes it up.
+LEASE = timedelta(seconds=60)
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A message claimed for sending. `tries` counts this attempt; `about` is what it carries."""
+
+    id: int
+    chat: int
+    channel: Channel
+    account: str
+    peer: str
+    kind: str
+    about: int | None
+    reply: Reply
+    tries: int
+    created_at: datetime
+
+
+# Spelled as in the partial indexes: a bound parameter would keep SQLite from using them.
+_UNSENT = "state IN ('new', 'sending', 'retry', 'unknown')"
+_earlier = t.outbox.alias("earlier")
+_CLAIMED = tuple(t.outbox.c[name] for name in Waiting.__slots__)
+_NOW = bindparam("now", type_=Moment())
+_due = (
+    select(t.outbox.c.id)
+    .where(
+        text(f"outbox.{_UNSENT}"),
+        t.outbox.c.channel == bindparam("channel_"),
+        t.outbox.c.account == bindparam("account_"),
+        t.outbox.c.due_at <= _NOW,
+        or_(t.outbox.c.lease_until.is_(None), t.outbox.c.lease_until <= _NOW),
+        ~select(_earlier.c.id)
+        .where(
+            text(f"earlier.{_UNSENT}"),
+            and_(_earlier.c.chat == t.outbox.c.chat, _earlier.c.id < t.outbox.c.id),
+        )
+        .exists(),
+    )
+    .order_by(t.outbox.c.priority, t.outbox.c.id)
+    .limit(bindparam("limit"))
+    .with_for_update(skip_locked=True)
+)
+_CLAIM = Query(
+    update(t.outbox)
+    .where(t.outbox.c.id.in_(_due))
+    .values(
+        state="sending",
+        lease_until=bindparam("lease_until_", type_=Moment()),
+        tries=t.outbox.c.tries + 1,
+    )
+    .returning(*_CLAIMED)
+)
+_SETTLE = Query(
+    update(t.outbox)
+    .where(t.outbox.c.id == bindparam("b_id"))
+    .values(
+        state=bindparam("b_state"),
+        due_at=bindparam("b_due_at", type_=Moment()),
+        lease_until=None,
+        remote=bindparam("b_remote"),
+        trouble=bindparam("b_trouble"),
+        settled_at=bindparam("b_settled_at", type_=Moment()),
+    )
+)
+_GIVE_UP_CHAT = Query(
+    update(t.outbox)
+    .where(
+        text(f"outbox.{_UNSENT}"),
+        t.outbox.c.chat == bindparam("b_chat"),
+        t.outbox.c.kind != "reply",
+    )
+    .values(state="dead", trouble="unreachable", settled_at=bindparam("b_now", type_=Moment()))
+)
+_NEXT_DUE = Query(
+    select(func.min(t.outbox.c.due_at).label("at")).where(
+        text(f"outbox.{_UNSENT}"),
+        t.outbox.c.channel == bindparam("channel"),
+        t.outbox.c.account == bindparam("account"),
+        t.outbox.c.lease_until.is_(None),
+    )
+)
+_COUNTS = Query(
+    select(t.outbox.c.channel, t.outbox.c.state, func.count().label("n"))
+    .where(text(f"outbox.{_UNSENT}"))
+    .group_by(t.outbox.c.channel, t.outbox.c.state)
+)
+_BY_ABOUT = Query(
+    select(t.outbox.c.about, t.outbox.c.state, t.outbox.c.trouble, t.outbox.c.settled_at)
+    .where(t.outbox.c.kind == "reply", t.outbox.c.about.in_(among_ids("entries")))
+    .order_by(t.outbox.c.id)
+)
+
+
+class Outbox:
+    def __init__(self, pending: Pending) -> None:
+        self._pending = pending
+
+    def post(
+        self,
+        chat: Chat,
+        reply: Reply,
+        now: datetime,
+        *,
+        kind: str = "answer",
+        about: int | None = None,
+        priority: Priority = Priority.ANSWER,
+    ) -> int:
+        """Leave a reply for sending. `kind` "reply" is an officer's reply: its delivery is told."""
+        message = new_id()
+        self._pending.add(
+            t.outbox,
+            id=message,
+            chat=chat.id,
+            channel=str(chat.channel),
+            account=chat.account,
+            peer=chat.peer,
+            kind=kind,
+            about=about,
+            priority=int(priority),
+            reply=written(reply),
+            state="new",
+            due_at=now,
+            tries=0,
+            created_at=now,
+            remote="",
+            trouble="",
+        )
+        return message
+
+    async def claim(
+        self, channel: Channel, account: str, now: datetime, limit: int
+    ) -> list[Waiting]:
+        """Take up what is due, the oldest of each dialogue, for the length of a lease."""
+        rows = await self._pending.rows(
+            _CLAIM,
+            channel_=str(channel),
+            account_=account,
+            now=now,
+            limit=limit,
+            lease_until_=now + LEASE,
+        )
+        found = [Waiting(**(row | _read(row))) for row in rows]
+        return sorted(found, key=lambda waiting: waiting.id)
+
+    def settle(self, message: Waiting, state: str, now: datetime, **facts: Any) -> None:
+        """How it went: state sent | retry | unknown | dead; facts: due_at, remote, trouble."""
+        final = state in {"sent", "dead"}
+        self._pending.change(
+            _SETTLE,
+            b_id=message.id,
+            b_state=state,
+            b_due_at=facts.get("due_at", now),
+            b_remote=facts.get("remote", ""),
+            b_trouble=facts.get("trouble", ""),
+            b_settled_at=now if final else None,
+        )
+
+    def give_up(self, chat: Chat, now: datetime) -> None:
+        """The person cannot be written to any more: what waits for them, replies apart, is dead."""
+        self._pending.change(_GIVE_UP_CHAT, b_chat=chat.id, b_now=now)
+
+    async def next_due(self, channel: Channel, account: str) -> datetime | None:
+        """When the next waiting message becomes due; None when nothing waits."""
+        row = await self._pending.row(_NEXT_DUE, channel=str(channel), account=account)
+        return row["at"] if row else None
+
+    async def deliveries(self, entries: Iterable[int]) -> dict[int, Row]:
+        """How officers' replies fared, by entry: state, trouble, settled_at of the last attempt."""
+        rows = await self._pending.rows(_BY_ABOUT, entries=as_list(entries))
+        return {row["about"]: row for row in rows}
+
+    async def waiting_counts(self) -> list[Row]:
+        """How many messages wait, by channel and state."""
+        return await self._pending.rows(_COUNTS)
+
+
+def written(reply: Reply) -> dict[str, Any]:
+    """A reply as a document; `read_back` makes it a reply again."""
+    document: dict[str, Any] = {"text": reply.text}
+    if reply.rows:
+        document["rows"] = [[[b.label, b.tap, b.link] for b in row] for row in reply.rows]
+    if reply.files:
+        document["files"] = [asdict(file) for file in reply.files]
+    if reply.instead_of:
+        document["instead_of"] = reply.instead_of
+    return document
+
+
+def read_back(document: dict[str, Any]) -> Reply:
+    return Reply(
+        document["text"],
+        tuple(tuple(Button(*b) for b in row) for row in document.get("rows", ())),
+        tuple(
+            Attached(**(file | {"kind": FileKind(file["kind"])}))
+            for file in document.get("files", ())
+        ),
+        document.get("instead_of", ""),
+    )
+
+
+def _read(row: Row) -> Row:
+    return {"channel": Channel(row["channel"]), "reply": read_back(row["reply"])}

@@ -1,0 +1,66 @@
+"""Writes that wait for the next trip to the database."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import Table, insert
+
+from storage.tables import metadata
+from storage.trip import Op, Query, Row, Trips
+
+_TABLES = metadata.sorted_tables
+_INSERTS = {table.name: Query(insert(table), [c.name for c in table.c]) for table in _TABLES}
+_EMPTY = {table.name: {column.name: None for column in table.c} for table in _TABLES}
+
+
+class Pending:
+    """Writes that wait for the next trip: new rows first, in the order tables refer to each other,
+    then changes in the order they were made."""
+
+    def __init__(self, trips: Trips) -> None:
+        self._trips = trips
+        self._rows: dict[str, list[Row]] = defaultdict(list)
+        self._changes: list[tuple[Query, Row]] = []
+
+    def add(self, table: Table, **values: Any) -> None:
+        """A new row; columns not named are empty."""
+        self._rows[table.name].append(_EMPTY[table.name] | values)
+
+    def change(self, query: Query, **params: Any) -> None:
+        self._changes.append((query, params))
+
+    async def rows(self, query: Query, **params: Any) -> list[Row]:
+        """What a query finds, all that was written before included."""
+        return (await self.run([Op(query, params)]))[0]
+
+    async def row(self, query: Query, **params: Any) -> Row | None:
+        found = await self.rows(query, **params)
+        return found[0] if found else None
+
+    async def run(self, ops: Iterable[Op], *, commit: bool = False) -> list[list[Row]]:
+        waiting = self._take()
+        found = await self._trips.run([*waiting, *ops], commit=commit)
+        return found[len(waiting) :]
+
+    async def finish(self) -> None:
+        waiting = self._take()
+        if waiting or self._trips.open:
+            await self._trips.run(waiting, commit=True)
+
+    def _take(self) -> list[Op]:
+        ops = [
+            Op(_INSERTS[table.name], many=self._rows[table.name])
+            for table in _TABLES
+            if self._rows.get(table.name)
+        ]
+        for query, params in self._changes:
+            last = ops[-1] if ops else None
+            if last and last.query is query and isinstance(last.many, list):
+                last.many.append(params)
+            else:
+                ops.append(Op(query, many=[params]))
+        self._rows, self._changes = defaultdict(list), []
+        return ops

@@ -1,0 +1,274 @@
+"""The tables: one place that says what is remembered and by which index it is found."""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+    UniqueConstraint,
+    text,
+)
+
+from storage.types import Document, Id, Moment
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+def _where(index: str, *columns: str, condition: str, unique: bool = False) -> Index:
+    """An index over the few rows that still wait for something, the same on both databases."""
+    where = text(condition)
+    return Index(index, *columns, unique=unique, sqlite_where=where, postgresql_where=where)
+
+
+#: A dialogue: one person at one bot or community. The conversation's step and draft live here.
+chats = Table(
+    "chats",
+    metadata,
+    Column("id", Id, primary_key=True, autoincrement=False),
+    Column("channel", Text, nullable=False),
+    Column("account", Text, nullable=False),
+    Column("peer", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("employee", Text, nullable=False),
+    Column("step", Text, nullable=False),
+    Column("draft", Document, nullable=False),
+    Column("reachable", Boolean, nullable=False),
+    Column("met_at", Moment, nullable=False),
+    Column("wrong_codes", Integer, nullable=False),
+    Column("wrong_since", Moment),
+    UniqueConstraint("channel", "account", "peer"),
+    _where("ix_chats_employee", "employee", condition="employee <> ''"),
+)
+
+#: Keys of events already handled; nothing of what they carried.
+events = Table(
+    "events",
+    metadata,
+    Column("channel", Text, primary_key=True),
+    Column("account", Text, primary_key=True),
+    Column("key", Text, primary_key=True),
+    Column("at", Moment, nullable=False, index=True),
+    sqlite_with_rowid=False,
+)
+
+#: Events that could not be understood or broke a conversation, kept whole until replayed.
+quarantine = Table(
+    "quarantine",
+    metadata,
+    Column("id", Id, primary_key=True, autoincrement=False),
+    Column("channel", Text, nullable=False),
+    Column("account", Text, nullable=False),
+    Column("key", Text, nullable=False),
+    Column("body", Document),
+    Column("reason", Text, nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("replayed_at", Moment),
+    _where("ix_quarantine_waiting", "id", condition="replayed_at IS NULL"),
+)
+
+#: Where receiving goes on after a restart, for channels whose server does not remember it.
+cursors = Table(
+    "cursors",
+    metadata,
+    Column("channel", Text, primary_key=True),
+    Column("account", Text, primary_key=True),
+    Column("value", Text, nullable=False),
+)
+
+#: Numbers without gaps: the row is locked by whoever takes the next one, until they commit.
+counters = Table(
+    "counters",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("value", Integer, nullable=False),
+)
+
+appeals = Table(
+    "appeals",
+    metadata,
+    Column("id", Id, primary_key=True, autoincrement=False),
+    Column("number", Text, nullable=False, unique=True),
+    Column("chat", Id, ForeignKey("chats.id"), nullable=False),
+    Column("state", Text, nullable=False),
+    Column("topic", Text, nullable=False),
+    Column("unit", Text, nullable=False),
+    Column("officer", Text, nullable=False),
+    Column("sorting", Boolean, nullable=False),
+    Column("album", Text, nullable=False),
+    Column("written_at", Moment, nullable=False),
+    Column("received_at", Moment, nullable=False),
+    Column("due_at", Moment, nullable=False),
+    Column("closed_at", Moment),
+    Index("ix_appeals_chat", "chat", "id"),
+    _where("ix_appeals_unit_open", "unit", "due_at", condition="closed_at IS NULL"),
+    _where("ix_appeals_officer_open", "officer", "due_at", condition="closed_at IS NULL"),
+    _where("ix_appeals_due_open", "due_at", condition="closed_at IS NULL"),
+)
+
+#: What was said about an appeal, by whom; an edited message is a new row that revises an old one.
+entries = Table(
+    "entries",
+    metadata,
+    Column("id", Id, primary_key=True, autoincrement=False),
+    Column("appeal", Id, ForeignKey("appeals.id"), nullable=False),
+    Column("chat", Id, ForeignKey("chats.id"), nullable=False),
+    Column("side", Text, nullable=False),
+    Column("author", Text, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("message", Text, nullable=False),
+    Column("revises", Id),
+    Index("ix_entries_appeal", "appeal", "id"),
+    Index("ix_entries_message", "chat", "message"),
+)
+
+#: Files people sent: wanted until their bytes are in the store.
+files = Table(
+    "files",
+    metadata,
+    Column("id", Id, primary_key=True, autoincrement=False),
+    Column("chat", Id, ForeignKey("chats.id"), nullable=False),
+    Column("entry", Id, ForeignKey("entries.id"), index=True),
+    Column("channel", Text, nullable=False),
+    Column("account", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("ref", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("mime", Text, nullable=False),
+    Column("size", Id),
+    Column("path", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("tries", Integer, nullable=False),
+    Column("due_at", Moment, nullable=False),
+    Column("trouble", Text, nullable=False),
+    _where("ix_files_wanted", "due_at", condition="state = 'wanted'"),
+)
+
+windows = Table(
+    "windows",
+    metadata,
+    Column("id", Id, primary_key=True, autoincrement=False),
+    Column("appeal", Id, ForeignKey("appeals.id"), nullable=False, index=True),
+    Column("rule", Text, nullable=False),
+    Column("clause", Text, nullable=False),
+    Column("starts_at", Moment, nullable=False),
+    Column("due_at", Moment, nullable=False),
+    Column("calendar_version", Text, nullable=False),
+    Column("next_alert_at", Moment),
+    Column("step", Integer, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("closed_at", Moment),
+    _where("ix_windows_next_alert", "next_alert_at", condition="next_alert_at IS NOT NULL"),
+)
+
+#: Who did what and when; rows are only ever added (a trigger refuses everything else).
+history = Table(
+    "history",
+    metadata,
+    Column("id", Id, primary_key=True, autoincrement=False),
+    Column("appeal", Id, ForeignKey("appeals.id"), nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("actor", Text, nullable=False),
+    Column("what", Text, nullable=False),
+    Column("details", Document, nullable=False),
+    Index("ix_history_appeal", "appeal", "id"),
+)
+
+#: The only way out. `about` is the entry or notice the message carries.
+outbox = Table(
+    "outbox",
+    metadata,
+    Column("id", Id, primary_key=True, autoincrement=False),
+    Column("chat", Id, ForeignKey("chats.id"), nullable=False),
+    Column("channel", Text, nullable=False),
+    Column("account", Text, nullable=False),
+    Column("peer", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("about", Id),
+    Column("priority", Integer, nullable=False),
+    Column("reply", Document, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("due_at", Moment, nullable=False),
+    Column("lease_until", Moment),
+    Column("tries", Integer, nullable=False),
+    Column("created_at", Moment, nullable=False),
+    Column("settled_at", Moment),
+    Column("remote", Text, nullable=False),
+    Column("trouble", Text, nullable=False),
+    _where(
+        "ix_outbox_unsent",
+        "channel",
+        "account",
+        "priority",
+        "id",
+        condition="state IN ('new', 'sending', 'retry', 'unknown')",
+    ),
+    _where(
+        "ix_outbox_chat_unsent",
+        "chat",
+        "id",
+        condition="state IN ('new', 'sending', 'retry', 'unknown')",
+    ),
+)
+
+#: What an employee must hear of, until it is gathered into a message. `once` keeps alerts single.
+notices = Table(
+    "notices",
+    metadata,
+    Column("id", Id, primary_key=True, autoincrement=False),
+    Column("appeal", Id, ForeignKey("appeals.id"), nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("unit", Text, nullable=False),
+    Column("employee", Text, nullable=False),
+    Column("details", Document, nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("once", Text, unique=True),
+    Column("gathered_at", Moment),
+    _where("ix_notices_waiting", "id", condition="gathered_at IS NULL"),
+)
+
+#: When a unit's people were last told; what comes in a burst is gathered into one message.
+gatherings = Table(
+    "gatherings",
+    metadata,
+    Column("unit", Text, primary_key=True),
+    Column("at", Moment, nullable=False),
+)
+
+#: One-time codes that make an account an employee's. Only the hash of a code is kept.
+invites = Table(
+    "invites",
+    metadata,
+    Column("hash", Text, primary_key=True),
+    Column("employee", Text, nullable=False),
+    Column("created_at", Moment, nullable=False),
+    Column("expires_at", Moment, nullable=False),
+    Column("used_at", Moment),
+    Column("used_by", Id, ForeignKey("chats.id")),
+)
+
+#: A person's re-routing of an appeal, remembered as evidence for the next one.
+corrections = Table(
+    "corrections",
+    metadata,
+    Column("id", Id, primary_key=True, autoincrement=False),
+    Column("appeal", Id, ForeignKey("appeals.id"), nullable=False),
+    Column("lemmas", Document, nullable=False),
+    Column("topic", Text, nullable=False),
+    Column("unit", Text, nullable=False),
+    Column("author", Text, nullable=False),
+    Column("at", Moment, nullable=False),
+)

@@ -1,0 +1,213 @@
+"""One trip to the database for many statements.
+
+A statement through SQLAlchemy's async engine costs several hops between threads and greenlets
+(0.5 ms of CPU on aiosqlite, and a message of a client is more than ten statements). So statements
+are built and compiled by SQLAlchemy, once, and a list of them runs in a single hop on the driver's
+own connection. docs/adr/0003 has the measurements.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import BigInteger, Select, TableValuedAlias, Text, bindparam, cast, column, select
+from sqlalchemy.engine import Dialect
+from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql import ClauseElement, Executable
+from sqlalchemy.sql.functions import FunctionElement
+
+Row = dict[str, Any]
+Params = Mapping[str, Any]
+
+
+class _Each(FunctionElement[str]):
+    """A JSON list, given as one parameter, as a table of its texts."""
+
+    inherit_cache = True
+    type = Text()
+
+
+@compiles(_Each, "sqlite")
+def _each_on_sqlite(element: _Each, compiler: Any, **kw: Any) -> str:
+    return f"json_each({compiler.process(element.clauses, **kw)})"
+
+
+@compiles(_Each, "postgresql")
+def _each_on_postgresql(element: _Each, compiler: Any, **kw: Any) -> str:
+    return f"jsonb_array_elements_text(CAST({compiler.process(element.clauses, **kw)} AS jsonb))"
+
+
+def each(name: str) -> TableValuedAlias:
+    """The list given as parameter `name`, as a table with the one column `value`."""
+    return _Each(bindparam(name, type_=Text())).table_valued(
+        column("value", Text()), name=f"each_{name}"
+    )
+
+
+def among(name: str) -> Select[tuple[str]]:
+    """The right side of `column.in_(…)` for the list given as parameter `name`."""
+    return select(each(name).c.value)
+
+
+def among_ids(name: str) -> Select[tuple[int]]:
+    """The right side of `id.in_(…)` for the list of ids given as parameter `name`."""
+    return select(cast(each(name).c.value, BigInteger()))
+
+
+def as_list(values: Iterable[object]) -> str:
+    """The parameter of `each` and `among`."""
+    return json.dumps([str(value) for value in values], ensure_ascii=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """A statement as the driver takes it."""
+
+    sql: str
+    names: tuple[str, ...]
+    constants: Mapping[str, Any]
+    binds: Mapping[str, Callable[[Any], Any]]
+    columns: tuple[tuple[str, Callable[[Any], Any] | None], ...]
+
+    def args(self, params: Params) -> tuple[Any, ...]:
+        binds, constants = self.binds, self.constants
+        found = []
+        for name in self.names:
+            value = params[name] if name in params else constants[name]
+            bind = binds.get(name)
+            found.append(bind(value) if bind else value)
+        return tuple(found)
+
+    def rows(self, fetched: Iterable[Sequence[Any]]) -> list[Row]:
+        columns = self.columns
+        return [
+            {name: make(v) if make else v for (name, make), v in zip(columns, row, strict=True)}
+            for row in fetched
+        ]
+
+
+class Query:
+    """A statement compiled once per dialect; keep it as a module's constant where it is hot.
+
+    For inserts `keys` are the columns that will be given."""
+
+    __slots__ = ("_compiled", "keys", "statement")
+
+    def __init__(self, statement: Executable, keys: Iterable[str] | None = None) -> None:
+        self.statement = statement
+        self.keys = list(keys) if keys else None
+        self._compiled: dict[str, Compiled] = {}
+
+    def compiled(self, dialect: Dialect) -> Compiled:
+        found = self._compiled.get(dialect.name)
+        if found is None:
+            found = self._compiled[dialect.name] = _compile(self.statement, dialect, self.keys)
+        return found
+
+
+def _compile(statement: Any, dialect: Dialect, keys: list[str] | None) -> Compiled:
+    assert isinstance(statement, ClauseElement)
+    done: Any = statement.compile(
+        dialect=dialect, column_keys=keys, compile_kwargs={"render_postcompile": True}
+    )
+    binds = {}
+    for name, bind in done.binds.items():
+        process = bind.type.dialect_impl(dialect).bind_processor(dialect)
+        if process:
+            binds[name] = process
+    columns = []
+    if getattr(statement, "is_select", False) or getattr(statement, "_returning", None):
+        for column in statement.exported_columns:  # type: ignore[attr-defined]
+            make = column.type.dialect_impl(dialect).result_processor(dialect, None)
+            columns.append((column.key, make))
+    # Constants of the statement itself (a state, a limit) are bound like parameters.
+    constants = {
+        name: value
+        for name, value in done.construct_params(_check=False).items()
+        if name in done.binds and not done.binds[name].required
+    }
+    return Compiled(str(done), tuple(done.positiontup), constants, binds, tuple(columns))
+
+
+@dataclass(frozen=True, slots=True)
+class Op:
+    """One statement of a trip: for one set of parameters, or run for each of `many`."""
+
+    query: Query
+    params: Params | None = None
+    many: Sequence[Params] | None = None
+
+
+class Trips:
+    """Runs lists of statements on one checked-out connection."""
+
+    def __init__(self, connection: AsyncConnection, raw: Any) -> None:
+        self._dialect = connection.dialect
+        self._raw = raw
+        self.on_sqlite = self._dialect.name == "sqlite"
+        self._begin = "BEGIN IMMEDIATE" if self.on_sqlite else "BEGIN"
+        self.open = False
+
+    async def run(self, ops: Sequence[Op], *, commit: bool = False) -> list[list[Row]]:
+        """Run in order and return the rows of each; begins the transaction if none is open."""
+        steps = [(op.query.compiled(self._dialect), op) for op in ops]
+        begin, self.open = ("" if self.open else self._begin), True
+        end = "COMMIT" if commit else ""
+        if self.on_sqlite:
+            # aiosqlite has no public call for "this function, on your thread"; see docs/adr/0003.
+            fetched = await self._raw._execute(_run_on_sqlite, self._raw._conn, begin, steps, end)
+        else:
+            fetched = await _run_on_postgresql(self._raw, begin, steps, end)
+        if commit:
+            self.open = False
+        return [
+            compiled.rows(rows) if compiled.columns else []
+            for (compiled, _), rows in zip(steps, fetched, strict=True)
+        ]
+
+    async def roll_back(self) -> None:
+        if self.open:
+            self.open = False
+            await self._raw.execute("ROLLBACK")
+
+
+def _run_on_sqlite(
+    connection: sqlite3.Connection, begin: str, steps: Sequence[tuple[Compiled, Op]], end: str
+) -> list[Any]:
+    found: list[Any] = []
+    if begin:
+        connection.execute(begin)
+    for compiled, op in steps:
+        if op.many is not None:
+            connection.executemany(compiled.sql, [compiled.args(params) for params in op.many])
+            found.append(())
+        else:
+            cursor = connection.execute(compiled.sql, compiled.args(op.params or {}))
+            found.append(cursor.fetchall() if compiled.columns else ())
+    if end:
+        connection.execute(end)
+    return found
+
+
+async def _run_on_postgresql(
+    connection: Any, begin: str, steps: Sequence[tuple[Compiled, Op]], end: str
+) -> list[Any]:
+    found: list[Any] = []
+    if begin:
+        await connection.execute(begin)
+    for compiled, op in steps:
+        if op.many is not None:
+            await connection.executemany(
+                compiled.sql, [compiled.args(params) for params in op.many]
+            )
+            found.append(())
+        else:
+            found.append(await connection.fetch(compiled.sql, *compiled.args(op.params or {})))
+    if end:
+        await connection.execute(end)
+    return found

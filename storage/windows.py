@@ -1,0 +1,131 @@
+"""Windows: every deadline is a row, found by the moment of its next alert."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Text, bindparam, case, func, literal, select, text, update
+
+from domain.appeals import Appeal
+from domain.windows import Window, WindowState
+from storage import tables as t
+from storage.ids import new_id
+from storage.pending import Pending
+from storage.trip import Query, Row
+from storage.types import Moment
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A window as it is kept, with whose it is."""
+
+    id: int
+    appeal: int
+    window: Window
+
+
+_WAITS = t.windows.c.closed_at.is_(None)
+_FIELDS = (
+    "rule",
+    "clause",
+    "starts_at",
+    "due_at",
+    "calendar_version",
+    "next_alert_at",
+    "step",
+    "state",
+)
+_COLUMNS = (t.windows.c.id, t.windows.c.appeal, *(t.windows.c[name] for name in _FIELDS))
+_OF_APPEAL = Query(
+    select(*_COLUMNS).where(t.windows.c.appeal == bindparam("appeal")).order_by(t.windows.c.id)
+)
+_ALERTS = Query(
+    select(*_COLUMNS)
+    .where(
+        t.windows.c.next_alert_at.is_not(None),
+        t.windows.c.next_alert_at <= bindparam("now", type_=Moment()),
+    )
+    .order_by(t.windows.c.next_alert_at)
+    .limit(bindparam("limit"))
+    .with_for_update(skip_locked=True)
+)
+_ADVANCE = Query(
+    update(t.windows)
+    .where(t.windows.c.id == bindparam("b_id"))
+    .values(
+        step=bindparam("b_step"),
+        next_alert_at=bindparam("b_next_alert_at", type_=Moment()),
+        state=bindparam("b_state"),
+    )
+)
+_at = bindparam("b_at", type_=Moment())
+_CLOSE = Query(
+    update(t.windows)
+    .where(t.windows.c.appeal == bindparam("b_appeal"), _WAITS)
+    .values(
+        state=case(
+            (t.windows.c.due_at < _at, literal(str(WindowState.LATE), Text())),
+            else_=str(WindowState.MET),
+        ),
+        next_alert_at=None,
+        closed_at=_at,
+    )
+)
+_DROP = Query(
+    update(t.windows)
+    .where(t.windows.c.appeal == bindparam("b_appeal"), _WAITS)
+    .values(state=str(WindowState.DROPPED), next_alert_at=None, closed_at=_at)
+)
+_COUNT = Query(
+    select(func.count().label("n")).select_from(t.windows).where(text("next_alert_at IS NOT NULL"))
+)
+
+
+class Windows:
+    def __init__(self, pending: Pending) -> None:
+        self._pending = pending
+
+    def open(self, appeal: Appeal, window: Window) -> None:
+        facts = {name: getattr(window, name) for name in _FIELDS}
+        facts["state"] = str(window.state)
+        self._pending.add(t.windows, id=new_id(), appeal=appeal.id, **facts)
+
+    async def of_appeal(self, appeal: Appeal) -> list[Kept]:
+        """Every window of the appeal, open and closed, in the order they were opened."""
+        return _kept(await self._pending.rows(_OF_APPEAL, appeal=appeal.id))
+
+    async def due_alerts(self, now: datetime, limit: int) -> list[Kept]:
+        """Windows whose next alert is due, the longest due first; locked until committed."""
+        return _kept(await self._pending.rows(_ALERTS, now=now, limit=limit))
+
+    def advance(self, kept: Kept, window: Window) -> None:
+        """An alert was noted: the window as it stands after it."""
+        self._pending.change(
+            _ADVANCE,
+            b_id=kept.id,
+            b_step=window.step,
+            b_next_alert_at=window.next_alert_at,
+            b_state=str(window.state),
+        )
+
+    def close(self, appeal: Appeal, at: datetime) -> None:
+        """What the appeal's windows asked for was done: met, or late."""
+        self._pending.change(_CLOSE, b_appeal=appeal.id, b_at=at)
+
+    def drop(self, appeal: Appeal, at: datetime) -> None:
+        """Nobody waits for it any more: the appeal was none."""
+        self._pending.change(_DROP, b_appeal=appeal.id, b_at=at)
+
+    async def running(self) -> int:
+        """How many windows have an alert before them."""
+        return int((await self._pending.rows(_COUNT))[0]["n"])
+
+
+def _kept(rows: list[Row]) -> list[Kept]:
+    return [Kept(row["id"], row["appeal"], _window(row)) for row in rows]
+
+
+def _window(row: Row) -> Window:
+    facts = {name: row[name] for name in _FIELDS}
+    return Window(**(facts | {"state": WindowState(row["state"])}))
