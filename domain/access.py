@@ -91,3 +91,8 @@ def allowed(actor: Actor, action: Action, appeal: Appeal | None = None) -> bool:
         elif role in actor.roles and scope in as_employee:
             return True
     return False
+
+
+def needs_no_appeal(action: Action) -> bool:
+    """Whether the action is asked for without naming an appeal."""
+    return all(scope is Scope.NONE for _, scope in MATRIX[action])

@@ -27,7 +27,7 @@ OPEN = frozenset({State.WAITING, State.TAKEN, State.SENDING})
 
 #: The life cycle as data: from which states each state may be reached.
 REACHED_FROM: dict[State, frozenset[State]] = {
-    State.WAITING: frozenset({State.WAITING, State.TAKEN}),
+    State.WAITING: frozenset({State.WAITING, State.TAKEN, State.NOT_APPEAL}),
     State.TAKEN: frozenset({State.WAITING, State.TAKEN, State.SENDING}),
     State.SENDING: frozenset({State.TAKEN}),
     State.ANSWERED: frozenset({State.SENDING}),
@@ -39,7 +39,8 @@ REACHED_FROM: dict[State, frozenset[State]] = {
 class Appeal:
     """One appeal as it stands. `officer` is "" while nobody has taken it; `sorting` says that a
     person must decide which unit it belongs to. `written_at` is the messenger's time of the first
-    message, `received_at` the moment it was detected: the windows run from there (M-97 §10)."""
+    message, `received_at` the moment it was detected: the windows run from there (M-97 §10).
+    `due_at` is None only while the year it falls into has no production calendar."""
 
     id: int
     number: str
@@ -52,7 +53,7 @@ class Appeal:
     album: str
     written_at: datetime
     received_at: datetime
-    due_at: datetime
+    due_at: datetime | None
     closed_at: datetime | None = None
 
     @property

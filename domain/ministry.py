@@ -158,6 +158,10 @@ class Ministry:
     def controllers(self) -> tuple[Employee, ...]:
         return self.with_role(Role.CONTROLLER)
 
+    @cached_property
+    def administrators(self) -> tuple[Employee, ...]:
+        return self.with_role(Role.ADMINISTRATOR)
+
     def with_role(self, role: Role) -> tuple[Employee, ...]:
         return tuple(e for e in self.employees.values() if role in e.roles)
 

@@ -54,6 +54,8 @@ class TelegramStandIn:
         #: a bot in privacy mode hears in groups only what is meant for it
         self.privacy = True
         self.base_url = ""
+        #: the updates queued by `emit_raw`, which nobody promises to be sound
+        self.raw: set[int] = set()
 
     # The server.
 
@@ -243,6 +245,7 @@ class TelegramStandIn:
         number = chat.get("id") if isinstance(chat, dict) else 0
         pending = self._updates.put(update, number if isinstance(number, int) else 0)
         self.delivery.add(pending)
+        self.raw.add(pending.id)
         return pending.id
 
     def _at_hand(self, person: int) -> Chat:

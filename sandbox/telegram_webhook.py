@@ -57,7 +57,10 @@ class Delivery:
             return
         self._queues[pending.chat].append(pending)
         if pending.chat not in self._workers:
-            self._workers[pending.chat] = asyncio.create_task(self._deliver(pending.chat))
+            worker = asyncio.create_task(  # noqa: TID251 - held here, cancelled by `close`
+                self._deliver(pending.chat)
+            )
+            self._workers[pending.chat] = worker
 
     def info(self) -> Json:
         if self.trouble is None:

@@ -110,7 +110,7 @@ appeals = Table(
     Column("album", Text, nullable=False),
     Column("written_at", Moment, nullable=False),
     Column("received_at", Moment, nullable=False),
-    Column("due_at", Moment, nullable=False),
+    Column("due_at", Moment),
     Column("closed_at", Moment),
     Index("ix_appeals_chat", "chat", "id"),
     _where("ix_appeals_unit_open", "unit", "due_at", condition="closed_at IS NULL"),

@@ -1,8 +1,8 @@
 """A PostgreSQL for the tests: the one TEST_POSTGRES_URL names, or one they start and stop.
 
-    with server() as url:                         # once a session
-        template = new_database(url)              # migrate it once, leave no connection open
-        with fresh_database(url, template) as database_url: ...
+with server() as url:                         # once a session
+    template = new_database(url)              # migrate it once, leave no connection open
+    with fresh_database(url, template) as database_url: ...
 """
 
 from __future__ import annotations
@@ -62,12 +62,17 @@ def server(binaries: Path | None = None) -> Iterator[str]:
     """
     if binaries is None and (given := os.environ.get("TEST_POSTGRES_URL")):
         url = "postgresql+asyncpg://" + given.partition("://")[2]
-        _run(_answers(url))
+        try:
+            _run(_answers(url))
+        except OSError as error:
+            raise RuntimeError("TEST_POSTGRES_URL names a server that does not answer") from error
         yield url
         return
-    with tempfile.TemporaryDirectory(prefix="pg-", dir=_scratch()) as folder:
-        with _Server(binaries or _found(), Path(folder)) as url:
-            yield url
+    with (
+        tempfile.TemporaryDirectory(prefix="pg-", dir=_scratch()) as folder,
+        _Server(binaries or _found(), Path(folder)) as url,
+    ):
+        yield url
 
 
 def new_database(server_url: str, template: str = "") -> str:
@@ -105,7 +110,7 @@ class _Server:
         self._initialise()
         port = _free_port()
         settings = [*QUICK, "listen_addresses=127.0.0.1", f"port={port}"]
-        command = [self._binaries / "postgres", "-D", self._data]
+        command = [str(self._binaries / "postgres"), "-D", str(self._data)]
         for setting in settings:
             command += ["-c", setting]
         with (self._folder / "log").open("wb") as log:
@@ -129,16 +134,20 @@ class _Server:
             self._process.wait()
 
     def _initialise(self) -> None:
-        command = [self._binaries / "initdb", "-D", self._data, "-U", "postgres", "-A", "trust"]
-        command += ["-E", "UTF8", "--no-sync"]
+        command = [str(self._binaries / "initdb"), "-D", str(self._data)]
+        command += ["-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-sync"]
         for locale in LOCALES:
             done = subprocess.run(
-                [*command, f"--locale={locale}"], capture_output=True, check=False, **self._as
+                [*command, f"--locale={locale}"],
+                capture_output=True,
+                check=False,
+                text=True,
+                **self._as,
             )
             if done.returncode == 0:
                 return
             shutil.rmtree(self._data, ignore_errors=True)
-        raise NoPostgres(f"initdb failed: {done.stderr.decode(errors='replace').strip()}")
+        raise NoPostgres(f"initdb failed: {done.stderr.strip()}")
 
     def _wait(self, url: str) -> None:
         deadline = time.monotonic() + PATIENCE

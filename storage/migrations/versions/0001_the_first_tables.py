@@ -133,7 +133,7 @@ def upgrade() -> None:
         sa.Column("album", sa.Text(), nullable=False),
         sa.Column("written_at", Moment(), nullable=False),
         sa.Column("received_at", Moment(), nullable=False),
-        sa.Column("due_at", Moment(), nullable=False),
+        sa.Column("due_at", Moment(), nullable=True),
         sa.Column("closed_at", Moment(), nullable=True),
         sa.ForeignKeyConstraint(["chat"], ["chats.id"], name=op.f("fk_appeals_chat")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_appeals")),

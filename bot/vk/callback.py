@@ -1,0 +1,152 @@
+"""Callback API: events VK brings to our address; answered `ok` only when they are stored."""
+
+from __future__ import annotations
+
+import asyncio
+import hmac
+import json
+import logging
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+from typing import Any
+
+from aiohttp import web
+
+from bot.channel import Batch, NotSent, Raw, Take, TryLater
+from bot.vk.client import Calls
+from bot.vk.config import VkConfig
+from bot.vk.gaps import Gaps
+from bot.vk.heard import understood
+from domain.talk import Channel
+
+log = logging.getLogger(__name__)
+
+LARGEST_BODY = 2**20
+SLOWEST_BODY = 10.0
+#: Events that came at the same time and are written in one transaction.
+TOGETHER = 100
+MOST_WAITING = 1000
+
+
+class Callback:
+    """An aiohttp handler, and the loop that stores what it accepted."""
+
+    def __init__(self, config: VkConfig, calls: Calls, now: Callable[[], datetime]) -> None:
+        if not config.callback_secret:
+            raise ValueError("Callback API without a secret would believe anybody")
+        self._config = config
+        self._calls = calls
+        self._now = now
+        self._waiting: asyncio.Queue[tuple[Raw, asyncio.Future[None]]] = asyncio.Queue()
+        self._listening = False
+
+    async def handle(self, request: web.Request) -> web.Response:
+        """The answer VK wants: the confirmation code, or `ok`; after any other it comes again."""
+        body = await _read(request)
+        try:
+            event = json.loads(body)
+        except (ValueError, RecursionError):
+            return web.Response(status=400, text="not JSON")
+        if not isinstance(event, dict):
+            return web.Response(status=400, text="not an event")
+        if not self._trusted(event) or event.get("group_id") != self._config.group_id:
+            return web.Response(status=403, text="not for us")
+        if event.get("type") == "confirmation":
+            return await self._confirm()
+        return await self._accept(event)
+
+    async def listen(self, take: Take, cursor: Callable[[], Awaitable[str]]) -> None:
+        """Store for ever what `handle` accepted; nobody is told `ok` before."""
+        del cursor  # VK itself remembers what was not answered
+        self._listening = True
+        try:
+            await self._look_back(take)
+            while True:
+                await self._store(take)
+        finally:
+            self._listening = False
+            while not self._waiting.empty():
+                _tell([self._waiting.get_nowait()], TryLater("the service stops"))
+
+    def _trusted(self, event: dict[str, Any]) -> bool:
+        secret = event.get("secret")
+        if not isinstance(secret, str):
+            return False
+        given = secret.encode("utf-8", "surrogatepass")
+        return hmac.compare_digest(given, self._config.callback_secret.encode())
+
+    async def _confirm(self) -> web.Response:
+        code = self._config.confirmation
+        try:
+            if not code:
+                answer = await self._calls(
+                    "groups.getCallbackConfirmationCode", group_id=self._config.group_id
+                )
+                code = str(answer["code"])
+        except NotSent as failure:
+            log.error("VK's confirmation code could not be had: %s", failure)
+            return web.Response(status=503, text="later")
+        return web.Response(text=code)
+
+    async def _accept(self, event: dict[str, Any]) -> web.Response:
+        if not self._listening or self._waiting.qsize() >= MOST_WAITING:
+            return web.Response(status=503, text="later")
+        event.pop("secret", None)
+        raw = understood(event, self._config.account, self._now())
+        stored = asyncio.get_running_loop().create_future()
+        self._waiting.put_nowait((raw, stored))
+        try:
+            await stored
+        except Exception:
+            return web.Response(status=503, text="later")
+        return web.Response(text="ok")
+
+    async def _store(self, take: Take) -> None:
+        waiting = [await self._waiting.get()]
+        while len(waiting) < TOGETHER and not self._waiting.empty():
+            waiting.append(self._waiting.get_nowait())
+        batch = Batch(Channel.VK, self._config.account, tuple(raw for raw, _ in waiting))
+        try:
+            await take(batch)
+        except Exception as trouble:
+            log.error("%d events of VK are not stored: %s", len(waiting), type(trouble).__name__)
+            _tell(waiting, trouble)
+        except asyncio.CancelledError:
+            _tell(waiting, TryLater("the service stops"))
+            raise
+        else:
+            for _, stored in waiting:
+                if not stored.done():
+                    stored.set_result(None)
+
+    async def _look_back(self, take: Take) -> None:
+        """VK gives up after some hours of silence, so who waits for an answer is looked up."""
+        since = int((self._now() - self._config.look_back).timestamp())
+        account = self._config.account
+        try:
+            events = await Gaps(self._calls, self._config.group_id).unanswered(since)
+            for start in range(0, len(events), TOGETHER):
+                part = events[start : start + TOGETHER]
+                raws = tuple(understood(event, account, self._now()) for event in part)
+                await take(Batch(Channel.VK, account, raws))
+        except Exception as trouble:
+            log.warning("unanswered dialogues were not read: %s", type(trouble).__name__)
+
+
+def _tell(waiting: list[tuple[Raw, asyncio.Future[None]]], trouble: Exception) -> None:
+    for _, stored in waiting:
+        if not stored.done():
+            stored.set_exception(trouble)
+
+
+async def _read(request: web.Request) -> bytes:
+    body = bytearray()
+    try:
+        async with asyncio.timeout(SLOWEST_BODY):
+            async for piece in request.content.iter_chunked(2**16):
+                body += piece
+                if len(body) > LARGEST_BODY:
+                    raise web.HTTPRequestEntityTooLarge(LARGEST_BODY, len(body))
+    except TimeoutError:
+        raise web.HTTPRequestTimeout from None
+    return bytes(body)

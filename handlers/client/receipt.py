@@ -1,0 +1,130 @@
+"""The receipt: number, due moment, who answers, what happens next, and what can be mended."""
+
+from __future__ import annotations
+
+from domain.access import Action
+from domain.appeals import Appeal, State
+from domain.refusal import Refused
+from domain.talk import Button, Reply
+from handlers.client.register import notify_unit
+from handlers.flow import Flow, Scene, Turn
+from texts import button, moments, say, words, written
+
+flow = Flow()
+
+#: VK shows six rows of buttons under a message at most: five topics and the way back.
+TOPICS_A_PAGE = 5
+
+
+def of(scene: Scene, appeal: Appeal, text: str | None = None) -> Reply:
+    """The receipt of an appeal just registered for `text`, else for the words just said."""
+    house, now = scene.house, scene.now
+    unit = house.unit_name(appeal.unit)
+    parts = [
+        words("receipt-number", number=appeal.number),
+        words("receipt-due", due=house.due(appeal, now), unit=unit),
+    ]
+    if appeal.topic:
+        parts.append(words("receipt-topic", topic=house.topic_title(appeal.topic)))
+    elif appeal.sorting:
+        parts.append(words("receipt-sorting"))
+    if not house.is_open(now) and (opens := house.opens(now)):
+        parts.append(words("receipt-closed-now", opens=moments.on(opens, house.zone, now)))
+    parts.append(words("receipt-next"))
+    if portal := house.ministry.contacts.state_portal:
+        parts.append(words("receipt-portal", portal=portal))
+    return written("\n\n".join(parts), *_rows(scene, appeal, scene.event.text if text is None else text))
+
+
+@flow.tapped("topics", Action.CHOOSE_TOPIC)
+async def offer_topics(scene: Scene) -> Turn:
+    """Every topic clients may choose, a page at a time."""
+    appeal = _unanswered(await scene.appeal())
+    page = int(scene.args[1]) if len(scene.args) > 1 and scene.args[1].isdecimal() else 0
+    topics = [t for t in scene.house.ministry.topics.values() if t.id != appeal.topic]
+    pages = max(1, -(-len(topics) // TOPICS_A_PAGE))
+    page = min(page, pages - 1)
+    shown = topics[page * TOPICS_A_PAGE : (page + 1) * TOPICS_A_PAGE]
+    rows: list[tuple[Button, ...]] = [
+        (Button(topic.title, f"topic:{appeal.id}:{topic.id}"),) for topic in shown
+    ]
+    if pages > 1:
+        rows.append((button("more-topics", f"topics:{appeal.id}:{(page + 1) % pages}"),))
+    instead_of = scene.event.message if len(scene.args) > 1 else ""
+    return scene.stay(say("choose-topic", *rows, instead_of=instead_of, number=appeal.number))
+
+
+@flow.tapped("topic", Action.CHOOSE_TOPIC)
+async def choose_topic(scene: Scene) -> Turn:
+    """The client says what it is about: the appeal goes to the unit of that topic."""
+    appeal = _unanswered(await scene.appeal())
+    topic = scene.house.ministry.topics.get(scene.args[1] if len(scene.args) > 1 else "")
+    if topic is None:
+        raise Refused("stale-button")
+    if appeal.officer:
+        raise Refused("already-taken", unit=scene.house.unit_name(appeal.unit))
+    changed = await scene.unit.appeals.change(
+        appeal, topic=topic.id, unit=topic.unit, sorting=False
+    )
+    if changed is None:
+        raise Refused("already-taken", unit=scene.house.unit_name(appeal.unit))
+    scene.unit.appeals.record(
+        changed, "topic_chosen", "client", scene.now, topic=topic.id, unit=topic.unit
+    )
+    if (changed.unit, changed.sorting) != (appeal.unit, appeal.sorting):
+        notify_unit(scene.unit, changed, scene.now)
+    reply = say(
+        "topic-chosen",
+        topic=topic.title,
+        unit=scene.house.unit_name(topic.unit),
+        due=scene.house.due(changed, scene.now),
+    )
+    return scene.stay(reply)
+
+
+@flow.tapped("call-off", Action.CALL_OFF)
+async def call_off(scene: Scene) -> Turn:
+    """Thanks, a greeting, a mistake: kept, closed as such, and no window runs."""
+    appeal = _unanswered(await scene.appeal())
+    changed = await scene.unit.appeals.change(
+        appeal, state=State.NOT_APPEAL, closed_at=scene.now
+    )
+    if changed is None:
+        raise Refused("already-taken", unit=scene.house.unit_name(appeal.unit))
+    scene.unit.windows.drop(changed, scene.now)
+    scene.unit.appeals.record(changed, "called_off", "client", scene.now)
+    undo = button("restore", f"restore:{appeal.id}")
+    return Turn((say("called-off", undo, number=appeal.number),))
+
+
+@flow.tapped("restore", Action.CALL_OFF)
+async def restore(scene: Scene) -> Turn:
+    """It was an appeal after all: it waits again, and its time runs from when it came."""
+    appeal = await scene.appeal()
+    if appeal.state is not State.NOT_APPEAL:
+        raise Refused("stale-button")
+    changed = await scene.unit.appeals.change(appeal, state=State.WAITING, closed_at=None)
+    if changed is None:
+        raise Refused("stale-button")
+    if window := scene.house.reply_window(changed.received_at):
+        scene.unit.windows.open(changed, window)
+    scene.unit.appeals.record(changed, "restored", "client", scene.now)
+    notify_unit(scene.unit, changed, scene.now)
+    due = scene.house.due(changed, scene.now)
+    return scene.stay(say("restored", number=changed.number, due=due))
+
+
+def _rows(scene: Scene, appeal: Appeal, text: str) -> list[tuple[Button, ...]]:
+    proposed = scene.house.router.propose(text).topics
+    topics = [scene.house.ministry.topics[t] for t in proposed[:3] if t != appeal.topic]
+    return [
+        *((Button(topic.title, f"topic:{appeal.id}:{topic.id}"),) for topic in topics),
+        (button("other-topic", f"topics:{appeal.id}"), button("add", f"add:{appeal.id}")),
+        (button("not-appeal", f"call-off:{appeal.id}"),),
+    ]
+
+
+def _unanswered(appeal: Appeal) -> Appeal:
+    if not appeal.is_open:
+        raise Refused("already-answered", number=appeal.number)
+    return appeal

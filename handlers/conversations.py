@@ -1,0 +1,25 @@
+"""All conversations together: the one flow that hears every event."""
+
+from __future__ import annotations
+
+from handlers import edits, start
+from handlers.client import desk as client_desk
+from handlers.client import filing, receipt
+from handlers.flow import Flow
+from handlers.officer import card, reply, work
+from handlers.officer import desk as officer_desk
+
+
+def conversations() -> Flow:
+    """The flow of the whole house; two steps that hear the same are an error at start."""
+    return Flow.of(
+        start.flow,
+        client_desk.flow,
+        filing.flow,
+        receipt.flow,
+        edits.flow,
+        officer_desk.flow,
+        card.flow,
+        work.flow,
+        reply.flow,
+    )

@@ -1,0 +1,104 @@
+"""What every conversation knows of the ministry, and how it is named in our sentences."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from domain.appeals import Appeal
+from domain.ministry import Employee, Ministry
+from domain.routing import Router
+from domain.windows import Window, open_window
+from domain.worktime import Calendar, CalendarUnknown
+from texts import moments, words
+
+
+@dataclass(slots=True)
+class House:
+    """The ministry with its calendar and router. The router is replaced when people teach it."""
+
+    ministry: Ministry
+    calendar: Calendar
+    router: Router
+
+    @property
+    def zone(self) -> str:
+        return self.ministry.schedule.zone
+
+    def year(self, now: datetime) -> int:
+        """The year whose numbers are given out now, by the ministry's own clock."""
+        return self.calendar.local_day(now).year
+
+    def is_open(self, now: datetime) -> bool:
+        """Whether the ministry works now; a year without a calendar counts as closed."""
+        try:
+            return self.calendar.is_open(now)
+        except CalendarUnknown:
+            return False
+
+    def opens(self, now: datetime) -> datetime | None:
+        """When work resumes, if that can be known."""
+        try:
+            return self.calendar.next_open(now)
+        except CalendarUnknown:
+            return None
+
+    def reply_window(self, started: datetime) -> Window | None:
+        """The window of an ordinary message; None when the year has no calendar to reckon with."""
+        try:
+            return open_window(self.ministry.windows["message_reply"], started, self.calendar)
+        except CalendarUnknown:
+            return None
+
+    def left(self, appeal: Appeal, now: datetime) -> timedelta | None:
+        """Working time left, negative when overdue; None while there is no due moment."""
+        try:
+            return None if appeal.due_at is None else self.calendar.between(now, appeal.due_at)
+        except CalendarUnknown:
+            return None
+
+    def due(self, appeal: Appeal, now: datetime) -> str:
+        """When the reply is due, in words."""
+        if appeal.due_at is None:
+            return words("due-unknown")
+        return words("due", until=moments.until(appeal.due_at, self.zone, now))
+
+    def time_left(self, appeal: Appeal, now: datetime) -> str:
+        """How much working time is left, in words."""
+        time = self.left(appeal, now)
+        if time is None:
+            return words("left-unknown")
+        name = "left-overdue" if time < timedelta(0) else "left"
+        return words(name, time=moments.span(time))
+
+    def unit_name(self, unit: str) -> str:
+        """The unit's name; the id itself for a unit that is no longer in the organisation file."""
+        found = self.ministry.units.get(unit)
+        return found.name if found else unit
+
+    def topic_title(self, topic: str) -> str:
+        found = self.ministry.topics.get(topic)
+        return found.title if found else words("no-topic")
+
+    def who(self, employee: str) -> str:
+        found = self.ministry.employees.get(employee)
+        return found.short_name if found else employee
+
+    def employee(self, employee: str) -> Employee | None:
+        return self.ministry.employees.get(employee)
+
+    def contacts(self) -> str:
+        """Everything by which the ministry can be reached, a line each."""
+        contacts = self.ministry.contacts
+        lines = [
+            words(f"contact-{kind}", value=value)
+            for kind, value in (
+                ("address", contacts.address),
+                ("phone", contacts.phone),
+                ("email", contacts.email),
+                ("reception", contacts.reception),
+                ("portal", contacts.state_portal),
+            )
+            if value
+        ]
+        return "\n".join([self.ministry.name, *lines])

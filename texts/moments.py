@@ -1,0 +1,67 @@
+"""Moments and lengths of time in Russian, in the ministry's own zone."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+_WEEKDAYS = "понедельник вторник среда четверг пятница суббота воскресенье".split()
+_WEEKDAYS_OF = "понедельника вторника среды четверга пятницы субботы воскресенья".split()
+_WEEKDAYS_ON = (
+    "в понедельник",
+    "во вторник",
+    "в среду",
+    "в четверг",
+    "в пятницу",
+    "в субботу",
+    "в воскресенье",
+)
+_MONTHS_OF = (
+    "января февраля марта апреля мая июня июля августа сентября октября ноября декабря".split()
+)
+
+
+def _date(local: date, now: date | None) -> str:
+    year = "" if now is None or local.year == now.year else f" {local.year} года"
+    return f"{local.day} {_MONTHS_OF[local.month - 1]}{year}"
+
+
+def until(at: datetime, zone: str, now: datetime) -> str:
+    """What follows the word «до»: «понедельника, 24 ноября, 14:30»."""
+    local, today = _local(at, zone), _local(now, zone)
+    return f"{_WEEKDAYS_OF[local.weekday()]}, {_date(local, today)}, {local:%H:%M}"
+
+
+def on(at: datetime, zone: str, now: datetime) -> str:
+    """When something happens: «в понедельник, 24 ноября, в 9:00»."""
+    local, today = _local(at, zone), _local(now, zone)
+    return f"{_WEEKDAYS_ON[local.weekday()]}, {_date(local, today)}, в {local.hour}:{local:%M}"
+
+
+def day_name(day: date) -> str:
+    """A day by itself: «понедельник, 24 ноября»."""
+    return f"{_WEEKDAYS[day.weekday()]}, {_date(day, None)}"
+
+
+def stamp(at: datetime, zone: str) -> str:
+    """A moment in lists: «24.11 14:30»."""
+    return f"{_local(at, zone):%d.%m %H:%M}"
+
+
+def clock(at: datetime, zone: str) -> str:
+    """Only the time: «14:30»."""
+    return f"{_local(at, zone):%H:%M}"
+
+
+def span(length: timedelta) -> str:
+    """A length of working time without its sign: «3 ч 20 мин», «2 ч», «40 мин»."""
+    minutes = int(abs(length).total_seconds()) // 60
+    hours, minutes = divmod(minutes, 60)
+    parts = [f"{hours} ч"] if hours else []
+    if minutes or not hours:
+        parts.append(f"{minutes} мин")
+    return " ".join(parts)
+
+
+def _local(at: datetime, zone: str) -> datetime:
+    return at.astimezone(ZoneInfo(zone))
