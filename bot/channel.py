@@ -8,6 +8,8 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any, Protocol
 
+from aiohttp import web
+
 from domain.talk import Channel, File, Inbound, Reply
 
 
@@ -94,6 +96,8 @@ class Door(Protocol):
 
     channel: Channel
     account: str
+    #: how many messages are best given to `send` at once
+    together: int
 
     async def listen(self, take: Take, cursor: Callable[[], Awaitable[str]]) -> None:
         """Receive for ever: fetch → take → confirm. `cursor` reads the cursor stored last."""
@@ -104,12 +108,24 @@ class Door(Protocol):
         of the (last) message sent, or the way it failed. Never raises for a single message."""
         ...
 
+    async def hook(self, request: web.Request) -> web.StreamResponse:
+        """Called by the messenger where it delivers events itself; answers while `listen` runs."""
+        ...
+
     async def download(self, file: File, to: Path) -> None:
         """Write the file's bytes to `to`. Raises TryLater, or Rejected when it cannot be had."""
         ...
 
     async def check(self) -> list[str]:
         """Ask the messenger about token and rights: one sentence per finding, [] when all is well."""
+        ...
+
+    def understand(self, body: dict[str, Any]) -> Inbound | None:
+        """One event as it was delivered, understood; raises when nothing can be made of it."""
+        ...
+
+    async def invitation(self, code: str) -> str:
+        """A link that opens the dialogue and hands over the code."""
         ...
 
     async def close(self) -> None:

@@ -18,7 +18,7 @@ MASK = "***"
 
 #: what a token or a person's data looks like, wherever it comes from
 SHAPES = (
-    re.compile(r"\b\d{5,}:[A-Za-z0-9_-]{20,}"),  # a bot's token
+    re.compile(r"(?<!\d)\d{5,}:[A-Za-z0-9_-]{20,}"),  # a bot's token
     re.compile(r"\bvk1\.[a-z]\.[\w-]{20,}"),  # a community's token
     re.compile(r"(?<=://)[^\s/@]+:[^\s/@]+(?=@)"),  # user and password of an address
     re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"),  # an e-mail

@@ -243,7 +243,7 @@ def _misspelt(given: Mapping[str, Any]) -> list[Finding]:
     findings = []
     for key in given.keys() - set(names):
         ours = key.startswith(("telegram_", "vk_"))
-        if near := get_close_matches(key, names, n=1, cutoff=0.5 if ours else 0.8):
+        if near := get_close_matches(key, names, n=1, cutoff=0.6 if ours else 0.8):
             findings.append((key, f"is no setting: did you mean {near[0].upper()}?"))
         elif ours:
             findings.append((key, "is no setting: take it out; .env.example lists them all"))

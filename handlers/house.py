@@ -36,6 +36,14 @@ class House:
         except CalendarUnknown:
             return False
 
+    def is_quiet(self, now: datetime) -> bool:
+        """Whether people are to be left alone now: out of working hours (W14). Without a calendar
+        nobody knows, and a notice at night is better than none."""
+        try:
+            return not self.calendar.is_open(now)
+        except CalendarUnknown:
+            return False
+
     def opens(self, now: datetime) -> datetime | None:
         """When work resumes, if that can be known."""
         try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections import defaultdict, deque
 from dataclasses import dataclass
 
@@ -15,7 +16,7 @@ class Fault:
     `kind`: "refuse" (a JSON error with `code`), "page" (an HTML page with `code`), "drop" (the
     connection is cut before anything happened), "lose" (the call takes effect, then the connection
     is cut), "garble" (it takes effect, the answer is broken JSON), "slow" (it works after
-    `seconds`).
+    `seconds`), "hold" (it works after `free` is set).
     """
 
     kind: str
@@ -23,6 +24,7 @@ class Fault:
     text: str = ""
     retry_after: int | None = None
     seconds: float = 0.0
+    free: asyncio.Event | None = None
 
 
 def too_many(retry_after: int | None = 1) -> Fault:
@@ -62,6 +64,10 @@ def malformed() -> Fault:
 
 def slow(seconds: float) -> Fault:
     return Fault("slow", seconds=seconds)
+
+
+def held(free: asyncio.Event) -> Fault:
+    return Fault("hold", free=free)
 
 
 class Faults:

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import asyncio
-import json
 from collections.abc import Awaitable, Callable
 from typing import Any
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import urlsplit
 
 from aiohttp import web
 
 from sandbox import telegram_rules as rules
 from sandbox.telegram_faults import Fault, Faults
-from sandbox.telegram_methods import Call, Methods, Upload
+from sandbox.telegram_methods import Call, Methods
 from sandbox.telegram_updates import Updates
 from sandbox.telegram_webhook import Delivery, Hook
+from sandbox.telegram_wire import answer, cut, encode, error, read
 from sandbox.telegram_world import Chat, Json, Refusal, World, bad
 
 LARGEST_DOWNLOAD = 20 << 20
@@ -69,11 +69,11 @@ class Server:
     async def _handle(self, request: web.Request) -> web.StreamResponse:
         name = request.match_info["method"]
         try:
-            call = await _read(request, name)
+            call = await read(request, name)
         except Refusal as refusal:
-            return _error(refusal)
+            return error(refusal)
         except web.HTTPRequestEntityTooLarge:
-            return _error(Refusal(413, "Request Entity Too Large"))
+            return error(Refusal(413, "Request Entity Too Large"))
         if self.requests is not None:
             self.requests.append(call)
         fault = self.faults.next(name)
@@ -86,20 +86,24 @@ class Server:
             case "refuse":
                 wait = fault.retry_after
                 parameters = None if wait is None else {"retry_after": wait}
-                return _error(Refusal(fault.code, fault.text, parameters))
+                return error(Refusal(fault.code, fault.text, parameters))
             case "page":
                 page = PAGE.format(fault.code)
                 return web.Response(status=fault.code, text=page, content_type="text/html")
             case "drop":
-                return _cut(request)
+                return cut(request)
             case "slow":
                 await asyncio.sleep(fault.seconds)
                 return await self._answer(request, call)
-        answer = await self._answer(request, call)
+            case "hold":
+                assert fault.free is not None
+                await fault.free.wait()
+                return await self._answer(request, call)
+        whole = await self._answer(request, call)
         if fault.kind == "lose":
-            return _cut(request)
-        assert isinstance(answer.body, bytes)
-        return web.Response(body=answer.body[:-2], content_type="application/json")
+            return cut(request)
+        assert isinstance(whole.body, bytes)
+        return answer(200, whole.body[:-2])
 
     async def _answer(self, request: web.Request, call: Call) -> web.Response:
         try:
@@ -112,9 +116,9 @@ class Server:
             if isinstance(result, Awaitable):
                 result = await result
         except Refusal as refusal:
-            return _error(refusal)
-        body = result if isinstance(result, Encoded) else _encode(result)
-        return _json(200, b'{"ok":true,"result":' + body + b"}")
+            return error(refusal)
+        body = result if isinstance(result, Encoded) else encode(result)
+        return answer(200, b'{"ok":true,"result":' + body + b"}")
 
     def _get_me(self, _: Call) -> Json:
         abilities = {
@@ -193,66 +197,31 @@ class Server:
         chat.shut = "bot is not a member of the group chat"
         return True
 
-    async def _download(self, request: web.Request) -> web.Response:
+    async def _half(self, request: web.Request) -> web.StreamResponse:
+        """Half a file, and then the line breaks."""
+        content = self.world.paths[request.match_info["path"]].content
+        half = web.StreamResponse(headers={"Content-Length": str(len(content))})
+        await half.prepare(request)
+        await half.write(content[: len(content) // 2])
+        cut(request)
+        return half
+
+    async def _download(self, request: web.Request) -> web.StreamResponse:
         if request.match_info["token"] != self.token:
-            return _error(Refusal(401, "Unauthorized"))
+            return error(Refusal(401, "Unauthorized"))
         fault = self.faults.next("download")
-        if fault is not None and fault.kind in ("drop", "lose"):
-            return _cut(request)
+        if fault is not None and fault.kind == "lose":
+            return await self._half(request)
         if fault is not None and fault.kind == "refuse":
-            return _error(Refusal(fault.code, fault.text))
+            return error(Refusal(fault.code, fault.text))
         return await self._media(request)
 
     async def _media(self, request: web.Request) -> web.Response:
         file = self.world.paths.get(request.match_info["path"])
         if file is None:
-            return _error(Refusal(404, "Not Found"))
+            return error(Refusal(404, "Not Found"))
         kind = file.mime if "/" in file.mime else "application/octet-stream"
         return web.Response(body=file.content, headers={"Content-Type": kind})
-
-
-async def _read(request: web.Request, method: str) -> Call:
-    params: dict[str, Any] = dict(request.query)
-    files: dict[str, Upload] = {}
-    kind = request.content_type
-    if kind == "multipart/form-data":
-        for name, value in (await request.post()).items():
-            if isinstance(value, web.FileField):
-                mime = value.content_type
-                files[name] = Upload(value.filename, mime, value.file.read())
-            else:
-                params[name] = value
-        return Call(method, params, files)
-    body = await request.read()
-    if kind == "application/json" and body:
-        try:
-            params |= json.loads(body)
-        except (ValueError, TypeError):
-            raise bad("can't parse request body as JSON object") from None
-    elif body:
-        params |= parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True)
-    return Call(method, params, files)
-
-
-def _encode(result: Any) -> bytes:
-    return json.dumps(result, separators=(",", ":")).encode()
-
-
-def _json(status: int, body: bytes) -> web.Response:
-    return web.Response(status=status, body=body, content_type="application/json")
-
-
-def _error(refusal: Refusal) -> web.Response:
-    body: Json = {"ok": False, "error_code": refusal.code, "description": refusal.description}
-    if refusal.parameters is not None:
-        body["parameters"] = refusal.parameters
-    return _json(refusal.code, _encode(body))
-
-
-def _cut(request: web.Request) -> web.Response:
-    if request.transport is not None:
-        request.transport.abort()
-    return web.Response()
 
 
 def _full(chat: Chat) -> Json:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
@@ -15,6 +16,7 @@ from sandbox.vk_world import World
 
 LONGEST_TEXT, MOST_ATTACHMENTS, MOST_PEERS = 4096, 10, 100
 EDITABLE_FOR = timedelta(days=1)
+ATTACHMENT = re.compile(r"(?P<kind>[a-z_]+)(?P<owner>-?\d+)_(?P<id>\d{1,18})(?:_(?P<key>\w+))?")
 #: Refusals that concern one recipient; with `peer_ids` they come per recipient.
 PERSONAL = {7, 15, 18, 900, 901, 902, 917, 936, 945, 950}
 
@@ -76,12 +78,11 @@ def content(world: World, params: Params) -> tuple[str, list[Stored], Json | Non
 
 def attachment(world: World, word: str) -> Stored:
     """`photo-1_456239017_k1b31e829`: kind, owner, id and, for what is private, the access key."""
-    kind = word.rstrip("0123456789abcdefk_-") if "_" in word else ""
-    owner, _, tail = word[len(kind) :].partition("_")
-    number_text, _, key = tail.partition("_")
-    file = world.stored.get(int(number_text)) if number_text.isdecimal() else None
-    fits = file is not None and str(file.owner) == owner and key in ("", file.key)
-    if file is None or not fits or kind not in ("photo", "doc", "audio_message", "audio", "video"):
+    found = ATTACHMENT.fullmatch(word)
+    file = world.stored.get(int(found["id"])) if found else None
+    if not found or file is None or str(file.owner) != found["owner"]:
+        raise bad(f"attachment {word[:60]} is invalid")
+    if found["key"] not in (None, file.key) or found["kind"] != file.attachment["type"]:
         raise bad(f"attachment {word[:60]} is invalid")
     return file
 

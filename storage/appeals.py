@@ -75,6 +75,14 @@ _FIRST_TEXT = (
 _BY_IDS = Query(select(*_COLUMNS, _FIRST_TEXT).where(t.appeals.c.id.in_(among_ids("ids"))))
 
 
+_WITHOUT_DUE = Query(
+    select(*_COLUMNS)
+    .where(_OPEN, t.appeals.c.due_at.is_(None))
+    .order_by(t.appeals.c.id)
+    .limit(bindparam("limit"))
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Queue:
     """Whose open appeals: of one officer, of one unit, of all, or what waits for sorting."""
@@ -176,7 +184,7 @@ class Appeals:
         """A page of a queue by time left, each with its first text; and how many there are."""
         query = (
             queue.narrow(select(*_COLUMNS, _FIRST_TEXT))
-            .order_by(t.appeals.c.due_at, t.appeals.c.id)
+            .order_by(t.appeals.c.due_at.is_(None), t.appeals.c.due_at, t.appeals.c.id)
             .limit(size)
             .offset(page * size)
         )
@@ -184,6 +192,11 @@ class Appeals:
         rows = await self._pending.rows(Query(query))
         total = (await self._pending.rows(Query(count)))[0]["n"]
         return [self._with_text(row) for row in rows], total
+
+    async def without_due(self, limit: int) -> list[Appeal]:
+        """Open appeals whose due moment could not be reckoned yet."""
+        rows = await self._pending.rows(_WITHOUT_DUE, limit=limit)
+        return [self.remember(row) for row in rows]
 
     async def by_ids(self, ids: Iterable[int]) -> dict[int, tuple[Appeal, str]]:
         """Appeals with their first texts, by id."""

@@ -91,7 +91,7 @@ _GIVE_FILE = Query(
     update(t.files).where(t.files.c.id == bindparam("b_id")).values(entry=bindparam("b_entry"))
 )
 _WANTED = Query(
-    select(*_FILES, t.files.c.channel, t.files.c.account, t.files.c.ref, t.files.c.tries)
+    select(*_FILES, t.files.c.chat, t.files.c.channel, t.files.c.account, t.files.c.ref, t.files.c.tries)
     .where(text("files.state = 'wanted'"), t.files.c.due_at <= bindparam("now", type_=Moment()))
     .order_by(t.files.c.due_at)
     .limit(bindparam("limit"))

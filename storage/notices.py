@@ -71,11 +71,11 @@ _GATHERED = Query(
     )
     .values(gathered_at=bindparam("b_now", type_=Moment()))
 )
-_TOLD = Query(select(t.gatherings).where(t.gatherings.c.unit.in_(among("units"))))
-_tell = insert(t.gatherings)
+_TOLD = Query(select(t.tellings).where(t.tellings.c.what.in_(among("whats"))))
+_tell = insert(t.tellings)
 _TELL = Query(
-    _tell.on_conflict_do_update(index_elements=["unit"], set_={"at": _tell.excluded.at}),
-    ["unit", "at"],
+    _tell.on_conflict_do_update(index_elements=["what"], set_={"at": _tell.excluded.at}),
+    ["what", "at"],
 )
 
 
@@ -132,10 +132,10 @@ class Notices:
             b_now=now,
         )
 
-    async def told(self, units: Iterable[str]) -> dict[str, datetime]:
-        """When the people of each unit were last told anything."""
-        rows = await self._pending.rows(_TOLD, units=as_list(units))
-        return {row["unit"]: row["at"] for row in rows}
+    async def told(self, whats: Iterable[str]) -> dict[str, datetime]:
+        """When each of these was last told."""
+        rows = await self._pending.rows(_TOLD, whats=as_list(whats))
+        return {row["what"]: row["at"] for row in rows}
 
-    def tell(self, unit: str, now: datetime) -> None:
-        self._pending.change(_TELL, unit=unit, at=now)
+    def tell(self, what: str, now: datetime) -> None:
+        self._pending.change(_TELL, what=what, at=now)

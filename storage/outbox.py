@@ -102,6 +102,11 @@ _GIVE_UP_CHAT = Query(
     )
     .values(state="dead", trouble="unreachable", settled_at=bindparam("b_now", type_=Moment()))
 )
+_RELEASE = Query(
+    update(t.outbox)
+    .where(text(f"outbox.{_UNSENT}"), t.outbox.c.lease_until.is_not(None))
+    .values(state="unknown", lease_until=None)
+)
 _NEXT_DUE = Query(
     select(func.min(t.outbox.c.due_at).label("at")).where(
         text(f"outbox.{_UNSENT}"),
@@ -189,6 +194,10 @@ class Outbox:
     def give_up(self, chat: Chat, now: datetime) -> None:
         """The person cannot be written to any more: what waits for them, replies apart, is dead."""
         self._pending.change(_GIVE_UP_CHAT, b_chat=chat.id, b_now=now)
+
+    def release(self) -> None:
+        """Nobody else is sending: what a process that is gone had taken up may be taken up anew."""
+        self._pending.change(_RELEASE)
 
     async def next_due(self, channel: Channel, account: str) -> datetime | None:
         """When the next waiting message becomes due; None when nothing waits."""

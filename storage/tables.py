@@ -240,11 +240,12 @@ notices = Table(
     _where("ix_notices_waiting", "id", condition="gathered_at IS NULL"),
 )
 
-#: When a unit's people were last told; what comes in a burst is gathered into one message.
-gatherings = Table(
-    "gatherings",
+#: When something was last told (to a unit's people, to the administrators): a burst is gathered
+#: into one message, and an alarm is not repeated every minute.
+tellings = Table(
+    "tellings",
     metadata,
-    Column("unit", Text, primary_key=True),
+    Column("what", Text, primary_key=True),
     Column("at", Moment, nullable=False),
 )
 

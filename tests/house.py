@@ -14,7 +14,7 @@ ROOMS: Mapping[str, frozenset[str]] = {
     "domain": frozenset({"holidays", "pymorphy3"}),
     "texts": frozenset({"domain", "fluent"}),
     "handlers": frozenset({"domain", "texts", "storage.unit"}),
-    "storage": frozenset({"domain", "sqlalchemy", "alembic"}),
+    "storage": frozenset({"domain", "sqlalchemy", "alembic", "aiosqlite", "asyncpg"}),
     "scheduler": frozenset({"domain", "texts", "handlers", "storage", "apscheduler"}),
     "sandbox": frozenset({"aiohttp"}),
 }

@@ -22,7 +22,7 @@ NAMERS = {
     "command": "heard-",
 }
 #: arguments that are no values of the text
-NO_VALUES = {"files", "instead_of", "tap"}
+NO_VALUES = {"say": {"files", "instead_of"}, "button": {"tap"}}
 LONGEST_LABEL = 40
 SPEAKING = ("bot", "domain", "handlers", "scheduler")
 
@@ -162,9 +162,10 @@ def _caller(call: ast.Call) -> str:
 
 def _given(call: ast.Call) -> frozenset[str] | None:
     """The values given; None when they cannot be known (`**values`) or are given later."""
-    if _caller(call) in {"heard_as", "command"} or any(k.arg is None for k in call.keywords):
+    caller = _caller(call)
+    if caller in {"heard_as", "command"} or any(k.arg is None for k in call.keywords):
         return None
-    return frozenset(k.arg for k in call.keywords if k.arg) - NO_VALUES
+    return frozenset(k.arg for k in call.keywords if k.arg) - NO_VALUES.get(caller, set())
 
 
 def _names(node: ast.expr) -> Iterator[str]:

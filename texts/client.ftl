@@ -3,6 +3,9 @@
 heard-menu = /start | /menu | меню | начать | старт | start
 heard-help = /help | помощь | справка
 
+command-start = Меню
+command-help = Как это устроено
+
 client-menu =
     Здравствуйте! Это приёмная: { $ministry }.
 

@@ -113,14 +113,14 @@ def _one_default(document: Document) -> None:
 
 def _queues_have_officers(document: Document) -> None:
     staffed = {
-        person.get("unit")
+        str(person.get("unit"))
         for _, person in _rows(document, "employees")
         if Role.OFFICER in _roles(person)
     }
-    claimed = {topic.get("unit") for _, topic in _rows(document, "topics")}
+    claimed = {str(topic.get("unit")) for _, topic in _rows(document, "topics")}
     for at, unit in _rows(document, "units"):
-        works = unit.get("id") in claimed or unit.get("default") == "true"
-        if works and unit.get("id") not in staffed:
+        id_ = str(unit.get("id"))
+        if (id_ in claimed or unit.get("default") == "true") and id_ not in staffed:
             document.find(at, "nobody works its queue: give somebody in the unit the role officer")
 
 

@@ -150,11 +150,18 @@ class Session(AiohttpSession):
             return Response.model_construct(ok=True, result=answer.get("result"))
         # aiogram trips over an error without a description.
         why = str(answer.get("description") or f"HTTP {status_code}")
-        wait = (answer.get("parameters") or {}).get("retry_after")
+        wait = (answer.get("parameters") or {}).get("retry_after", BREATH)
         if status_code == HTTPStatus.TOO_MANY_REQUESTS:
-            raise TelegramRetryAfter(method=method, message=why, retry_after=wait or BREATH)
+            raise TelegramRetryAfter(method=method, message=why, retry_after=wait)
         content = json.dumps({**answer, "description": why})
         return super().check_response(bot, method, status_code, content)
+
+    async def close(self) -> None:
+        """aiogram waits here for TLS to say goodbye; without TLS there is nothing to wait for."""
+        if self.api.base.startswith("https:"):
+            await super().close()
+        elif self._session is not None:
+            await self._session.close()
 
 
 class Client:

@@ -40,7 +40,7 @@ class TelegramDoor:
         self._client = Client(config.token, config.api_url)
         self._receiver = Receiver(self._client, config, now)
         self._courier = Courier(self._client, config.token, config.files_dir, config.per_second)
-        self.webhook = Webhook(config.webhook_secret, self._receiver.deliver)
+        self.webhook = Webhook(config.webhook_secret, self._receiver.deliver).handle
 
     async def listen(self, take: Take, cursor: Callable[[], Awaitable[str]]) -> None:
         """The cursor is not read: Telegram itself keeps what is not confirmed, for 24 hours."""

@@ -22,7 +22,7 @@ Deliver = Callable[[list[Any]], Awaitable[None]]
 
 
 class Webhook:
-    """An aiohttp handler. Updates that come while others are being taken are taken together."""
+    """`handle` is an aiohttp handler. Updates that come while others are taken wait together."""
 
     def __init__(self, secret: str, deliver: Deliver) -> None:
         self._secret = secret.encode()
@@ -30,7 +30,7 @@ class Webhook:
         self._waiting: list[Waiting] = []
         self._turn = asyncio.Lock()
 
-    async def __call__(self, request: web.Request) -> web.Response:
+    async def handle(self, request: web.Request) -> web.Response:
         if not self._known(request.headers.get(SECRET, "")):
             return web.Response(status=401)
         try:

@@ -81,7 +81,7 @@ def _attached(message: Json, found: Carried) -> None:
 
 
 def _photo(_: str, photo: Json, found: Carried) -> None:
-    # An unfinished upload has no sizes yet; `orig_photo` is newer than the schema.
+    # `orig_photo` is newer than the published schema.
     sizes = [*(photo.get("sizes") or ()), *filter(None, [photo.get("orig_photo")])]
     largest = max(sizes, key=lambda size: whole(size["width"]) * whole(size["height"]))
     name = f"photo{whole(photo['owner_id'])}_{whole(photo['id'])}.jpg"
@@ -132,8 +132,8 @@ def _link(_: str, link: Json, found: Carried) -> None:
     found.lines.append(clean(link["url"]))
 
 
-def _other(kind: str, thing: Any, found: Carried) -> None:
-    url = thing.get("url") if isinstance(thing, dict) else None
+def _other(kind: str, thing: Json, found: Carried) -> None:
+    url = thing.get("url")
     if isinstance(url, str) and url.startswith(("https://", "http://")):
         found.lines.append(clean(url))
     else:

@@ -21,8 +21,9 @@ MANAGE = "in the community under Manage, Settings, API usage"
 async def findings(config: VkConfig, calls: Calls) -> list[str]:
     """One sentence per finding, saying what to do; [] when all is well."""
     try:
-        found = await _community(config, calls)
-        found += await _rights(calls)
+        if found := await _community(config, calls):
+            return found
+        found = await _rights(calls)
         # Without the right to see the settings the question would only fail.
         if not any("manage" in sentence for sentence in found):
             found += await _delivery(config, calls)

@@ -65,6 +65,7 @@ class LongPoll:
         self._now = now
         self._gaps = Gaps(calls, config.group_id)
         self._failures = 0
+        self._hiccups = 0
 
     async def listen(self, take: Take, cursor: Callable[[], Awaitable[str]]) -> None:
         mark: Mark | None = None
@@ -85,13 +86,13 @@ class LongPoll:
         answer = await self._poll(server, mark.ts)
         failed = answer.get("failed")
         if failed is None:
-            self._failures = 0
+            self._failures = self._hiccups = 0
             ts = str(answer["ts"])
             if not answer["updates"]:
                 return Mark(ts, mark.date), server
             return await self._take(take, answer["updates"], Mark(ts, mark.date)), server
-        await self._pause(None)
         log.warning("VK long poll says failed %s", failed)
+        await self._hiccup()
         if failed == 1:
             return await self._catch_up(take, Mark(str(answer["ts"]), mark.date)), server
         if failed == 3:
@@ -135,15 +136,24 @@ class LongPoll:
         await take(Batch(Channel.VK, account, tuple(raws[last:]), str(mark)))
         return mark
 
-    async def _pause(self, trouble: Exception | None) -> None:
-        """Longer each time in a row; a first hiccup of the queue itself costs nothing."""
+    async def _pause(self, trouble: Exception) -> None:
         self._failures += 1
-        pause = min(0.25 * 2**self._failures, LONGEST_PAUSE)
+        pause = _pause(self._failures)
         if isinstance(trouble, Halted):
             pause = HALTED_PAUSE
             log.error("VK is not heard: %s", trouble)
-        elif trouble is not None:
+        else:
             # The texts of network errors hold the long-poll key: only their kind is told.
             log.warning("VK is not heard for %.1f s: %s", pause, type(trouble).__name__)
-        if trouble is not None or self._failures > 1:
-            await asyncio.sleep(pause)
+        await asyncio.sleep(pause)
+
+    async def _hiccup(self) -> None:
+        """The queue's own `failed` costs nothing at first; again and again it may not spin."""
+        if self._hiccups:
+            await asyncio.sleep(_pause(self._hiccups))
+        self._hiccups += 1
+
+
+def _pause(times: int) -> float:
+    """Seconds, longer each time in a row."""
+    return float(min(0.25 * 2 ** min(times, 20), LONGEST_PAUSE))

@@ -94,10 +94,10 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_events_at"), ["at"], unique=False)
 
     op.create_table(
-        "gatherings",
-        sa.Column("unit", sa.Text(), nullable=False),
+        "tellings",
+        sa.Column("what", sa.Text(), nullable=False),
         sa.Column("at", Moment(), nullable=False),
-        sa.PrimaryKeyConstraint("unit", name=op.f("pk_gatherings")),
+        sa.PrimaryKeyConstraint("unit", name=op.f("pk_tellings")),
     )
     op.create_table(
         "quarantine",
@@ -419,7 +419,7 @@ def downgrade() -> None:
         )
 
     op.drop_table("quarantine")
-    op.drop_table("gatherings")
+    op.drop_table("tellings")
     with op.batch_alter_table("events", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_events_at"))
 

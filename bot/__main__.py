@@ -1,0 +1,50 @@
+"""The command line: python -m bot COMMAND."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+ENV_FILE = Path(".env")
+
+
+def parser() -> argparse.ArgumentParser:
+    """Every command with its help. Nothing heavy is imported to print it."""
+    whole = argparse.ArgumentParser(
+        prog="python -m bot",
+        description="Priyomnaya: a ministry hears its citizens and employees in Telegram and VK.",
+    )
+    whole.add_argument(
+        "--env", type=Path, default=ENV_FILE, metavar="FILE", help="settings file (default: .env)"
+    )
+    commands = whole.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    commands.add_parser("run", help="serve until stopped; brings the database up to date first")
+    demo = commands.add_parser("demo", help="try it out: stand-ins of both messengers and a page")
+    demo.add_argument("--port", type=int, default=8800, help="port of the page (default: 8800)")
+    demo.add_argument("--database", default="", metavar="URL", help="keep the demo's data there")
+    commands.add_parser(
+        "check", help="look over settings, organisation file, database and the messengers' tokens"
+    )
+    invite = commands.add_parser("invite", help="print a one-time code for an employee to join")
+    invite.add_argument("employee", metavar="ID", help="the employee's id in the organisation file")
+    commands.add_parser("replay", help="handle the events in quarantine again")
+    commands.add_parser("migrate", help="bring the database up to date")
+    return whole
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    args = parser().parse_args(argv)
+    from bot import commands
+
+    try:
+        return int(getattr(commands, args.command)(args))
+    except commands.Stop as reason:
+        for finding in reason.findings:
+            print(finding, file=sys.stderr)
+        return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

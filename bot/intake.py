@@ -1,0 +1,141 @@
+"""The way in: a batch of events, one transaction, and never silence."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+from bot.channel import Batch, Raw
+from bot.metrics import EVENTS, QUARANTINED
+from domain.people import Actor, Chat
+from domain.talk import Channel, Inbound
+from handlers.flow import Flow, Scene
+from handlers.house import House
+from storage.errors import may_pass, passes
+from storage.unit import Unit, Units
+from texts import say
+
+log = logging.getLogger(__name__)
+
+Clock = Callable[[], datetime]
+
+
+class Intake:
+    """Takes what the doors hear. `wake` is called when there may be something to send."""
+
+    def __init__(
+        self, units: Units, flow: Flow, house: House, clock: Clock, wake: Callable[[], None]
+    ) -> None:
+        self._units, self._flow, self._house = units, flow, house
+        self._clock, self._wake = clock, wake
+
+    async def take(self, batch: Batch) -> None:
+        """Answer every event of the batch; returns when all of it is committed.
+
+        Raises only when the database cannot be written: then nothing may be confirmed."""
+        events = [raw for raw in batch.events if raw.inbound or raw.trouble]
+        if events:
+            await self._take(batch, events)
+        elif batch.cursor:
+            async with self._units.begin() as unit:
+                unit.arrivals.move_cursor(batch.channel, batch.account, batch.cursor)
+        self._wake()
+
+    async def cursor(self, channel: Channel, account: str) -> str:
+        async with self._units.begin() as unit:
+            return await unit.arrivals.cursor(channel, account)
+
+    async def _take(self, batch: Batch, events: Sequence[Raw], again: bool = True) -> None:
+        """One transaction for all; when an event breaks it, halves, down to the event alone."""
+        try:
+            await self._together(batch, events)
+        except Exception as trouble:
+            if passes(trouble):
+                raise
+            if len(events) > 1:
+                half = len(events) // 2
+                await self._take(batch, events[:half])
+                await self._take(batch, events[half:])
+            elif again and may_pass(trouble):
+                await self._take(batch, events, again=False)
+            else:
+                log.exception("an event of %s broke its conversation", batch.channel)
+                await self._apologise(batch, events[0], f"{type(trouble).__name__}")
+            return
+        EVENTS.labels(batch.channel).inc(len(events))
+
+    async def _together(self, batch: Batch, events: Sequence[Raw]) -> None:
+        now, place = self._clock(), (batch.channel, batch.account)
+        async with self._units.begin() as unit:
+            arrived = await unit.arrivals.hear(
+                place, [_key(raw) for raw in events], [_peer(raw) for raw in events], now
+            )
+            handled: set[str] = set()
+            for raw in events:
+                key = _key(raw)
+                if key in handled or key not in arrived.new:
+                    continue
+                handled.add(key)
+                chat = arrived.chats.get(_peer(raw))
+                if raw.inbound and chat:
+                    await self._answer(unit, chat, raw.inbound, now)
+                else:
+                    self._set_aside(unit, batch, raw, raw.trouble, chat)
+            # The cursor may move on as soon as the last of the batch is kept, and not before.
+            if batch.cursor and events[-1] is _last(batch):
+                unit.arrivals.move_cursor(batch.channel, batch.account, batch.cursor)
+
+    async def _answer(self, unit: Unit, chat: Chat, event: Inbound, now: datetime) -> None:
+        chat.reachable = True
+        if event.name and event.name != chat.name:
+            chat.name = event.name
+        actor = Actor(chat.id, self._house.employee(chat.employee))
+        turn = await self._flow.play(Scene(event, chat, actor, unit, self._house, now))
+        chat.step, chat.draft = turn.step, turn.draft
+        for reply in turn.replies:
+            unit.outbox.post(chat, reply, now)
+
+    async def _apologise(self, batch: Batch, raw: Raw, reason: str) -> None:
+        """Keep the event whole, tell its person, and go on with the others."""
+        now = self._clock()
+        peers = [_peer(raw)] if _peer(raw) else []
+        async with self._units.begin() as unit:
+            place = (batch.channel, batch.account)
+            arrived = await unit.arrivals.hear(place, [_key(raw)], peers, now)
+            if _key(raw) in arrived.new:
+                self._set_aside(unit, batch, raw, reason, arrived.chats.get(_peer(raw)))
+            if batch.cursor and raw is _last(batch):
+                unit.arrivals.move_cursor(batch.channel, batch.account, batch.cursor)
+
+    def _set_aside(
+        self, unit: Unit, batch: Batch, raw: Raw, reason: str, chat: Chat | None
+    ) -> None:
+        QUARANTINED.labels(batch.channel).inc()
+        now = self._clock()
+        unit.arrivals.set_aside((batch.channel, batch.account), _key(raw), raw.body, reason, now)
+        if chat:
+            unit.outbox.post(chat, say("sorry", contacts=self._house.contacts()), now)
+
+    async def replay(self, event: int, inbound: Inbound | None) -> None:
+        """Play an event of the quarantine again, now that it can be understood; None drops it."""
+        now = self._clock()
+        async with self._units.begin() as unit:
+            if inbound:
+                place = (inbound.channel, inbound.account)
+                arrived = await unit.arrivals.hear(place, [], [inbound.chat], now)
+                await self._answer(unit, arrived.chats[inbound.chat], inbound, now)
+            unit.arrivals.replayed(event, now)
+        self._wake()
+
+
+def _key(raw: Raw) -> str:
+    return raw.inbound.key if raw.inbound else raw.key
+
+
+def _peer(raw: Raw) -> str:
+    return raw.inbound.chat if raw.inbound else raw.chat
+
+
+def _last(batch: Batch) -> Raw | None:
+    return next((raw for raw in reversed(batch.events) if raw.inbound or raw.trouble), None)

@@ -1,0 +1,177 @@
+"""The way out: the outbox leaves by a door, in order per dialogue, retried until it is settled."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from bot.channel import (
+    Door,
+    Halted,
+    NotSent,
+    Outcome,
+    Outgoing,
+    Rejected,
+    TryLater,
+    Unknown,
+    Unreachable,
+)
+from bot.intake import Clock
+from bot.metrics import SENT
+from handlers.officer.delivery import delivered, not_delivered
+from storage.outbox import Waiting
+from storage.unit import Unit, Units
+
+log = logging.getLogger(__name__)
+
+#: How many messages may be on their way through one door.
+IN_FLIGHT = 100
+GIVE_UP_AFTER = timedelta(hours=48)
+HALT = timedelta(seconds=60)
+LONGEST_WAIT = timedelta(minutes=10)
+
+
+class Sender:
+    """Sends what waits for one door. One transaction settles what came back and claims more."""
+
+    def __init__(self, units: Units, door: Door, clock: Clock) -> None:
+        self._units, self._door, self._clock = units, door, clock
+        self._woken = asyncio.Event()
+        self._back: list[tuple[Waiting, Outcome]] = []
+        self._in_flight = 0
+        self._paused_until: datetime | None = None
+        self._stopping = False
+
+    def wake(self) -> None:
+        """There may be something new to send."""
+        self._woken.set()
+
+    async def stop(self, patience: float = 5) -> None:
+        """Send nothing more, and settle what is on its way for as long as `patience` allows."""
+        self._stopping = True
+        self._woken.set()
+        for _ in range(int(patience * 20)):
+            if not self._in_flight and not self._back:
+                return
+            await asyncio.sleep(0.05)
+
+    async def run(self) -> None:
+        """Until cancelled. A database that is away is waited for; nothing is lost meanwhile."""
+        async with asyncio.TaskGroup() as sending:
+            while True:
+                try:
+                    claimed = await self._turn()
+                except Exception:
+                    log.exception("the outbox of %s cannot be read; waiting", self._door.channel)
+                    await asyncio.sleep(2)
+                    continue
+                for start in range(0, len(claimed), self._door.together):
+                    part = claimed[start : start + self._door.together]
+                    self._in_flight += len(part)
+                    sending.create_task(self._send(part))
+                if not claimed and not self._back:
+                    await self._rest()
+
+    async def _rest(self) -> None:
+        """Until something happens; a second at most, for what becomes due by the clock."""
+        try:
+            await asyncio.wait_for(self._woken.wait(), timeout=1)
+        except TimeoutError:
+            pass
+        self._woken.clear()
+
+    async def _turn(self) -> list[Waiting]:
+        now = self._clock()
+        back, self._back = self._back, []
+        free = 0 if self._stopping or self._is_paused(now) else IN_FLIGHT - self._in_flight
+        if not back and free <= 0:
+            return []
+        try:
+            async with self._units.begin() as unit:
+                for message, outcome in back:
+                    await self._settle(unit, message, outcome, now)
+                if free <= 0:
+                    return []
+                door = self._door
+                claimed = await unit.outbox.claim(door.channel, door.account, now, free)
+                return await self._with_files(unit, claimed, now)
+        except BaseException:
+            self._back = back + self._back
+            raise
+
+    def _is_paused(self, now: datetime) -> bool:
+        return self._paused_until is not None and now < self._paused_until
+
+    async def _with_files(
+        self, unit: Unit, claimed: list[Waiting], now: datetime
+    ) -> list[Waiting]:
+        """Fill in where the files lie; what is still being fetched is tried a moment later."""
+        wanted = [file.id for message in claimed for file in message.reply.files]
+        if not wanted:
+            return claimed
+        stored = {file.id: file for file in await unit.exchange.files(wanted)}
+        ready = []
+        for message in claimed:
+            files = [stored[file.id] for file in message.reply.files]
+            if any(file.state == "lost" for file in files):
+                await self._settle(unit, message, Rejected("a file of it was never received"), now)
+            elif any(file.state == "wanted" for file in files):
+                await self._settle(unit, message, TryLater("file", timedelta(seconds=1)), now)
+            else:
+                reply = replace(message.reply, files=tuple(file.attached for file in files))
+                ready.append(replace(message, reply=reply))
+        return ready
+
+    async def _send(self, messages: list[Waiting]) -> None:
+        outgoing = [Outgoing(m.id, m.peer, m.reply, m.tries > 1) for m in messages]
+        outcomes: list[Outcome]
+        try:
+            outcomes = await self._door.send(outgoing)
+        except Exception:
+            log.exception("the door of %s broke while sending", self._door.channel)
+            outcomes = [Unknown("the door broke") for _ in messages]
+        self._in_flight -= len(messages)
+        self._back += zip(messages, outcomes, strict=True)
+        self._woken.set()
+
+    async def _settle(
+        self, unit: Unit, message: Waiting, outcome: Outcome, now: datetime
+    ) -> None:
+        channel = message.channel
+        SENT.labels(channel, "sent" if isinstance(outcome, str) else type(outcome).__name__).inc()
+        if isinstance(outcome, str):
+            unit.outbox.settle(message, "sent", now, remote=outcome)
+            if message.kind == "reply" and message.about:
+                await delivered(unit, message.about, now)
+        elif isinstance(outcome, Unreachable):
+            chat = await unit.chats.get(message.chat)
+            chat.reachable = False
+            await self._bury(unit, message, "unreachable", now)
+        elif isinstance(outcome, Rejected) or now - message.created_at > GIVE_UP_AFTER:
+            log.error("%s refused message %s: %s", channel, message.id, outcome)
+            await self._bury(unit, message, "refused", now)
+        else:
+            self._later(unit, message, outcome, now)
+
+    def _later(self, unit: Unit, message: Waiting, trouble: NotSent, now: datetime) -> None:
+        wait = min(timedelta(seconds=2 ** min(message.tries, 9)), LONGEST_WAIT)
+        if isinstance(trouble, TryLater):
+            wait = max(trouble.after, wait if message.tries > 3 else trouble.after)
+            if trouble.whole:
+                self._pause(now + trouble.after)
+        elif isinstance(trouble, Halted):
+            log.error("%s is closed to us: %s", message.channel, trouble)
+            wait = HALT
+            self._pause(now + HALT)
+        state = "unknown" if isinstance(trouble, Unknown) else "retry"
+        unit.outbox.settle(message, state, now, due_at=now + wait, trouble=str(trouble)[:200])
+
+    def _pause(self, until: datetime) -> None:
+        self._paused_until = max(until, self._paused_until or until)
+
+    async def _bury(self, unit: Unit, message: Waiting, why: str, now: datetime) -> None:
+        unit.outbox.settle(message, "dead", now, trouble=why)
+        if message.kind == "reply" and message.about:
+            await not_delivered(unit, message.about, why, now)

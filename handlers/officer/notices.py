@@ -1,0 +1,86 @@
+"""Notices as employees read them: one by itself, several gathered into one message."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from domain.appeals import Appeal, State, first_lines
+from domain.talk import Button, Reply
+from handlers.house import House
+from storage.notices import Notice
+from texts import button, moments, words, written
+
+#: How much of what the client wrote a notice shows, in characters.
+FIRST_LINES = 300
+LISTED = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """A notice with the appeal it is about, its first words, and how many files came with it."""
+
+    notice: Notice
+    appeal: Appeal
+    text: str
+    files: int
+
+
+def one(house: House, cause: Cause, now: datetime) -> Reply:
+    """A single notice, with everything that can be done about it."""
+    appeal, notice = cause.appeal, cause.notice
+    before = notice.details.get("before")
+    text = words(
+        f"notice-{notice.kind}",
+        number=appeal.number,
+        topic=house.topic_title(appeal.topic),
+        due=house.due(appeal, now),
+        left=house.time_left(appeal, now),
+        text=first_lines(cause.text, FIRST_LINES) or words("no-words"),
+        unit=house.unit_name(appeal.unit),
+        who=house.who(appeal.officer) if appeal.officer else words("nobody-yet"),
+        before=moments.span(timedelta(minutes=before)) if before else "",
+        year=notice.details.get("year", 0),
+    )
+    if cause.files:
+        text = f"{text}\n{words('notice-files', count=cause.files)}"
+    return written(text, *_buttons(cause))
+
+
+def several(house: House, causes: Sequence[Cause], counts: dict[str, int], now: datetime) -> Reply:
+    """Many at once: how many of what, and which are due first."""
+    lines = [words("summary-heading")]
+    lines += [words("summary-count", kind=kind, count=n) for kind, n in sorted(counts.items())]
+    waiting = {c.appeal.id: c.appeal for c in causes if c.appeal.is_open}
+    first = sorted(waiting.values(), key=lambda a: (a.due_at is None, a.due_at, a.id))[:LISTED]
+    if first:
+        lines += ["", words("summary-first")]
+    for appeal in first:
+        lines.append(
+            words(
+                "summary-line",
+                number=appeal.number,
+                left=house.time_left(appeal, now),
+                topic=house.topic_title(appeal.topic),
+            )
+        )
+    numbers = [Button(appeal.number, f"card:{appeal.id}") for appeal in first[:3]]
+    return written("\n".join(lines), *((n,) for n in numbers), button("menu", "menu"))
+
+
+def _buttons(cause: Cause) -> list[tuple[Button, ...]]:
+    it = str(cause.appeal.id)
+    card = button("open", f"card:{it}")
+    if cause.notice.kind in {"breach", "no_calendar"}:
+        return [(card,)]
+    if cause.appeal.state is State.WAITING:
+        away = button("give-back", f"give-back:{it}")
+        if cause.appeal.sorting:
+            away = button("route", f"route:{it}")
+        return [
+            (button("take", f"take:{it}"), button("reply", f"reply:{it}")),
+            (button("hand-over", f"over:{it}"), away),
+            (card,),
+        ]
+    return [(button("reply", f"reply:{it}"), card)]
