@@ -6,6 +6,7 @@ import asyncio
 import logging
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 
@@ -46,10 +47,9 @@ class Fetcher:
                 await asyncio.sleep(5)
                 continue
             if not busy:
-                try:
-                    await asyncio.wait_for(self._woken.wait(), timeout=2)
-                except TimeoutError:
-                    pass
+                with suppress(TimeoutError):
+                    async with asyncio.timeout(2):
+                        await self._woken.wait()
                 self._woken.clear()
 
     async def _turn(self) -> bool:

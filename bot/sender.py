@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -76,10 +77,10 @@ class Sender:
 
     async def _rest(self) -> None:
         """Until something happens; a second at most, for what becomes due by the clock."""
-        try:
-            await asyncio.wait_for(self._woken.wait(), timeout=1)
-        except TimeoutError:
-            pass
+        # Not wait_for: on Python 3.11 it can swallow a cancellation that meets the event.
+        with suppress(TimeoutError):
+            async with asyncio.timeout(1):
+                await self._woken.wait()
         self._woken.clear()
 
     async def _turn(self) -> list[Waiting]:

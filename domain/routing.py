@@ -18,7 +18,7 @@ from domain.words import lemmas
 
 # The numbers below were chosen on 2,000 real appeals to Kursk region's bodies, 15 topics with
 # three to seven words each and a third of the appeals about none of them: sure in 40 % of cases
-# and then right in 80 %; with 1,300 corrections right in 86 %, and 95 % right among the three.
+# and then right in 80 %, right among the three in 71 %; with 1,300 corrections in 39, 86 and 95 %.
 
 #: a word of the organisation file weighs as much as so many corrections
 WORD_OF_THE_FILE = 4.0
@@ -140,7 +140,8 @@ class Router:
         listed = [phrase for phrase in phrases if topic.id in self._listed.get(phrase, ())]
         told = sum(self._weight(phrase) * self._trust(phrase, topic) for phrase in listed)
         votes = [self._sent[p] for p in phrases if p in self._sent]
-        agreed = [self._lift(v, topic.id) for v in votes if v.topics[topic.id] >= AGREEING]
+        lifts = (self._lift(v, topic.id) for v in votes if v.topics[topic.id] >= AGREEING)
+        agreed = [lift for lift in lifts if lift]
         learnt = sum(sorted(agreed, reverse=True)[:LEARNT_WORDS])
         # one correction too many is imagined, so that a single one speaks with half a voice
         rumour = sum(v.topics[topic.id] / (v.total + 1) for v in votes) / max(1, len(phrases))
@@ -167,12 +168,12 @@ class Router:
     def _lift(self, votes: _Votes, topic: str) -> float:
         """How much likelier the topic is in corrections with a word than in all of them.
 
-        Nothing, then, while all corrections go one way: words of greeting would speak as loud
-        as telling ones.
+        Nothing below twice as likely, which is chance; so nothing while all corrections go one
+        way, when words of greeting would speak as loud as telling ones.
         """
         usual = (self._all.topics[topic] + 1 / len(self._topics)) / (self._all.total + 1)
         here = (votes.topics[topic] + IMAGINED * usual) / (votes.total + IMAGINED)
-        return max(0.0, math.log(here / usual)) * LEARNT_WEIGHT
+        return math.log(here / usual) * LEARNT_WEIGHT if here > 2 * usual else 0.0
 
     def _phrases(self, words: Sequence[str]) -> frozenset[Phrase]:
         """The words of a text, and the listed phrases that stand in it."""

@@ -81,8 +81,9 @@ class Calendar:
     Federal and regional days off are the calendar's, `schedule.days_off` stand above all else,
     `schedule.working_days` above the calendar. A moved working Saturday has the hours of the
     weekday it was moved for; a working day by the ministry's own order on a weekday without
-    hours has those of the last weekday before it that has some. Eves are those of a five-day
-    week: a ministry that works on Saturdays names its Saturday eves in `schedule.short_days`.
+    hours has those of the last weekday before it that has some. Eves and moved days are those
+    of a five-day week: a ministry that works on Saturdays names what differs for it in
+    `schedule.short_days`, `working_days` and `days_off`.
 
     Reckoning in a year without a production calendar raises CalendarUnknown. The first
     reckoning costs about half a second (the federal days are read), later ones microseconds.

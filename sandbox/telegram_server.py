@@ -221,7 +221,9 @@ class Server:
         if file is None:
             return error(Refusal(404, "Not Found"))
         kind = file.mime if "/" in file.mime else "application/octet-stream"
-        return web.Response(body=file.content, headers={"Content-Type": kind})
+        # A page somebody sent must not run in the demo's own origin.
+        headers = {"Content-Type": kind, "Content-Security-Policy": "sandbox"}
+        return web.Response(body=file.content, headers=headers)
 
 
 def _full(chat: Chat) -> Json:

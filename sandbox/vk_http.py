@@ -140,7 +140,7 @@ class Face:
         return answer
 
     async def long_poll(self, request: web.Request) -> web.StreamResponse:
-        query = request.query if request.method == "GET" else await request.post()
+        query = dict(request.query) | (dict(await request.post()) if request.can_read_body else {})
         try:
             wait = float(str(query.get("wait", "25")))
         except ValueError:

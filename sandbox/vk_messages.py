@@ -10,7 +10,7 @@ from typing import Any
 
 from sandbox.vk_errors import VkError, bad
 from sandbox.vk_keyboard import keyboard
-from sandbox.vk_params import INT32, Params, count, flag, needed, number, numbers
+from sandbox.vk_params import INT64, Params, count, flag, needed, number, numbers
 from sandbox.vk_shapes import CHATS, Dialogue, Json, Message, Stored
 from sandbox.vk_world import World
 
@@ -25,8 +25,8 @@ def send(world: World, params: Params) -> Any:
     random_id = number(params, "random_id") if params.get("random_id") else None
     if random_id is None:
         raise bad("random_id is a required parameter")
-    if not -INT32 <= random_id < INT32:
-        raise bad("random_id should be a 32-bit integer")
+    if not -INT64 <= random_id < INT64:
+        raise bad("random_id should be an integer")
     text, files, board = content(world, params)
     if "peer_ids" not in params and "user_ids" not in params:
         peer = one_peer(params)

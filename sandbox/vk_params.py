@@ -8,7 +8,7 @@ from typing import Any
 from sandbox.vk_errors import bad
 
 Params = dict[str, str]
-INT32 = 2**31
+INT64 = 2**63
 
 
 def as_text(value: Any) -> str:

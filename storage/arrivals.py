@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -119,14 +120,16 @@ class Arrivals:
             channel=str(place[0]),
             account=place[1],
             key=key,
-            body=body,
+            # As text: PostgreSQL's own JSON refuses a NUL that a hostile body may hold.
+            body=json.dumps(body),
             reason=reason,
             at=now,
         )
 
     async def set_aside_events(self) -> list[Row]:
         """What waits in quarantine: id, channel, account, key, body, reason, at."""
-        return await self._pending.rows(_QUARANTINED)
+        rows = await self._pending.rows(_QUARANTINED)
+        return [row | {"body": json.loads(row["body"])} for row in rows]
 
     def replayed(self, event: int, now: datetime) -> None:
         self._pending.change(_REPLAYED, b_id=event, b_now=now)

@@ -72,7 +72,7 @@ quarantine = Table(
     Column("channel", Text, nullable=False),
     Column("account", Text, nullable=False),
     Column("key", Text, nullable=False),
-    Column("body", Document),
+    Column("body", Text),
     Column("reason", Text, nullable=False),
     Column("at", Moment, nullable=False),
     Column("replayed_at", Moment),

@@ -26,7 +26,7 @@ def _bundle() -> FluentBundle:
     return bundle
 
 
-def words(name: str, **values: Any) -> str:
+def words(name: str, /, **values: Any) -> str:
     """The sentence of this name. A missing name or value is our mistake and raises."""
     bundle = _bundle()
     pattern = bundle.get_message(name).value
@@ -38,20 +38,20 @@ def words(name: str, **values: Any) -> str:
     return str(text)
 
 
-def button(name: str, tap: str, **values: Any) -> Button:
+def button(name: str, tap: str, /, **values: Any) -> Button:
     """A button whose label is the text `button-<name>`."""
     return Button(words(f"button-{name}", **values), tap)
 
 
 def say(
-    name: str, *rows: Row, files: Sequence[Attached] = (), instead_of: str = "", **values: Any
+    name: str, /, *rows: Row, files: Sequence[Attached] = (), instead_of: str = "", **values: Any
 ) -> Reply:
     """The reply of this name, with rows of buttons under it."""
     return Reply(words(name, **values), _rows(rows), tuple(files), instead_of)
 
 
 def written(
-    text: str, *rows: Row, files: Sequence[Attached] = (), instead_of: str = ""
+    text: str, /, *rows: Row, files: Sequence[Attached] = (), instead_of: str = ""
 ) -> Reply:
     """A reply put together from several texts."""
     return Reply(text, _rows(rows), tuple(files), instead_of)

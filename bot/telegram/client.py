@@ -17,6 +17,7 @@ from contextlib import contextmanager
 from http import HTTPStatus
 from typing import Any
 
+from aiohttp.payload import BytesPayload
 from pydantic import BaseModel, create_model
 
 
@@ -44,7 +45,7 @@ with _lightly():
     from aiogram.client.session.aiohttp import AiohttpSession
     from aiogram.client.telegram import TelegramAPIServer
     from aiogram.exceptions import (
-        AiogramError,
+        DetailedAiogramError,
         TelegramBadRequest,
         TelegramConflictError,
         TelegramEntityTooLarge,
@@ -61,11 +62,11 @@ with _lightly():
 
 __all__ = [
     "Acknowledge",
-    "AiogramError",
     "Album",
     "Audio",
     "Client",
     "Commands",
+    "DetailedAiogramError",
     "Document",
     "DropHook",
     "Edit",
@@ -136,6 +137,15 @@ Voice = _raw(methods.SendVoice)
 
 class Session(AiohttpSession):
     """aiogram's session; a success is handed on as it came, a refusal becomes aiogram's error."""
+
+    def build_form_data(self, bot: Bot, method: Method) -> Any:
+        """A call without files goes as JSON: a third of the work of a form."""
+        said = {name: getattr(method, name) for name in method.model_fields_set}
+        try:
+            body = json.dumps({name: value for name, value in said.items() if value is not None})
+        except TypeError:
+            return super().build_form_data(bot, method)
+        return BytesPayload(body.encode(), content_type="application/json")
 
     def check_response(
         self, bot: Bot, method: Method, status_code: int, content: str

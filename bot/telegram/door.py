@@ -16,10 +16,11 @@ from bot.channel import Halted, NotSent, Outcome, Outgoing, Rejected, Take, TryL
 from bot.telegram.client import Client, FileInfo, HookInfo, Me, TelegramBadRequest
 from bot.telegram.config import TelegramConfig
 from bot.telegram.failures import failure
+from bot.telegram.heard import Us, heard
 from bot.telegram.receiving import Receiver
 from bot.telegram.sending import Courier
 from bot.telegram.webhook import Webhook
-from domain.talk import Channel, File
+from domain.talk import Channel, File, Inbound
 
 LARGEST = 20 << 20
 TOO_LARGE = "Telegram gives bots files of at most 20 MB"
@@ -29,18 +30,21 @@ CROWD = 1000
 class TelegramDoor:
     """The Door of `bot.channel` for one bot. The constructor makes no connection.
 
-    With `receive="webhook"`, mount `webhook` on the path of the webhook's address.
+    With `receive="webhook"`, mount `hook` on the path of the webhook's address.
     """
 
     channel = Channel.TELEGRAM
+    # Each message is settled by itself: the Bot API has no call that carries several.
+    together = 1
 
     def __init__(self, config: TelegramConfig, now: Callable[[], datetime]) -> None:
         self.account = config.account
         self._config = config
+        self._now = now
         self._client = Client(config.token, config.api_url)
         self._receiver = Receiver(self._client, config, now)
         self._courier = Courier(self._client, config.token, config.files_dir, config.per_second)
-        self.webhook = Webhook(config.webhook_secret, self._receiver.deliver).handle
+        self.hook = Webhook(config.webhook_secret, self._receiver.deliver).handle
 
     async def listen(self, take: Take, cursor: Callable[[], Awaitable[str]]) -> None:
         """The cursor is not read: Telegram itself keeps what is not confirmed, for 24 hours."""
@@ -78,6 +82,16 @@ class TelegramDoor:
                 "Telegram token: stop it, or issue a new token with @BotFather."
             )
         return found
+
+    def understand(self, body: dict[str, Any]) -> Inbound | None:
+        return heard(body, Us(self.account), self._now())
+
+    async def invitation(self, code: str) -> str:
+        try:
+            name = (await self._client.call(Me(), 10))["username"]
+        except Exception as error:  # the code works without a link just as well
+            return f"no link: {failure(error, self._config.token)}"
+        return f"https://t.me/{name}?start={code}"
 
     async def close(self) -> None:
         await self._client.close()

@@ -136,7 +136,11 @@ def _member(update: Json, us: Us, _: datetime) -> Inbound | None:
 
 
 def _addressed(message: Json, us: Us) -> bool:
-    """Whether a message in a group is meant for us: a command, a mention or a reply."""
+    """Whether a message in a group is meant for us: a command, a mention or a reply.
+
+    What is written in the name of a channel or a group (`sender_chat`) is nobody's word to us."""
+    if "sender_chat" in message:
+        return False
     text = words(message)
     command, _, whom = text.split(maxsplit=1)[0].partition("@") if text.strip() else ("", "", "")
     if command.startswith("/"):

@@ -15,6 +15,7 @@ from bot.telegram.client import (
     Acknowledge,
     Client,
     Commands,
+    DetailedAiogramError,
     DropHook,
     Fetch,
     Me,
@@ -65,12 +66,12 @@ class Receiver:
         """Have the updates taken together; raises when they were not."""
         if self._take is None:
             raise ConnectionError("nobody listens yet")
-        raws = tuple(self.understand(update) for update in updates)
+        raws = tuple(self._raw(update) for update in updates)
         await self._take(Batch(Channel.TELEGRAM, self._us.id, raws))
         for update in updates:
             self._remember_press(update)
 
-    def understand(self, update: Any) -> Raw:
+    def _raw(self, update: Any) -> Raw:
         """One update by itself, so that what makes no sense harms no other."""
         if not isinstance(update, dict):
             return Raw(_digest(update), {"update": update}, trouble="an update is not an object")
@@ -147,8 +148,10 @@ class Receiver:
         await asyncio.sleep(max(pause, asked.total_seconds()))
 
     def _complain(self, what: str, error: Exception) -> None:
-        said = masked(getattr(error, "message", error), self._config.token)
-        log.warning("Telegram: %s: %s: %s", what, type(error).__name__, said)
+        # Only aiogram's words: those of the database carry what people wrote.
+        said = error.message if isinstance(error, DetailedAiogramError) else ""
+        said = masked(said, self._config.token)
+        log.warning("Telegram: %s: %s %s", what, type(error).__name__, said)
 
     def _remember_press(self, update: Any) -> None:
         query = update.get("callback_query") if isinstance(update, dict) else None

@@ -60,9 +60,10 @@ class Callback:
         del cursor  # VK itself remembers what was not answered
         self._listening = True
         try:
-            await self._look_back(take)
-            while True:
-                await self._store(take)
+            async with asyncio.TaskGroup() as group:
+                group.create_task(self._look_back())
+                while True:
+                    await self._store(take)
         finally:
             self._listening = False
             while not self._waiting.empty():
@@ -92,14 +93,18 @@ class Callback:
         if not self._listening or self._waiting.qsize() >= MOST_WAITING:
             return web.Response(status=503, text="later")
         event.pop("secret", None)
-        raw = understood(event, self._config.account, self._now())
-        stored = asyncio.get_running_loop().create_future()
-        self._waiting.put_nowait((raw, stored))
         try:
-            await stored
+            await self._wait_for(event)
         except Exception:
             return web.Response(status=503, text="later")
         return web.Response(text="ok")
+
+    async def _wait_for(self, event: dict[str, Any]) -> None:
+        """Returns when the event is stored; raises when it is not."""
+        raw = understood(event, self._config.account, self._now())
+        stored = asyncio.get_running_loop().create_future()
+        self._waiting.put_nowait((raw, stored))
+        await stored
 
     async def _store(self, take: Take) -> None:
         waiting = [await self._waiting.get()]
@@ -119,16 +124,12 @@ class Callback:
                 if not stored.done():
                     stored.set_result(None)
 
-    async def _look_back(self, take: Take) -> None:
+    async def _look_back(self) -> None:
         """VK gives up after some hours of silence, so who waits for an answer is looked up."""
         since = int((self._now() - self._config.look_back).timestamp())
-        account = self._config.account
         try:
             events = await Gaps(self._calls, self._config.group_id).unanswered(since)
-            for start in range(0, len(events), TOGETHER):
-                part = events[start : start + TOGETHER]
-                raws = tuple(understood(event, account, self._now()) for event in part)
-                await take(Batch(Channel.VK, account, raws))
+            await asyncio.gather(*(self._wait_for(event) for event in events))
         except Exception as trouble:
             log.warning("unanswered dialogues were not read: %s", type(trouble).__name__)
 

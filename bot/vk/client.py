@@ -13,6 +13,7 @@ from requests.adapters import HTTPAdapter
 from vk_api.exceptions import ApiError, ApiHttpError
 from vk_api.vk_api import VkApiGroup
 
+from bot.channel import NotSent, Rejected
 from bot.vk.config import API_URL
 from bot.vk.errors import broken, refused
 
@@ -62,6 +63,7 @@ class Calls:
 
     def _ask(self, method: str, params: dict[str, Any]) -> dict[str, Any]:
         vk = self._idle.pop() if self._idle else self._new()
+        failure: NotSent
         try:
             answer = vk.method(method, params, raw=True)
             if not isinstance(answer, dict) or "response" not in answer:
@@ -69,6 +71,8 @@ class Calls:
         except ApiError as error:
             # The error itself carries the token among its values: only number and words go on.
             failure = refused(int(error.code), str(error.error.get("error_msg", "")))
+        except UnicodeEncodeError:
+            failure = Rejected("half a surrogate pair cannot be sent")
         except (ApiHttpError, requests.RequestException, ValueError) as error:
             failure = broken(error)
         else:

@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from aiohttp import ClientSession, web
 
@@ -15,10 +16,11 @@ from bot.vk.checks import findings
 from bot.vk.client import Calls
 from bot.vk.config import VkConfig
 from bot.vk.files import Uploads, download
+from bot.vk.heard import heard
 from bot.vk.longpoll import LongPoll
 from bot.vk.presses import Presses
 from bot.vk.sending import Sending
-from domain.talk import Channel, File
+from domain.talk import Channel, File, Inbound
 
 
 class VkDoor(Door):
@@ -27,10 +29,13 @@ class VkDoor(Door):
     Making one connects to nothing."""
 
     channel = Channel.VK
+    # What one `execute` carries.
+    together = 25
 
     def __init__(self, config: VkConfig, now: Callable[[], datetime]) -> None:
         self.account = config.account
         self._config = config
+        self._now = now
         self._http: ClientSession | None = None
         self._calls = Calls(config.token, config.api_url, config.calls_per_second)
         self._presses = Presses(self._calls)
@@ -51,7 +56,7 @@ class VkDoor(Door):
             group.create_task(self._presses.answer())
             await source.listen(take_and_answer, cursor)
 
-    async def callback(self, request: web.Request) -> web.Response:
+    async def hook(self, request: web.Request) -> web.Response:
         """The handler for Callback API; answers `ok` while `listen` runs."""
         if self._callback is None:
             raise web.HTTPNotFound
@@ -65,6 +70,12 @@ class VkDoor(Door):
 
     async def check(self) -> list[str]:
         return await findings(self._config, self._calls)
+
+    def understand(self, body: dict[str, Any]) -> Inbound | None:
+        return heard(body, self.account, self._now())
+
+    async def invitation(self, code: str) -> str:
+        return f"https://vk.me/club{self.account}?ref={code}"
 
     async def close(self) -> None:
         self._calls.close()

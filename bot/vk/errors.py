@@ -30,7 +30,7 @@ def refused(code: int, words: str) -> NotSent:
         return Halted(f"{reason} ({HALTED[code]})")
     if code == 6:
         return TryLater(reason, timedelta(seconds=1), whole=True)
-    if code in {1, 10, 13, 36, 43}:
+    if code in {1, 10, 36, 43}:
         return TryLater(reason)
     if code == 9:
         return TryLater(reason, MINUTE)
@@ -41,8 +41,8 @@ def refused(code: int, words: str) -> NotSent:
     return Unreachable(reason) if code in PERSONAL else Rejected(reason)
 
 
-def broken(error: BaseException) -> TryLater:
+def broken(error: BaseException, *, whole: bool = True) -> TryLater:
     """No answer, or no sensible one: VK may have done it all the same, `random_id` makes it safe.
 
     Only the kind of failure is told: the texts of network errors may hold addresses with keys."""
-    return TryLater(f"VK did not answer sensibly: {type(error).__name__}", whole=True)
+    return TryLater(f"VK did not answer sensibly: {type(error).__name__}", whole=whole)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import mimetypes
+import re
 from collections.abc import Callable, Iterable
 from datetime import timedelta
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -24,6 +25,7 @@ REMEMBERED = 2000
 TIMES = ClientTimeout(total=120, sock_connect=5, sock_read=30)
 #: Seconds until a file that is still on its way into our store is looked for again.
 NOT_YET = timedelta(seconds=10)
+ENDING = re.compile(r"\.[A-Za-z0-9]{1,8}")
 
 WAYS = {FileKind.PHOTO: ("photo", "doc"), FileKind.VOICE: ("audio_message", "doc")}
 
@@ -90,7 +92,7 @@ class Uploads:
         content = await asyncio.to_thread((self._store / file.path).open, "rb")
         with content:
             form = FormData()
-            form.add_field(field, content, filename=file.name, content_type=mime)
+            form.add_field(field, content, filename=_plain(file), content_type=mime)
             try:
                 async with self._http().post(url, data=form, timeout=TIMES) as answer:
                     if answer.status == 413:
@@ -98,8 +100,14 @@ class Uploads:
                     answer.raise_for_status()
                     sent = await answer.json(content_type=None)
             except (ClientError, TimeoutError, OSError, ValueError) as error:
-                raise broken(error) from None
+                raise broken(error, whole=False) from None
         return sent if isinstance(sent, dict) else {}
+
+
+def _plain(file: Attached) -> str:
+    """A name for the form: VK looks at its ending only, and people may put anything into theirs."""
+    ending = PurePosixPath(file.name).suffix
+    return f"{file.id}{ending if ENDING.fullmatch(ending) else ''}"
 
 
 def _word(kind: str, thing: dict[str, Any]) -> str:
@@ -123,7 +131,7 @@ async def download(http: ClientSession, file: File, to: Path) -> None:
             await _pour(answer.content.iter_chunked(PIECE), part)
         await asyncio.to_thread(part.replace, to)
     except (ClientError, TimeoutError) as error:
-        raise broken(error) from None
+        raise broken(error, whole=False) from None
     finally:
         await asyncio.to_thread(part.unlink, missing_ok=True)
 

@@ -11,11 +11,12 @@ from bot.channel import NotSent, Outcome, Outgoing, Rejected, Unreachable
 from bot.vk.client import Calls
 from bot.vk.errors import broken, refused
 from bot.vk.files import Uploads
-from bot.vk.spoken import LONGEST_CODE, MOST_CALLS, anew, compact, spoken
-from bot.vk.spoken import script as scripted
+from bot.vk.spoken import LONGEST_CODE, MOST_CALLS, Call, anew, compact, script, spoken
 
 log = logging.getLogger(__name__)
-SEND, EDIT = "messages.send", "messages.edit"
+EDIT = "messages.edit"
+#: A message that is one call, with the call.
+Plain = tuple[Outgoing, Call]
 
 
 class Sending:
@@ -26,11 +27,15 @@ class Sending:
         self._uploads = uploads
 
     async def send(self, batch: Sequence[Outgoing]) -> list[Outcome]:
-        plain = [out for out in batch if _is_plain(out)]
-        special = [out for out in batch if not _is_plain(out)]
         outcomes: dict[int, Outcome] = {}
-        work = [self._together(part, outcomes) for part in _parts(plain)]
-        await asyncio.gather(*work, *(self._alone(out, outcomes) for out in special))
+        plain: list[Plain] = []
+        work = []
+        for out in batch:
+            if (call := _plain(out)) is not None:
+                plain.append((out, call))
+            else:
+                work.append(self._alone(out, outcomes))
+        await asyncio.gather(*work, *(self._together(part, outcomes) for part in _parts(plain)))
         return [outcomes[id(out)] for out in batch]
 
     async def _alone(self, out: Outgoing, outcomes: dict[int, Outcome]) -> None:
@@ -64,14 +69,14 @@ class Sending:
             told = number if call.telling else told
         return told
 
-    async def _together(self, batch: Sequence[Outgoing], outcomes: dict[int, Outcome]) -> None:
+    async def _together(self, part: Sequence[Plain], outcomes: dict[int, Outcome]) -> None:
         """Many messages in one call; one by one when VK cannot read the script."""
+        batch = [out for out, _ in part]
         if len(batch) == 1:
             return await self._alone(batch[0], outcomes)
-        calls = [spoken(out)[0] for out in batch]
         try:
-            answer = await self._calls.whole("execute", code=scripted(calls))
-            found = list(_read(answer, len(batch)))
+            answer = await self._calls.whole("execute", code=script([call for _, call in part]))
+            found = _read(answer, len(batch))
         except Rejected:
             await asyncio.gather(*(self._alone(out, outcomes) for out in batch))
         except NotSent as failure:
@@ -83,27 +88,28 @@ class Sending:
         return None
 
 
-def _is_plain(out: Outgoing) -> bool:
-    """One call without uploads or second thoughts, fit to go with others."""
-    reply = out.reply
-    simple = not reply.files and not reply.instead_of and _number(out.to)
-    return simple and len(spoken(out)) == 1
+def _plain(out: Outgoing) -> Call | None:
+    """The one call that says it, if it needs no upload and no second thoughts."""
+    if out.reply.files or out.reply.instead_of or not _number(out.to):
+        return None
+    calls = spoken(out)
+    return calls[0] if len(calls) == 1 else None
 
 
 def _number(chat: str) -> bool:
     return chat.isascii() and chat.isdecimal()
 
 
-def _parts(batch: Sequence[Outgoing]) -> list[list[Outgoing]]:
+def _parts(plain: Sequence[Plain]) -> list[list[Plain]]:
     """Parts that fit into one script each."""
-    parts: list[list[Outgoing]] = []
+    parts: list[list[Plain]] = []
     length = LONGEST_CODE
-    for out in batch:
-        more = len(compact(spoken(out)[0].params))
+    for out, call in plain:
+        more = len(compact(call.params))
         if length + more > LONGEST_CODE or len(parts[-1]) >= MOST_CALLS:
             parts.append([])
             length = 0
-        parts[-1].append(out)
+        parts[-1].append((out, call))
         length += more
     return parts
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.channel import Outgoing
+from bot.vk.carried import clean
 from domain.talk import Button
 
 LONGEST_TEXT = 4096
@@ -45,7 +46,7 @@ def _is_voice(attachment: str) -> bool:
 
 def anew(out: Outgoing, attachments: Sequence[str] = ()) -> list[Call]:
     """The same as `spoken`, as a new message even if an old one was to be changed."""
-    texts = split(out.reply.text)
+    texts = split(clean(out.reply.text))
     together = [word for word in attachments if not _is_voice(word)]
     alone = [[word] for word in attachments if _is_voice(word)]
     sheets = [together[i : i + MOST_ATTACHMENTS] for i in range(0, len(together), MOST_ATTACHMENTS)]
@@ -73,7 +74,7 @@ def _edit(out: Outgoing, attachments: Sequence[str]) -> Call:
     params: dict[str, Any] = {
         "peer_id": int(out.to),
         "cmid": int(out.reply.instead_of),
-        "message": out.reply.text,
+        "message": clean(out.reply.text),
         "dont_parse_links": 1,
     }
     if attachments:

@@ -121,7 +121,7 @@ async def _preview(scene: Scene, appeal: Appeal, draft: dict[str, Any]) -> tuple
     send = button("send", f"send:{draft['version']}")
     files = [file for part in draft["parts"] for file in part["files"]]
     return (
-        say("reply-preview", number=appeal.number, files=len(files)),
+        say("reply-preview", number=appeal.number, count=len(files)),
         Reply(
             seen_by_client(scene, appeal, _text(draft)),
             ((send,), (button("rewrite", "rewrite"), button("cancel", "drop-reply"))),

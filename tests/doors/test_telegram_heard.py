@@ -77,7 +77,6 @@ FILES: list[tuple[dict[str, Any], File]] = [
 ]
 
 
-@pytest.mark.requirement("A4")
 @pytest.mark.parametrize(("content", "file"), FILES)
 def test_files(content: dict[str, Any], file: File) -> None:
     inbound = understood(message(**content, caption="вот"))
@@ -134,6 +133,7 @@ NOTHING: dict[str, dict[str, Any]] = {
     "a bot": message(text="бип", **{"from": ROBOT}),
     "talk in a group": message(text="между собой", chat=GROUP),
     "another bot's command": message(text="/help@other_bot", chat=GROUP),
+    "a channel's post in its group": message(text="@priyomnaya_bot", chat=GROUP, sender_chat={}),
     "a reply to somebody else": message(text="да", chat=GROUP, reply_to_message={"from": ANNA}),
     "a kind of update we did not ask for": {"update_id": 1, "chat_boost": {}},
     "an inline message's button": {

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from domain.talk import FileKind, What
+from bot.channel import Door
+from domain.talk import Channel, FileKind, What
 from sandbox import telegram_faults as fault
 from sandbox.people import Messenger, Sent
 from sandbox.telegram import TelegramStandIn
@@ -16,9 +17,12 @@ from tests.doors.telegram_tools import House, Watch, door, listening, telegram, 
 PHOTO = Sent("photo", "yard.jpg", b"jpeg", "image/jpeg")
 
 
-def test_the_stand_in_is_a_messenger() -> None:
+async def test_the_stand_in_is_a_messenger_and_the_door_a_door() -> None:
     messenger: Messenger = TelegramStandIn(Watch())
     assert messenger.name == "Telegram"
+    async with door() as opened:
+        entrance: Door = opened
+        assert (entrance.channel, entrance.account) == (Channel.TELEGRAM, "42")
 
 
 async def test_words_arrive_once_and_are_confirmed() -> None:
@@ -268,6 +272,23 @@ async def test_in_a_group_only_what_is_meant_for_the_bot_is_heard() -> None:
     assert {(h.chat, h.sender) for h in heard} == {("-100", "7")}
 
 
+async def test_what_people_wrote_is_never_logged(caplog: pytest.LogCaptureFixture) -> None:
+    """Not even when the database complains and quotes it."""
+
+    class Leaky(House):
+        async def take(self, batch: Any) -> None:
+            await super().take(batch)
+            if len(self.batches) == 1:
+                raise RuntimeError(f"[parameters: {batch.events[0].body}]")
+
+    house = Leaky()
+    async with telegram() as standin, door(standin) as opened, listening(opened, house):
+        await standin.says(7, "тайна")
+        await house.heard(2)
+    assert "RuntimeError" in caplog.text
+    assert "тайна" not in caplog.text
+
+
 async def test_two_listeners_disturb_each_other_and_lose_nothing() -> None:
     first, second = House(), House()
     async with (
@@ -296,7 +317,7 @@ async def test_starting_sets_the_menu_and_removes_a_webhook() -> None:
             {"command": "start", "description": "Начать"},
             {"command": "help", "description": "Помощь"},
         ]
-        assert calls["deleteWebhook"].params.get("drop_pending_updates") in (None, "false")
+        assert not calls["deleteWebhook"].params.get("drop_pending_updates")
         assert set(calls["getUpdates"].tree("allowed_updates")) == {
             "message",
             "edited_message",

@@ -45,7 +45,6 @@ async def test_a_batch_goes_side_by_side() -> None:
         assert [texts(standin, person) for person in (1, 40)] == [["ответ 1"], ["ответ 40"]]
 
 
-@pytest.mark.requirement("R15")
 async def test_whoever_cannot_be_reached_is_named_so() -> None:
     async with telegram() as standin, door(standin) as opened:
         await standin.says(7, "эй")
@@ -305,6 +304,24 @@ async def test_the_token_is_nowhere_to_be_seen() -> None:
             assert settings.token not in repr(outcome)
             await opened.close()
             await opened.close()
+
+
+async def test_an_invitation_is_a_link_to_the_bot_where_one_can_be_had() -> None:
+    async with telegram() as standin, door(standin) as opened:
+        link = await opened.invitation("join-CODE")
+        assert link == "https://t.me/priyomnaya_demo_bot?start=join-CODE"
+    async with door() as opened:
+        assert (await opened.invitation("join-CODE")).startswith("no link: ")
+
+
+async def test_a_quarantined_event_can_be_understood_again() -> None:
+    async with telegram() as standin, door(standin) as opened:
+        await standin.says(7, "эй")
+        inbound = opened.understand(standin.updates[0])
+        assert inbound is not None
+        assert inbound.text == "эй"
+        with pytest.raises(KeyError):
+            opened.understand({"message": {}})
 
 
 async def test_closing_twice_is_fine() -> None:

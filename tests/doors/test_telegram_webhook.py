@@ -43,7 +43,7 @@ async def hooked(
     doors: list[TelegramDoor] = []
 
     async def handler(request: web.Request) -> web.StreamResponse:
-        return await doors[0].webhook(request)
+        return await doors[0].hook(request)
 
     async with serving(handler) as url:
         settings = config(standin, receive="webhook", webhook_url=url, webhook_secret=PASSWORD)
@@ -136,7 +136,7 @@ async def test_nothing_is_confirmed_while_nobody_listens() -> None:
     settings = config(receive="webhook", webhook_url="https://x.ru/t", webhook_secret=PASSWORD)
     door = TelegramDoor(settings, Watch())
     async with (
-        serving(door.webhook) as url,
+        serving(door.hook) as url,
         aiohttp.ClientSession(headers={SECRET: PASSWORD}) as session,
         session.post(url, json={"update_id": 1}) as answer,
     ):

@@ -37,7 +37,7 @@ class Place:
 @contextlib.asynccontextmanager
 async def served(door: VkDoor) -> AsyncIterator[str]:
     app = web.Application()
-    app.router.add_post("/vk", door.callback)
+    app.router.add_post("/vk", door.hook)
     runner = web.AppRunner(app, shutdown_timeout=0.5)
     await runner.setup()
     site = web.TCPSite(runner, "127.0.0.1", 0)

@@ -273,7 +273,7 @@ def test_poison_is_kept_whole_and_named(poison: Any, chat: str) -> None:
     assert raw.inbound is None
     assert raw.trouble
     assert raw.chat == chat
-    assert raw.body == poison or raw.body == {"not_an_object": poison}
+    assert raw.body in (poison, {"not_an_object": poison})
     assert raw.key
 
 

@@ -232,9 +232,7 @@ async def test_poison_stops_nobody(vk: VkStandIn, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("fault", [Fault.HTTP_500, Fault.HTML_502, Fault.DROP, Fault.MALFORMED])
-async def test_a_broken_answer_is_asked_again(
-    vk: VkStandIn, tmp_path: Path, fault: Fault
-) -> None:
+async def test_a_broken_answer_is_asked_again(vk: VkStandIn, tmp_path: Path, fault: Fault) -> None:
     ledger = await begun(vk, tmp_path)
     vk.faults.add("longpoll", fault)
     vk.faults.add("groups.getLongPollServer", fault)

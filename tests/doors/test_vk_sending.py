@@ -77,7 +77,7 @@ async def test_one_refusal_in_a_script_is_only_its_own(vk: VkStandIn, tmp_path: 
 async def test_a_script_vk_cannot_read_is_said_one_by_one(
     vk: VkStandIn, tmp_path: Path, error: int
 ) -> None:
-    vk.faults.add("execute", 12)
+    vk.faults.add("execute", error)
     async with opened(vk, tmp_path) as door:
         outcomes = await door.send([out(n, n) for n in (1, 2, 3)])
     assert outcomes == ["2", "2", "2"]
@@ -200,7 +200,7 @@ def kept(folder: Path, kind: FileKind, name: str, content: bytes, number: int) -
 async def test_files_go_up_once_and_come_with_the_words(vk: VkStandIn, tmp_path: Path) -> None:
     files = (
         kept(tmp_path, FileKind.PHOTO, "яма.jpg", b"jpg", 1),
-        kept(tmp_path, FileKind.DOCUMENT, "ответ.pdf", b"%PDF", 2),
+        kept(tmp_path, FileKind.DOCUMENT, "ответ «№ 5».pdf", b"%PDF", 2),
         kept(tmp_path, FileKind.VOICE, "слова.ogg", b"ogg", 3),
     )
     async with opened(vk, tmp_path) as door:
@@ -210,7 +210,7 @@ async def test_files_go_up_once_and_come_with_the_words(vk: VkStandIn, tmp_path:
     assert methods(vk)[calls:] == ["messages.send", "messages.send"]
     first, voice = vk.shown(7)[-2:]
     assert [(file.kind, file.name) for file in first.files] == [
-        ("photo", "яма.jpg"), ("document", "ответ.pdf"),
+        ("photo", "1.jpg"), ("document", "ответ «№ 5».pdf"),
     ]  # fmt: skip
     assert [(file.kind, file.size) for file in voice.files] == [("voice", 3)]
     assert [stored.content for stored in vk.world.stored.values()] == [b"jpg", b"%PDF", b"ogg"]
@@ -295,9 +295,7 @@ async def test_too_large_a_file_is_not_fetched(vk: VkStandIn, tmp_path: Path) ->
 
 
 @pytest.mark.parametrize("address", ["file:///etc/passwd", "ftp://x/y", "", "javascript:1"])
-async def test_only_the_web_is_fetched_from(
-    vk: VkStandIn, tmp_path: Path, address: str
-) -> None:
+async def test_only_the_web_is_fetched_from(vk: VkStandIn, tmp_path: Path, address: str) -> None:
     async with opened(vk, tmp_path) as door:
         with pytest.raises(Rejected):
             await door.download(File(FileKind.DOCUMENT, address, "a"), tmp_path / "got")

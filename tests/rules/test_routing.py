@@ -74,6 +74,18 @@ def test_both_topics_of_one_unit_may_speak_at_once() -> None:
     assert proposal.sure == proposal.topics[0]
 
 
+def test_words_that_others_list_too_make_nothing_sure_however_many() -> None:
+    shared = ("справка", "заявление", "копия")
+    topics = [
+        Topic("all", "", "archive", words=shared),
+        *(Topic(word, "", word, words=(word,)) for word in shared),
+    ]
+    proposal = Router(topics).propose("Справка, заявление и копия")
+    assert (proposal.topics[0], proposal.sure) == ("all", None)
+    topics[0] = Topic("all", "", "archive", words=(*shared, "архив"))
+    assert Router(topics).propose("Справка, заявление и копия из архива").sure == "all"
+
+
 def test_words_of_a_phrase_count_only_side_by_side() -> None:
     router = Router(TOPICS)
     assert router.propose("про материнский капитал").topics[0] == "child"

@@ -150,6 +150,9 @@ def test_alerts_that_would_come_before_the_window_opens_are_skipped() -> None:
     # Due on Saturday: only half an hour of work is left from the start on.
     assert late_friday.step == 2
     assert wall(late_friday.next_alert_at) == "16.11 09:00"
+    # Asked at 16:00 for the end of the day: two hours are left, as the notice itself says.
+    oral = open_window(DEFAULT_RULES["internal_oral"], at("09.11 16:00"), MOSCOW)
+    assert (oral.step, wall(oral.next_alert_at)) == (1, "09.11 17:30")
 
 
 def test_working_time_left_and_overdue() -> None:

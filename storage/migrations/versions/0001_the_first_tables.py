@@ -97,7 +97,7 @@ def upgrade() -> None:
         "tellings",
         sa.Column("what", sa.Text(), nullable=False),
         sa.Column("at", Moment(), nullable=False),
-        sa.PrimaryKeyConstraint("unit", name=op.f("pk_tellings")),
+        sa.PrimaryKeyConstraint("what", name=op.f("pk_tellings")),
     )
     op.create_table(
         "quarantine",
@@ -105,7 +105,7 @@ def upgrade() -> None:
         sa.Column("channel", sa.Text(), nullable=False),
         sa.Column("account", sa.Text(), nullable=False),
         sa.Column("key", sa.Text(), nullable=False),
-        sa.Column("body", Document, nullable=True),
+        sa.Column("body", sa.Text(), nullable=True),
         sa.Column("reason", sa.Text(), nullable=False),
         sa.Column("at", Moment(), nullable=False),
         sa.Column("replayed_at", Moment(), nullable=True),

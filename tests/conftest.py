@@ -1,0 +1,57 @@
+"""What tests share: databases, a town of stand-ins, and a house that serves it."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import pytest
+
+from tests import postgres
+from tests.town import Town, migrated
+
+DATABASES = ("sqlite", pytest.param("postgresql", marks=pytest.mark.postgres))
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated SQLite file to copy, so that a test need not migrate its own."""
+    path = tmp_path_factory.mktemp("template") / "empty.db"
+    migrated(f"sqlite+aiosqlite:///{path}")
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgres_template() -> Iterator[tuple[str, str]]:
+    """The server's URL and a migrated database to copy; skips where there is no PostgreSQL."""
+    try:
+        with postgres.server() as server, postgres.fresh_database(server) as template:
+            migrated(template)
+            yield server, template
+    except postgres.NoPostgres as reason:
+        postgres.missing(str(reason))
+
+
+@pytest.fixture(params=DATABASES)
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The URL of a migrated database of the test's own, on SQLite and on PostgreSQL."""
+    if request.param == "sqlite":
+        template: Path = request.getfixturevalue("sqlite_template")
+        path = tmp_path / "priyomnaya.db"
+        path.write_bytes(template.read_bytes())
+        yield f"sqlite+aiosqlite:///{path}"
+        return
+    server, name = request.getfixturevalue("postgres_template")
+    with postgres.fresh_database(server, name) as url:
+        yield url
+
+
+@pytest.fixture
+async def town(database: str, tmp_path: Path) -> AsyncIterator[Town]:
+    """Both stand-ins and a house that serves them, on a Tuesday at 10:00."""
+    town = Town(database, tmp_path / "files")
+    await town.open()
+    try:
+        yield town
+    finally:
+        await town.close()

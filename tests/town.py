@@ -1,0 +1,131 @@
+"""A town to test in: people at both stand-ins, the house that serves them, and one clock."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from bot import organisation
+from bot.build import Service, build
+from bot.commands import CODE_LASTS, new_code
+from bot.settings import Settings, load
+from domain.ministry import Ministry
+from sandbox.people import Person
+from sandbox.telegram import TelegramStandIn
+from sandbox.vk import VkStandIn
+from storage.migrate import migrate
+
+ROOT = Path(__file__).parent.parent
+SHARED = Path(os.environ.get("PRIYOMNAYA_SHARED", ROOT.parent / "shared"))
+TUESDAY = datetime(2026, 11, 24, 7, 0, tzinfo=UTC)
+
+
+def migrated(url: str) -> None:
+    """Bring a database to the newest tables, from outside any event loop."""
+    asyncio.run(migrate(url))
+
+
+@dataclass(slots=True)
+class Watch:
+    """A clock that stands until somebody moves it."""
+
+    at: datetime = TUESDAY
+
+    def __call__(self) -> datetime:
+        return self.at
+
+    def passes(self, **span: float) -> None:
+        self.at += timedelta(**span)
+
+
+@dataclass(slots=True)
+class Town:
+    """`open` starts everything; `telegram` and `vk` are messengers as people use them."""
+
+    database: str
+    files: Path
+    ministry: Ministry = field(default_factory=lambda: organisation.load(ROOT / "organisation.yaml"))
+    watch: Watch = field(default_factory=Watch)
+    settings_more: dict[str, str] = field(default_factory=dict)
+    telegram: TelegramStandIn = field(init=False)
+    vk: VkStandIn = field(init=False)
+    service: Service = field(init=False)
+    _stop: asyncio.Event = field(init=False)
+    _running: asyncio.Task[None] | None = None
+    _addresses: tuple[str, str] = ("", "")
+    _people: int = 1000
+
+    async def open(self) -> None:
+        self.telegram = TelegramStandIn(self.watch, limits=False)
+        self.vk = VkStandIn(self.watch, limits=False)
+        self._addresses = (await self.telegram.start(), await self.vk.start())
+        await self.start()
+
+    async def start(self) -> None:
+        """Start the house; the stand-ins went on without it."""
+        self.service = build(self.settings(), self.ministry, self.watch)
+        self._stop, ready = asyncio.Event(), asyncio.Event()
+        self._running = asyncio.ensure_future(
+            self.service.run(self._stop, lambda _: ready.set())
+        )
+        started = asyncio.ensure_future(ready.wait())
+        await asyncio.wait([started, self._running], return_when=asyncio.FIRST_COMPLETED)
+        if self._running.done():
+            self._running.result()
+
+    async def stop(self) -> None:
+        """Stop the house as SIGTERM does."""
+        if self._running:
+            self._stop.set()
+            await self._running
+            self._running = None
+
+    async def close(self) -> None:
+        await self.stop()
+        await self.telegram.stop()
+        await self.vk.stop()
+
+    def settings(self) -> Settings:
+        telegram, vk = self._addresses
+        return load(
+            None,
+            {
+                "DATABASE_URL": self.database,
+                "ORGANISATION_FILE": str(ROOT / "organisation.yaml"),
+                "FILES_DIR": str(self.files),
+                "TELEGRAM_TOKEN": "42:TEST",
+                "TELEGRAM_API_URL": telegram,
+                "TELEGRAM_SENDS_PER_SECOND": "0",
+                "VK_TOKEN": "vk-test-token",
+                "VK_GROUP_ID": "1",
+                "VK_API_URL": vk,
+                "VK_CALLS_PER_SECOND": "0",
+                "HTTP_PORT": "0",
+            }
+            | self.settings_more,
+        )
+
+    def person(self, at: str, name: str = "") -> Person:
+        """Somebody new at "telegram" or "vk"."""
+        self._people += 1
+        messenger = self.telegram if at == "telegram" else self.vk
+        if name:
+            messenger.names(self._people, name)
+        return Person(messenger, self._people)
+
+    async def employee(self, employee: str, at: str) -> Person:
+        """Somebody of the ministry who has joined with an invitation."""
+        person = self.person(at)
+        await person.says(f"/start {await self.invite(employee)}")
+        await person.hears("Теперь вы работаете")
+        await person.hears("Что открыть?")
+        return person
+
+    async def invite(self, employee: str) -> str:
+        code, now = new_code(), self.watch()
+        async with self.service.units.begin() as unit:
+            unit.invites.write(code, employee, now, now + CODE_LASTS)
+        return code
