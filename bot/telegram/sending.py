@@ -25,10 +25,13 @@ PATIENCE, FILE_PATIENCE = 30, 300
 
 class Pace:
     """30 messages a second in all; in one chat one a second with short bursts, in a group 20 a
-    minute. Waiting here is cheaper than the 429 that stops the whole bot."""
+    minute. Waiting here is cheaper than the 429 that stops the whole bot.
+
+    The pace in all is even, without bursts: what is on the wire when the process is killed may be
+    sent twice, for Telegram has no key by which a repeat is known; at an even pace that is one."""
 
     def __init__(self, per_second: float) -> None:
-        self._all = AsyncLimiter(max(per_second, 1), 1 if per_second >= 1 else 1 / per_second)
+        self._all = AsyncLimiter(1, 1 / per_second)
         self._chats: OrderedDict[str, tuple[AsyncLimiter, float]] = OrderedDict()
 
     async def wait(self, chat: str) -> None:
