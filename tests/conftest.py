@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests import postgres
+from tests import postgres, witness
 from tests.town import Town, migrated
 
 DATABASES = ("sqlite", pytest.param("postgresql", marks=pytest.mark.postgres))
@@ -55,3 +55,4 @@ async def town(database: str, tmp_path: Path) -> AsyncIterator[Town]:
         yield town
     finally:
         await town.close()
+    assert witness.findings(town.telegram, town.vk) == []
