@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, Protocol
 
 from aiohttp import web
 
 from domain.talk import Channel, File, Inbound, Reply
+
+
+Clock = Callable[[], datetime]
 
 
 @dataclass(frozen=True, slots=True)

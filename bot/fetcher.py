@@ -10,10 +10,10 @@ from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 
-from bot.channel import Door, Rejected
-from bot.intake import Clock
-from domain.talk import Channel, File, FileKind
+from bot.channel import Clock, Door, Rejected
+from domain.talk import Channel, File, FileKind, Reply
 from handlers.house import House
+from storage.ids import made_at
 from storage.trip import Row
 from storage.unit import Units
 from texts import say
@@ -21,8 +21,10 @@ from texts import say
 log = logging.getLogger(__name__)
 
 AT_ONCE = 8
-#: Telegram gives a bot no file above this size; VK's own limit is higher.
-BIGGEST = 20 * 1024 * 1024
+#: Bytes above which a messenger gives us no file.
+BIGGEST = {Channel.TELEGRAM: 20 << 20, Channel.VK: 50 << 20}
+#: Seconds for one attempt at one file.
+PATIENCE = 300.0
 LONGEST_WAIT = timedelta(minutes=10)
 GIVE_UP_AFTER_TRIES = 60
 
@@ -34,71 +36,92 @@ class Fetcher:
         self._units, self._doors, self._house = units, doors, house
         self._store, self._clock = store, clock
         self._woken = asyncio.Event()
+        self._under_way: set[int] = set()
 
     def wake(self) -> None:
         self._woken.set()
 
     async def run(self) -> None:
-        while True:
-            try:
-                busy = await self._turn()
-            except Exception:
-                log.exception("files cannot be fetched now; waiting")
-                await asyncio.sleep(5)
-                continue
-            if not busy:
+        """Until cancelled. A slow file holds up no other; a process that dies begins it anew."""
+        async with asyncio.TaskGroup() as fetching:
+            while True:
+                self._woken.clear()
+                try:
+                    for row in await self._wanted():
+                        self._under_way.add(row["id"])
+                        fetching.create_task(self._fetch(row))
+                except Exception:
+                    log.exception("files cannot be fetched now; waiting")
+                    await asyncio.sleep(5)
                 with suppress(TimeoutError):
                     async with asyncio.timeout(2):
                         await self._woken.wait()
-                self._woken.clear()
 
-    async def _turn(self) -> bool:
+    async def _wanted(self) -> list[Row]:
+        if len(self._under_way) >= AT_ONCE:
+            return []
         async with self._units.begin() as unit:
-            wanted = await unit.exchange.wanted_files(self._clock(), AT_ONCE)
-        await asyncio.gather(*map(self._fetch, wanted))
-        return bool(wanted)
+            # What is under way is wanted still and comes first, so as many again are asked for.
+            rows = await unit.exchange.wanted_files(self._clock(), AT_ONCE)
+        new = [row for row in rows if row["id"] not in self._under_way]
+        return new[: AT_ONCE - len(self._under_way)]
 
     async def _fetch(self, row: Row) -> None:
-        door = self._doors.get(Channel(row["channel"]))
-        path = self._path(row)
-        file = File(FileKind(row["kind"]), row["ref"], row["name"], row["size"], row["mime"])
-        trouble = ""
-        lost = door is None or row["tries"] >= GIVE_UP_AFTER_TRIES
         try:
-            if door is not None:
-                target = self._store / path
-                target.parent.mkdir(parents=True, exist_ok=True)
+            path = _path(row)
+            lost, trouble = await self._download(row, self._store / path)
+            await self._settle(row, path, lost, trouble)
+        except Exception:
+            log.exception("file %s stays wanted", row["id"])
+            await asyncio.sleep(5)
+        finally:
+            self._under_way.discard(row["id"])
+            self._woken.set()
+
+    async def _download(self, row: Row, target: Path) -> tuple[bool, str]:
+        """Whether the file is lost for good, and what the trouble was: "" when it is here."""
+        door = self._doors.get(Channel(row["channel"]))
+        if door is None or door.account != row["account"]:
+            return True, "its channel is off"
+        file = File(FileKind(row["kind"]), row["ref"], row["name"], row["size"], row["mime"])
+        try:
+            self._store.mkdir(mode=0o700, parents=True, exist_ok=True)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            async with asyncio.timeout(PATIENCE):
                 await door.download(file, target)
         except Rejected as no:
-            lost, trouble = True, str(no)
+            return True, str(no)
         except Exception as error:
-            trouble = type(error).__name__
-        await self._settle(row, path, lost, trouble)
+            return row["tries"] >= GIVE_UP_AFTER_TRIES, type(error).__name__
+        return False, ""
 
     async def _settle(self, row: Row, path: str, lost: bool, trouble: str) -> None:
         now = self._clock()
         async with self._units.begin() as unit:
             if lost:
-                unit.exchange.file_is_lost(row["id"], row["size"], trouble[:200])
-                chat = await unit.chats.get(row["chat"])
-                email = self._house.ministry.contacts.email or "none"
-                too_big = (row["size"] or 0) > BIGGEST
-                text = (
-                    say("file-lost-too-big", name=row["name"], megabytes=20, email=email)
-                    if too_big
-                    else say("file-lost-gone", name=row["name"])
-                )
-                unit.outbox.post(chat, text, now)
+                log.warning("file %s is lost: %s", row["id"], trouble)
+                if await unit.exchange.file_is_lost(row["id"], row["size"], trouble[:200]):
+                    chat = await unit.chats.get(row["chat"])
+                    unit.outbox.post(chat, self._apology(row), now)
             elif trouble:
                 log.warning("file %s is not here yet: %s", row["id"], trouble)
                 wait = min(timedelta(seconds=2 ** min(row["tries"] + 1, 10)), LONGEST_WAIT)
                 unit.exchange.file_later(row["id"], now + wait)
             else:
-                size = (self._store / path).stat().st_size  # noqa: ASYNC240 - one local stat
-                unit.exchange.file_is_here(row["id"], path, size)
+                size = await asyncio.to_thread(lambda: (self._store / path).stat().st_size)
+                await unit.exchange.file_is_here(row["id"], path, size)
 
-    def _path(self, row: Row) -> str:
-        """Where the bytes go: never a name somebody sent, only a plain ending of it."""
-        ending = re.fullmatch(r".*(\.[A-Za-z0-9]{1,8})", row["name"])
-        day = self._clock().strftime("%Y/%m")
-        return f"{day}/{row['id']}{ending[1].lower() if ending else ''}"
+    def _apology(self, row: Row) -> Reply:
+        biggest = BIGGEST[Channel(row["channel"])]
+        if (row["size"] or 0) <= biggest:
+            return say("file-lost-gone", name=row["name"])
+        email = self._house.ministry.contacts.email or "none"
+        return say("file-lost-too-big", name=row["name"], megabytes=biggest >> 20, email=email)
+
+
+def _path(row: Row) -> str:
+    """Where the bytes go: never a name somebody sent, only a plain ending of it.
+
+    The same for every attempt, so that a second one writes over what a first one left."""
+    ending = re.fullmatch(r".*(\.[A-Za-z0-9]{1,8})", row["name"])
+    return f"{made_at(row['id']):%Y/%m}/{row['id']}{ending[1].lower() if ending else ''}"

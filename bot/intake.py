@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
-from bot.channel import Batch, Raw
+from bot.channel import Batch, Clock, Raw
 from bot.metrics import EVENTS, QUARANTINED
+from bot.sender import Sender
 from domain.people import Actor, Chat
 from domain.talk import Channel, Inbound
 from handlers.flow import Flow, Scene
@@ -18,17 +20,16 @@ from texts import say
 
 log = logging.getLogger(__name__)
 
-Clock = Callable[[], datetime]
-
-
+@dataclass(slots=True)
 class Intake:
-    """Takes what the doors hear. `wake` is called when there may be something to send."""
+    """Takes what the doors hear. `fetch` is called when there are files to be fetched."""
 
-    def __init__(
-        self, units: Units, flow: Flow, house: House, clock: Clock, wake: Callable[[], None]
-    ) -> None:
-        self._units, self._flow, self._house = units, flow, house
-        self._clock, self._wake = clock, wake
+    units: Units
+    flow: Flow
+    house: House
+    clock: Clock
+    senders: Mapping[Channel, Sender]
+    fetch: Callable[[], None]
 
     async def take(self, batch: Batch) -> None:
         """Answer every event of the batch; returns when all of it is committed.
@@ -38,12 +39,13 @@ class Intake:
         if events:
             await self._take(batch, events)
         elif batch.cursor:
-            async with self._units.begin() as unit:
+            async with self.units.begin() as unit:
                 unit.arrivals.move_cursor(batch.channel, batch.account, batch.cursor)
-        self._wake()
+        if any(raw.inbound and raw.inbound.files for raw in events):
+            self.fetch()
 
     async def cursor(self, channel: Channel, account: str) -> str:
-        async with self._units.begin() as unit:
+        async with self.units.begin() as unit:
             return await unit.arrivals.cursor(channel, account)
 
     async def _take(self, batch: Batch, events: Sequence[Raw], again: bool = True) -> None:
@@ -66,8 +68,10 @@ class Intake:
         EVENTS.labels(batch.channel).inc(len(events))
 
     async def _together(self, batch: Batch, events: Sequence[Raw]) -> None:
-        now, place = self._clock(), (batch.channel, batch.account)
-        async with self._units.begin() as unit:
+        """What is answered is taken up for sending in the same transaction, and leaves at once."""
+        now, place = self.clock(), (batch.channel, batch.account)
+        sender = self.senders[batch.channel]
+        async with self.units.begin() as unit:
             arrived = await unit.arrivals.hear(
                 place, [_key(raw) for raw in events], [_peer(raw) for raw in events], now
             )
@@ -85,22 +89,24 @@ class Intake:
             # The cursor may move on as soon as the last of the batch is kept, and not before.
             if batch.cursor and events[-1] is _last(batch):
                 unit.arrivals.move_cursor(batch.channel, batch.account, batch.cursor)
+            leaving = await sender.claim(unit, now)
+        sender.carry(leaving)
 
     async def _answer(self, unit: Unit, chat: Chat, event: Inbound, now: datetime) -> None:
         chat.reachable = True
         if event.name and event.name != chat.name:
             chat.name = event.name
-        actor = Actor(chat.id, self._house.employee(chat.employee))
-        turn = await self._flow.play(Scene(event, chat, actor, unit, self._house, now))
+        actor = Actor(chat.id, self.house.employee(chat.employee))
+        turn = await self.flow.play(Scene(event, chat, actor, unit, self.house, now))
         chat.step, chat.draft = turn.step, turn.draft
         for reply in turn.replies:
             unit.outbox.post(chat, reply, now)
 
     async def _apologise(self, batch: Batch, raw: Raw, reason: str) -> None:
         """Keep the event whole, tell its person, and go on with the others."""
-        now = self._clock()
+        now = self.clock()
         peers = [_peer(raw)] if _peer(raw) else []
-        async with self._units.begin() as unit:
+        async with self.units.begin() as unit:
             place = (batch.channel, batch.account)
             arrived = await unit.arrivals.hear(place, [_key(raw)], peers, now)
             if _key(raw) in arrived.new:
@@ -112,21 +118,22 @@ class Intake:
         self, unit: Unit, batch: Batch, raw: Raw, reason: str, chat: Chat | None
     ) -> None:
         QUARANTINED.labels(batch.channel).inc()
-        now = self._clock()
+        now = self.clock()
         unit.arrivals.set_aside((batch.channel, batch.account), _key(raw), raw.body, reason, now)
         if chat:
-            unit.outbox.post(chat, say("sorry", contacts=self._house.contacts()), now)
+            unit.outbox.post(chat, say("sorry", contacts=self.house.contacts()), now)
 
     async def replay(self, event: int, inbound: Inbound | None) -> None:
         """Play an event of the quarantine again, now that it can be understood; None drops it."""
-        now = self._clock()
-        async with self._units.begin() as unit:
-            if inbound:
+        now = self.clock()
+        async with self.units.begin() as unit:
+            key = await unit.arrivals.replayed(event, now)
+            if key and inbound:
                 place = (inbound.channel, inbound.account)
-                arrived = await unit.arrivals.hear(place, [], [inbound.chat], now)
-                await self._answer(unit, arrived.chats[inbound.chat], inbound, now)
-            unit.arrivals.replayed(event, now)
-        self._wake()
+                arrived = await unit.arrivals.hear(place, [inbound.key], [inbound.chat], now)
+                # Set aside under another key, it may have come once more and been understood.
+                if inbound.key == key or inbound.key in arrived.new:
+                    await self._answer(unit, arrived.chats[inbound.chat], inbound, now)
 
 
 def _key(raw: Raw) -> str:

@@ -9,9 +9,10 @@ import json
 import logging
 import re
 import sys
-from collections.abc import Collection, Iterable
+import traceback
+from collections.abc import Collection, Iterable, Iterator
 from datetime import UTC, datetime
-from typing import TextIO
+from typing import Any, TextIO
 from urllib.parse import quote
 
 MASK = "***"
@@ -46,6 +47,9 @@ class Masking(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         return self.masked(super().format(record))
 
+    def formatException(self, ei: Any) -> str:  # noqa: N802 - logging's own name
+        return told(ei[1]) if ei[1] is not None else ""
+
     def masked(self, text: str) -> str:
         for secret in self._secrets:
             text = text.replace(secret, MASK)
@@ -79,16 +83,44 @@ class Json(Masking):
 
 
 def configure(level: str, secrets: Collection[str] = (), stream: TextIO | None = None) -> None:
-    """Log to `stream` (standard error by default): plain lines to a terminal, else JSON."""
+    """Log to `stream` (standard error by default): plain lines to a terminal, else JSON.
+
+    `level` is for the house's own words. Libraries are heard from warnings on: below that they
+    tell each request with the token in its address, and each statement with what people wrote."""
     stream = stream or sys.stderr
     handler = logging.StreamHandler(stream)
     handler.setFormatter((Masking if stream.isatty() else Json)(secrets))
     root = logging.getLogger()
     root.handlers[:] = [handler]
-    root.setLevel(level)
-    for name in QUIET:
-        logging.getLogger(name).setLevel(max(logging.WARNING, root.level))
+    root.setLevel(logging.WARNING)
+    for room in OUR_OWN:
+        logging.getLogger(room).setLevel(level)
 
 
-#: libraries that tell each request, some with the token in its address, or each tick
-QUIET = ("aiogram.event", "aiohttp.access", "apscheduler", "urllib3", "sqlalchemy.engine", "vk_api")
+OUR_OWN = ("bot", "handlers", "domain", "texts", "storage", "scheduler")
+
+
+def told(trouble: BaseException) -> str:
+    """A failure with where it came from, without its words wherever they may quote somebody:
+    a database names the row it refuses, a conversion the text it cannot convert."""
+    lines = []
+    for part in _chain(trouble):
+        words = f": {part}" if isinstance(part, SPEAKING) else ""
+        frames = "".join(traceback.format_tb(part.__traceback__))
+        lines.append(f"{frames}{type(part).__module__}.{type(part).__qualname__}{words}")
+    return "\n".join(lines)
+
+
+#: whose words are the interpreter's or the system's own
+SPEAKING = (OSError, AttributeError, ImportError, NameError, TypeError)
+
+
+def _chain(trouble: BaseException) -> Iterator[BaseException]:
+    """What led to it first, as Python prints it; each of a group after the group."""
+    before = trouble.__cause__ or (None if trouble.__suppress_context__ else trouble.__context__)
+    if before is not None:
+        yield from _chain(before)
+    yield trouble
+    if isinstance(trouble, BaseExceptionGroup):
+        for part in trouble.exceptions:
+            yield from _chain(part)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.channel import (
+    Clock,
     Door,
     Halted,
     NotSent,
@@ -19,7 +19,6 @@ from bot.channel import (
     Unknown,
     Unreachable,
 )
-from bot.intake import Clock
 from bot.metrics import SENT
 from handlers.officer.delivery import delivered, not_delivered
 from storage.outbox import Waiting
@@ -35,11 +34,15 @@ LONGEST_WAIT = timedelta(minutes=10)
 
 
 class Sender:
-    """Sends what waits for one door. One transaction settles what came back and claims more."""
+    """Sends what waits for one door. One transaction settles what came back and claims more;
+    what is said in answer to a batch of events is claimed in the batch's own transaction."""
 
     def __init__(self, units: Units, door: Door, clock: Clock) -> None:
         self._units, self._door, self._clock = units, door, clock
+        self._sending = asyncio.TaskGroup()
         self._woken = asyncio.Event()
+        #: whether there may be something in the outbox that nobody has looked at
+        self._look = True
         self._back: list[tuple[Waiting, Outcome]] = []
         self._in_flight = 0
         self._paused_until: datetime | None = None
@@ -47,6 +50,7 @@ class Sender:
 
     def wake(self) -> None:
         """There may be something new to send."""
+        self._look = True
         self._woken.set()
 
     async def stop(self, patience: float = 5) -> None:
@@ -60,44 +64,55 @@ class Sender:
 
     async def run(self) -> None:
         """Until cancelled. A database that is away is waited for; nothing is lost meanwhile."""
-        async with asyncio.TaskGroup() as sending:
+        async with self._sending:
             while True:
+                # Before the turn: what happens from here on is a reason for the next one.
+                self._woken.clear()
                 try:
-                    claimed = await self._turn()
+                    self.carry(await self._turn())
                 except Exception:
                     log.exception("the outbox of %s cannot be read; waiting", self._door.channel)
+                    self._look = True
                     await asyncio.sleep(2)
                     continue
-                for start in range(0, len(claimed), self._door.together):
-                    part = claimed[start : start + self._door.together]
-                    self._in_flight += len(part)
-                    sending.create_task(self._send(part))
-                if not claimed and not self._back:
-                    await self._rest()
+                await self._rest()
+
+    async def claim(self, unit: Unit, now: datetime) -> list[Waiting]:
+        """Take up what may leave now, as the last act of a unit of work."""
+        free = IN_FLIGHT - self._in_flight
+        if self._stopping or self._is_paused(now) or free <= 0:
+            return []
+        door = self._door
+        claimed = await unit.claim(door.channel, door.account, now, free)
+        return await self._with_files(unit, claimed, now)
+
+    def carry(self, claimed: list[Waiting]) -> None:
+        """Send what was claimed; returns at once."""
+        for start in range(0, len(claimed), self._door.together):
+            part = claimed[start : start + self._door.together]
+            self._in_flight += len(part)
+            self._sending.create_task(self._send(part))
 
     async def _rest(self) -> None:
         """Until something happens; a second at most, for what becomes due by the clock."""
         # Not wait_for: on Python 3.11 it can swallow a cancellation that meets the event.
-        with suppress(TimeoutError):
+        try:
             async with asyncio.timeout(1):
                 await self._woken.wait()
-        self._woken.clear()
+        except TimeoutError:
+            self._look = True
 
     async def _turn(self) -> list[Waiting]:
         now = self._clock()
         back, self._back = self._back, []
-        free = 0 if self._stopping or self._is_paused(now) else IN_FLIGHT - self._in_flight
-        if not back and free <= 0:
+        look, self._look = self._look, False
+        if not back and not look:
             return []
         try:
             async with self._units.begin() as unit:
                 for message, outcome in back:
                     await self._settle(unit, message, outcome, now)
-                if free <= 0:
-                    return []
-                door = self._door
-                claimed = await unit.outbox.claim(door.channel, door.account, now, free)
-                return await self._with_files(unit, claimed, now)
+                return await self.claim(unit, now)
         except BaseException:
             self._back = back + self._back
             raise

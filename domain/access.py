@@ -30,6 +30,7 @@ class Action(StrEnum):
     HAND_OVER = "hand_over"
     GIVE_BACK = "give_back"
     ROUTE = "route"
+    DRAFT = "draft"
 
 
 class Scope(StrEnum):
@@ -38,9 +39,14 @@ class Scope(StrEnum):
     NONE = "none"  # no appeal is needed
     OWN = "own"  # a client's: filed from this dialogue; an officer's: taken by them
     UNIT = "unit"  # in the queue of the actor's unit
+    FREE = "free"  # there, and nobody has taken it
     ANY = "any"
 
 
+#: Who may move an appeal on: not a colleague whose it is not.
+_MOVERS: frozenset[tuple[Role | None, Scope]] = frozenset(
+    {(Role.OFFICER, Scope.OWN), (Role.OFFICER, Scope.FREE), (Role.HEAD, Scope.UNIT)}
+)
 #: A client needs no role: their line is None.
 MATRIX: dict[Action, frozenset[tuple[Role | None, Scope]]] = {
     Action.WRITE: frozenset({(None, Scope.NONE)}),
@@ -63,9 +69,10 @@ MATRIX: dict[Action, frozenset[tuple[Role | None, Scope]]] = {
     ),
     Action.TAKE: frozenset({(Role.OFFICER, Scope.UNIT)}),
     Action.REPLY: frozenset({(Role.OFFICER, Scope.OWN)}),
-    Action.HAND_OVER: frozenset({(Role.OFFICER, Scope.OWN), (Role.HEAD, Scope.UNIT)}),
-    Action.GIVE_BACK: frozenset({(Role.OFFICER, Scope.UNIT), (Role.HEAD, Scope.UNIT)}),
-    Action.ROUTE: frozenset({(Role.OFFICER, Scope.UNIT), (Role.HEAD, Scope.UNIT)}),
+    Action.HAND_OVER: _MOVERS,
+    Action.GIVE_BACK: _MOVERS,
+    Action.ROUTE: _MOVERS,
+    Action.DRAFT: frozenset({(Role.OFFICER, Scope.NONE)}),
 }
 
 
@@ -77,20 +84,19 @@ def scopes(actor: Actor, appeal: Appeal | None) -> frozenset[Scope]:
     if actor.employee and appeal.officer == actor.employee.id:
         found.add(Scope.OWN)
     if actor.employee and appeal.unit == actor.unit:
-        found.add(Scope.UNIT)
+        found |= {Scope.UNIT} if appeal.officer else {Scope.UNIT, Scope.FREE}
     return frozenset(found)
 
 
 def allowed(actor: Actor, action: Action, appeal: Appeal | None = None) -> bool:
-    """May the actor do this to the appeal, now?"""
-    as_employee = scopes(actor, appeal)
-    for role, scope in MATRIX[action]:
-        if role is None:
-            if scope is Scope.NONE or (appeal is not None and appeal.chat == actor.chat):
-                return True
-        elif role in actor.roles and scope in as_employee:
-            return True
-    return False
+    """May the actor do this to the appeal, now? Nobody works on an appeal of their own (E9)."""
+    filed = appeal is not None and appeal.chat == actor.chat
+    as_client = {Scope.OWN} if filed else {Scope.NONE}
+    as_employee = frozenset() if filed else scopes(actor, appeal)
+    return any(
+        scope in as_client if role is None else role in actor.roles and scope in as_employee
+        for role, scope in MATRIX[action]
+    )
 
 
 def needs_no_appeal(action: Action) -> bool:

@@ -73,13 +73,30 @@ def same_breath(appeals: Sequence[Appeal], at: datetime, album: str) -> Appeal |
     for appeal in reversed(appeals):
         if album and appeal.album == album:
             return appeal
-    for appeal in reversed(appeals):
-        if timedelta(0) <= at - appeal.written_at <= ONE_BREATH and not (album and appeal.album):
-            return appeal
-    return None
+    return next((a for a in reversed(appeals) if in_one_breath(a.written_at, at)), None)
+
+
+def in_one_breath(first: datetime, later: datetime) -> bool:
+    """Whether both were written within a minute. A messenger may deliver the later one first."""
+    return abs(later - first) <= ONE_BREATH
 
 
 _SPACE = re.compile(r"\s+")
+#: letters that show as nothing: grapheme joiner, Hangul fillers, Khmer vowels, Braille blank
+_BLANK = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
+#: signs that turn the direction of what stands around them
+_TURNS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+
+
+def is_blank(text: str) -> bool:
+    """Whether nothing of a text can be seen."""
+    unseen = {"Cc", "Cf", "Zs", "Zl", "Zp"}
+    return all(unicodedata.category(c) in unseen or c in _BLANK for c in text)
+
+
+def straight(text: str) -> str:
+    """A stranger's text without signs that would turn our own words beside it."""
+    return _TURNS.sub("", text)
 
 
 def first_lines(text: str, length: int) -> str:

@@ -145,7 +145,7 @@ class Ministry:
     units: Mapping[str, Unit]
     employees: Mapping[str, Employee]
     topics: Mapping[str, Topic]
-    #: kept for the processes of employees' requests and for templates; free-form until they are used
+    #: employees' requests and reply templates, kept as written until they are used
     processes: tuple[Mapping[str, object], ...] = field(default=())
     templates: tuple[object, ...] = field(default=())
 

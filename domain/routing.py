@@ -85,6 +85,9 @@ class _Votes:
         self.topics.update(topics)
 
 
+_NONE = _Votes()
+
+
 class Router:
     """Proposes topics for texts. Corrections whose topic or unit is gone are left aside.
 
@@ -105,6 +108,8 @@ class Router:
         #: the corrections whose texts held a word, and all of them
         self._sent: dict[Phrase, _Votes] = defaultdict(_Votes)
         self._all = _Votes()
+        #: the last text and what was proposed for it: a receipt asks again what registering asked
+        self._last = ("", Proposal((), None))
         for correction in corrections:
             self.learn(correction)
 
@@ -114,6 +119,7 @@ class Router:
             topics = [correction.topic]
         else:
             topics = [topic.id for topic in self._topics if topic.unit == correction.unit]
+        self._last = ("", Proposal((), None))
         if topics:
             self._all.add(correction.unit, topics)
             for phrase in self._phrases(correction.lemmas):
@@ -121,12 +127,19 @@ class Router:
 
     def propose(self, text: str) -> Proposal:
         """A topic without words is nobody's guess: it is never proposed and never sure."""
+        if text == self._last[0]:
+            return self._last[1]
         words = lemmas(text)
         phrases = self._phrases(words)
-        scores = sorted((self._score(t, phrases) for t in self._topics), key=lambda s: -s.heard)
+        listed = [phrase for phrase in phrases if phrase in self._listed]
+        votes = [self._sent[phrase] for phrase in phrases if phrase in self._sent]
+        scores = [self._score(topic, listed, votes, len(phrases)) for topic in self._topics]
+        scores.sort(key=lambda score: -score.heard)
         best = tuple(s.topic.id for s in scores if s.heard > WHISPER and s.topic.words)[:3]
         enough = ENOUGH * math.sqrt(max(1.0, len(words) / SHORT_TEXT))
-        return Proposal(best, self._sure(scores, enough))
+        proposal = Proposal(best, self._sure(scores, enough))
+        self._last = (text, proposal)
+        return proposal
 
     def _sure(self, scores: list[_Score], enough: float) -> str | None:
         if not scores or not scores[0].settled or not scores[0].topic.words:
@@ -136,15 +149,17 @@ class Router:
         clear = best.sound > CLEAR * max(rivals, default=0.0)
         return best.topic.id if clear and best.sound >= enough else None
 
-    def _score(self, topic: Topic, phrases: frozenset[Phrase]) -> _Score:
-        listed = [phrase for phrase in phrases if topic.id in self._listed.get(phrase, ())]
+    def _score(
+        self, topic: Topic, phrases: Sequence[Phrase], votes: Sequence[_Votes], length: int
+    ) -> _Score:
+        """Of the text's `length` phrases some are listed, and some have been corrected before."""
+        listed = [phrase for phrase in phrases if topic.id in self._listed[phrase]]
         told = sum(self._weight(phrase) * self._trust(phrase, topic) for phrase in listed)
-        votes = [self._sent[p] for p in phrases if p in self._sent]
         lifts = (self._lift(v, topic.id) for v in votes if v.topics[topic.id] >= AGREEING)
         agreed = [lift for lift in lifts if lift]
         learnt = sum(sorted(agreed, reverse=True)[:LEARNT_WORDS])
         # one correction too many is imagined, so that a single one speaks with half a voice
-        rumour = sum(v.topics[topic.id] / (v.total + 1) for v in votes) / max(1, len(phrases))
+        rumour = sum(v.topics[topic.id] / (v.total + 1) for v in votes) / max(1, length)
         return _Score(
             topic,
             sound=told + learnt,
@@ -159,7 +174,7 @@ class Router:
 
     def _trust(self, phrase: Phrase, topic: Topic) -> float:
         """What people left of a listed word: with each text they sent elsewhere it fades."""
-        votes = self._sent.get(phrase, _Votes())
+        votes = self._sent.get(phrase, _NONE)
         return (WORD_OF_THE_FILE + votes.units[topic.unit]) / (WORD_OF_THE_FILE + votes.total)
 
     def _distinctive(self, phrase: Phrase) -> bool:

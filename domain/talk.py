@@ -86,7 +86,7 @@ class Inbound:
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """A button under a message: either `tap` (comes back as TAPPED, ≤ 64 bytes) or `link` (opens)."""
+    """A button under a message: `tap` (comes back as TAPPED, ≤ 64 bytes) or `link` (opens)."""
 
     label: str
     tap: str = ""

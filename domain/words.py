@@ -9,7 +9,7 @@ from typing import Any
 
 #: Runs of Cyrillic letters; compared lower-case, and with "io" (U+0451) written as "ie" (U+0435),
 #: as most people type it.
-_WORD = re.compile("[\u0430-\u044f]{3,}")
+_WORD = re.compile(r"[\u0430-\u044f]{3,}")
 #: stress marks and soft hyphens stand inside words; "io" becomes "ie"
 _PLAIN = {0x0301: None, 0x00AD: None, 0x0451: 0x0435}
 #: Parts of speech that tie sentences together and tell nothing of what they are about.
@@ -29,14 +29,15 @@ def lemmas(text: str) -> tuple[str, ...]:
 @lru_cache(maxsize=50_000)
 def _lemma(word: str) -> str:
     """The word's dictionary form, "" for a word that only ties others together."""
-    best = _dictionary().parse(word)[0]
+    best = dictionary().parse(word)[0]
     if best.tag.POS in _TIES or "Apro" in best.tag:
         return ""
     return str(best.normal_form).translate(_PLAIN)
 
 
 @cache
-def _dictionary() -> Any:
+def dictionary() -> Any:
+    """The morphological analyser, one for the whole house: its dictionary takes 15 MB."""
     from pymorphy3 import MorphAnalyzer
 
     return MorphAnalyzer()

@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 from domain.appeals import Appeal
 from domain.talk import Reply
-from domain.windows import Window, arithmetic
+from domain.windows import Window, WindowState, arithmetic
 from domain.worktime import Counted
 from handlers.flow import Scene
 from texts import moments, words, written
 
+#: How the code names a clause of an order, e.g. "M-97 \u00a710".
+_CLAUSE = re.compile("[A-Z]+-([0-9]+) \u00a7(.+)")
+
 
 async def why(scene: Scene, appeal: Appeal) -> Reply:
-    """The arithmetic of every window of the appeal, the earliest due first."""
-    kept = await scene.unit.windows.of_appeal(appeal)
-    windows = sorted((one.window for one in kept), key=lambda window: window.due_at)
+    """The arithmetic of every window of the appeal, the earliest due first; one that nobody waits
+    for any more is not shown."""
+    kept = [one.window for one in await scene.unit.windows.of_appeal(appeal)]
+    shown = [window for window in kept if window.state is not WindowState.DROPPED]
+    windows = sorted(shown, key=lambda window: window.due_at)
     if not windows:
-        return written(words("why-unknown", number=appeal.number))
+        name = "why-unknown" if appeal.is_open else "why-closed"
+        return written(words(name, number=appeal.number))
     parts = [words("why-heading", number=appeal.number), *(_one(scene, w) for w in windows)]
     return written("\n\n".join(parts))
 
@@ -29,7 +36,7 @@ def _one(scene: Scene, window: Window) -> str:
         words(
             "why-rule",
             rule=words(f"window-{window.rule.replace('_', '-')}"),
-            clause=window.clause,
+            clause=_clause(window.clause),
             amount=rule.within.amount,
             span=rule.within.span.name.lower().replace("_", "-"),
         ),
@@ -38,6 +45,12 @@ def _one(scene: Scene, window: Window) -> str:
         words("why-due", at=moments.on(window.due_at, house.zone, scene.now)),
     ]
     return "\n".join(lines)
+
+
+def _clause(clause: str) -> str:
+    """The clause as people read it; one that the organisation file words itself stays so."""
+    found = _CLAUSE.fullmatch(clause)
+    return words("clause", order=found[1], point=found[2]) if found else clause
 
 
 def _day(scene: Scene, counted: Counted) -> str:

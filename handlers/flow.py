@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+import re
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
 from domain.access import Action, allowed, needs_no_appeal
-from domain.appeals import Appeal
+from domain.appeals import Appeal, is_blank
 from domain.ministry import Policy
 from domain.people import Actor, Chat
 from domain.refusal import Refused
@@ -47,29 +48,53 @@ class Scene:
     def may(self, action: Action, appeal: Appeal | None = None) -> bool:
         return allowed(self.actor, action, appeal)
 
+    @property
+    def says_nothing(self) -> bool:
+        """Neither files nor words that can be seen."""
+        return not self.event.files and is_blank(self.event.text)
+
+    def arg(self, place: int) -> str:
+        """What the pressed button carries after its verb, "" for what it does not."""
+        return self.args[place] if place < len(self.args) else ""
+
+    def number(self, place: int) -> int:
+        """The same as a number, 0 for anything that is none."""
+        found = self.arg(place)
+        if not (found.isascii() and found.isdecimal() and len(found) < 20):
+            return 0
+        return int(found) if int(found) < 2**63 else 0
+
     async def appeal(self) -> Appeal:
         """The appeal the pressed button names, if this person may do the button's action to it now.
 
-        The refusal is the same whether it is another's or does not exist."""
-        found = None
-        if self.args and self.args[0].isdecimal() and len(self.args[0]) < 20:
-            found = await self.unit.appeals.get(int(self.args[0]))
-        if found is None or self.action is None or not self.may(self.action, found):
-            raise Refused("foreign")
-        return found
+        The refusal is the same whether it is another's or does not exist; whoever may read the
+        card hears what stands in the way."""
+        number = self.number(0)
+        found = await self.unit.appeals.get(number) if number else None
+        if found and self.action and self.may(self.action, found):
+            return found
+        if found and self.may(Action.SEE_CARD, found):
+            if found.officer and found.is_open:
+                who = self.house.who(found.officer)
+                raise Refused("held-by", number=found.number, who=who)
+            raise Refused("not-any-more", number=found.number)
+        raise Refused("foreign")
 
 
 Step = Callable[[Scene], Awaitable[Turn]]
+#: who may do it, and what is done
+Guarded = tuple[Action, Step]
 
 
 @dataclass(slots=True)
 class Flow:
-    """Which step hears what. Every press names the action it asks for."""
+    """Which step hears what. Every way in names the action it asks for."""
 
-    at_rest: dict[str, Step] = field(default_factory=dict)
-    steps: dict[str, Step] = field(default_factory=dict)
-    taps: dict[str, tuple[Action, Step]] = field(default_factory=dict)
-    commands: dict[str, Step] = field(default_factory=dict)
+    at_rest: dict[str, Guarded] = field(default_factory=dict)
+    steps: dict[str, Guarded] = field(default_factory=dict)
+    taps: dict[str, Guarded] = field(default_factory=dict)
+    commands: dict[str, Guarded] = field(default_factory=dict)
+    spellings: dict[str, Guarded] = field(default_factory=dict)
     happenings: dict[What, Step] = field(default_factory=dict)
 
     @classmethod
@@ -82,36 +107,34 @@ class Flow:
                     whole._add(getattr(whole, name), key, step)
         return whole
 
-    def said(self, at: str) -> Callable[[Step], Step]:
+    def said(self, at: str, action: Action) -> Callable[[Step], Step]:
         """Hears whatever is said while the conversation stands `at` this step."""
-        return lambda step: self._add(self.steps, at, step)
+        return self._guarded(self.steps, at, action)
 
-    def rest(self, who: str) -> Callable[[Step], Step]:
+    def rest(self, who: str, action: Action) -> Callable[[Step], Step]:
         """Hears a "client" or an "employee" who is in the middle of nothing."""
-        return lambda step: self._add(self.at_rest, who, step)
+        return self._guarded(self.at_rest, who, action)
 
     def tapped(self, verb: str, action: Action) -> Callable[[Step], Step]:
         """Hears a press of a button `verb` or `verb:argument:…`."""
+        return self._guarded(self.taps, verb, action)
 
-        def add(step: Step) -> Step:
-            self._add(self.taps, verb, (action, step))
-            return step
-
-        return add
-
-    def command(self, name: str) -> Callable[[Step], Step]:
+    def command(self, name: str, action: Action) -> Callable[[Step], Step]:
         """Hears the words of the text `heard-<name>`, wherever the conversation stands."""
-        return lambda step: self._add(self.commands, name, step)
+        return self._guarded(self.commands, name, action)
+
+    def spelt(self, pattern: str, action: Action) -> Callable[[Step], Step]:
+        """Hears a message that is spelt so, wherever the conversation stands, on any channel that
+        is not off; its groups become the arguments."""
+        return self._guarded(self.spellings, pattern, action)
 
     def happened(self, what: What) -> Callable[[Step], Step]:
         return lambda step: self._add(self.happenings, what, step)
 
     async def play(self, scene: Scene) -> Turn:
         """Answer one event; a rule's refusal is answered with its own words."""
-        if stopped := self._policy(scene):
-            return stopped
         try:
-            return await self._step(scene)
+            return self._policy(scene) or await self._step(scene)
         except Refused as no:
             return scene.stay(say(no.text, **no.values))
 
@@ -119,33 +142,53 @@ class Flow:
         event = scene.event
         if event.what is What.TAPPED:
             verb, *args = event.tap.split(":")
-            action, step = self.taps.get(verb, (None, None))
-            if action is None or step is None:
+            if verb not in self.taps:
                 raise Refused("stale-button")
-            if needs_no_appeal(action) and not scene.may(action):
-                raise Refused("foreign")
-            return await step(replace(scene, action=action, args=tuple(args)))
+            return await self._do(self.taps[verb], scene, args)
         if event.what is not What.SAID:
             return await self.happenings[event.what](scene)
-        word, *args = event.text.split()[:8] or [""]
+        if spelt := self._spelt(event.text):
+            return await self._do(spelt[0], scene, spelt[1])
         for name, command in self.commands.items():
-            called = heard_as(name)
-            if word.startswith("/") and word.lower() in called or event.text.strip().lower() in called:
-                return await command(replace(scene, args=tuple(args)))
+            if _calls(event.text, heard_as(name)):
+                return await self._do(command, scene, ())
         who = "employee" if scene.actor.employee else "client"
-        return await self.steps.get(scene.chat.step, self.at_rest[who])(scene)
+        action, step = self.steps.get(scene.chat.step, self.at_rest[who])
+        if not scene.may(action):  # what they were in the middle of is no longer theirs to do
+            _, step = self.at_rest[who]
+        return await step(scene)
+
+    async def _do(self, guarded: Guarded, scene: Scene, args: Sequence[str]) -> Turn:
+        action, step = guarded
+        if needs_no_appeal(action) and not scene.may(action):
+            raise Refused("foreign")
+        return await step(replace(scene, action=action, args=tuple(args)))
+
+    def _spelt(self, text: str) -> tuple[Guarded, tuple[str, ...]] | None:
+        for pattern, guarded in self.spellings.items():
+            if found := re.fullmatch(pattern, text.strip()):
+                return guarded, found.groups()
+        return None
 
     def _policy(self, scene: Scene) -> Turn | None:
         """What the ministry uses the channel for, towards this audience."""
+        event, ministry = scene.event, scene.house.ministry
         audience = "employees" if scene.actor.employee else "clients"
-        policy = scene.house.ministry.channels[scene.event.channel][audience]
-        speaks = scene.event.what in {What.SAID, What.TAPPED, What.ODD}
-        joins = scene.event.text.startswith("/start ")  # an employee's invitation
-        if policy is Policy.DIALOGUE or not speaks or joins:
+        policy = ministry.channels[event.channel][audience]
+        if audience == "clients" and ministry.appeals.get("message") == "hand_over":
+            policy = Policy.INFORM_ONLY if policy is Policy.DIALOGUE else policy
+        if policy is Policy.DIALOGUE or event.what in _UNSPOKEN or self._spelt(event.text):
             return None
         if policy is Policy.OFF:
             return scene.stay()
         return scene.stay(say("inform-only", contacts=scene.house.contacts()))
+
+    def _guarded(self, place: dict[Any, Any], name: Any, action: Action) -> Callable[[Step], Step]:
+        def add(step: Step) -> Step:
+            self._add(place, name, (action, step))
+            return step
+
+        return add
 
     def _add(self, place: dict[Any, Any], name: Any, step: Any) -> Any:
         if name in place:
@@ -153,3 +196,16 @@ class Flow:
         place[name] = step
         return step
 
+
+#: what is noticed and not answered
+_UNSPOKEN = frozenset({What.EDITED, What.LEFT, What.CAME_BACK})
+
+
+def _calls(text: str, called: frozenset[str]) -> bool:
+    """Whether a text is one of the words, or a command with a link's tail ("/start from_site").
+
+    Anything longer is somebody's own words and is heard as such."""
+    words = text.lower().split()
+    if len(words) <= 2 and words and words[0].startswith("/"):
+        return words[0].partition("@")[0] in called
+    return " ".join(words) in called

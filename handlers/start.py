@@ -2,33 +2,33 @@
 
 from __future__ import annotations
 
-import re
 from datetime import timedelta
 
 from domain.access import Action
-from domain.people import Actor
+from domain.people import Actor, Chat
 from domain.refusal import Refused
 from domain.talk import What
 from handlers.client import desk as client_desk
 from handlers.flow import Flow, Scene, Turn
 from handlers.officer import desk as officer_desk
+from handlers.officer import draft
 from texts import say
 
 flow = Flow()
 
-#: What an invitation looks like: so that a mistyped one is not filed as an appeal.
-CODE = re.compile(r"join-[A-Za-z0-9_-]{16,40}")
+#: An invitation, sent by a link or by hand; a mistyped one, too, so that it is no appeal.
+CODE = r"(?i:/start\s+)?(join-\S{0,100})"
 WRONG_CODES_AN_HOUR = 5
 
 
-@flow.command("menu")
+@flow.command("menu", Action.WRITE)
 async def menu(scene: Scene) -> Turn:
-    """The way back to the beginning from anywhere; with a code, the joining of an employee."""
-    if scene.args and CODE.fullmatch(scene.args[0]):
-        return await join(scene, scene.args[0])
-    if scene.actor.employee:
-        return Turn((officer_desk.menu(scene),))
-    return Turn((client_desk.menu(scene),))
+    """The way back to the beginning from anywhere; a reply half written is kept."""
+    if scene.actor.employee is None:
+        return Turn((client_desk.menu(scene),))
+    if unfinished := draft.unfinished(scene):
+        return scene.stay(unfinished, officer_desk.menu(scene))
+    return Turn((officer_desk.menu(scene),))
 
 
 @flow.tapped("menu", Action.WRITE)
@@ -36,31 +36,41 @@ async def menu_pressed(scene: Scene) -> Turn:
     return await menu(scene)
 
 
-@flow.command("help")
+@flow.command("help", Action.WRITE)
 async def help_(scene: Scene) -> Turn:
     return await client_desk.help_(scene)
 
 
-async def join(scene: Scene, code: str) -> Turn:
+@flow.spelt(CODE, Action.JOIN_AS_EMPLOYEE)
+async def join(scene: Scene) -> Turn:
     """The code's first sender becomes the employee; every other code is answered alike."""
     chat, now = scene.chat, scene.now
     if chat.wrong_since and now - chat.wrong_since > timedelta(hours=1):
         chat.wrong_codes, chat.wrong_since = 0, None
     if chat.wrong_codes >= WRONG_CODES_AN_HOUR:
         raise Refused("too-many-codes")
-    found = await scene.unit.invites.use(code, chat, now)
+    found = await scene.unit.invites.use(scene.arg(0), chat, now)
     employee = scene.house.employee(found) if found else None
     if employee is None:
         chat.wrong_codes, chat.wrong_since = chat.wrong_codes + 1, chat.wrong_since or now
-        return scene.stay(say("wrong-code"))
+        raise Refused("wrong-code")
     earlier = (await scene.unit.chats.of_employees([employee.id])).get(employee.id)
     if earlier and earlier.id != chat.id:
-        earlier.employee, earlier.step, earlier.draft = "", "", {}
-        scene.unit.outbox.post(earlier, say("access-moved"), now)
+        _let_go(scene, earlier)
     chat.employee, chat.wrong_codes, chat.wrong_since = employee.id, 0, None
-    name = " ".join(employee.name.split()[1:])
-    joined = say("joined-as", name=name, post=employee.post, unit=scene.house.unit_name(employee.unit))
+    joined = say(
+        "joined-as",
+        name=" ".join(employee.name.split()[1:]),
+        post=employee.post,
+        unit=scene.house.unit_name(employee.unit),
+    )
     return Turn((joined, officer_desk.menu(scene, Actor(chat.id, employee))))
+
+
+def _let_go(scene: Scene, earlier: Chat) -> None:
+    """One employee, one account: the earlier one is a client's from now on."""
+    earlier.employee, earlier.step, earlier.draft = "", "", {}
+    scene.unit.outbox.post(earlier, say("access-moved"), scene.now)
 
 
 @flow.happened(What.LEFT)
@@ -84,9 +94,11 @@ async def in_group(scene: Scene) -> Turn:
 
 @flow.happened(What.ODD)
 async def odd(scene: Scene) -> Turn:
-    if scene.event.odd not in _ODD:
-        return scene.stay(say("odd-other"))
-    return scene.stay(say(f"odd-{scene.event.odd}"))
+    """Something that cannot be kept; what to send instead depends on who sent it."""
+    if scene.actor.employee:
+        return scene.stay(say("odd-from-employee"))
+    kind = scene.event.odd if scene.event.odd in _ODD else "other"
+    return scene.stay(say(f"odd-{kind}"))
 
 
 _ODD = frozenset({"sticker", "poll", "dice"})

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from datetime import UTC
+from typing import Any
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
@@ -14,38 +16,58 @@ Tick = Callable[[], Awaitable[object]]
 
 
 class Clock:
-    """Calls ticks every so many seconds. A tick that fails is logged and called again next time."""
+    """Calls ticks every so many seconds. A tick that fails is logged and called again next time.
+
+    `ticked` hears the name of every tick that went through."""
 
     def __init__(self, ticked: Callable[[str], None]) -> None:
         self._ticked = ticked
-        self._scheduler = AsyncIOScheduler(timezone=UTC)
+        self._ticks: dict[str, tuple[float, Tick]] = {}
+        self._under_way: set[asyncio.Task[Any]] = set()
 
     def every(self, seconds: float, tick: Tick, name: str) -> None:
-        self._scheduler.add_job(
-            self._guarded(tick, name),
-            "interval",
-            seconds=seconds,
-            id=name,
-            coalesce=True,
-            max_instances=1,
-            misfire_grace_time=None,
-        )
+        self._ticks[name] = (seconds, tick)
 
-    def start(self) -> None:
-        logging.getLogger("apscheduler").setLevel(logging.WARNING)
-        self._scheduler.start()
+    async def run(self) -> None:
+        """Every tick once, in the order they were given, then each in its rhythm; until cancelled.
 
-    def stop(self) -> None:
-        if self._scheduler.running:
-            self._scheduler.shutdown(wait=False)
+        Leaves no tick half done behind: what was under way is cancelled and waited for."""
+        for name in self._ticks:
+            await self.tick(name)
+        scheduler = self._scheduler()
+        scheduler.start()
+        try:
+            await asyncio.Event().wait()
+        finally:
+            scheduler.shutdown(wait=False)
+            if self._under_way:
+                await asyncio.wait(self._under_way)
 
-    def _guarded(self, tick: Tick, name: str) -> Callable[[], Awaitable[None]]:
-        async def guarded() -> None:
-            try:
-                await tick()
-            except Exception:
-                log.exception("the tick %s failed", name)
-            else:
-                self._ticked(name)
+    async def tick(self, name: str) -> None:
+        """One tick, now."""
+        task = asyncio.current_task()
+        assert task is not None
+        self._under_way.add(task)
+        try:
+            await self._ticks[name][1]()
+        except Exception:
+            log.exception("the tick %s failed", name)
+        else:
+            self._ticked(name)
+        finally:
+            self._under_way.discard(task)
 
-        return guarded
+    def _scheduler(self) -> AsyncIOScheduler:
+        scheduler = AsyncIOScheduler(timezone=UTC)
+        for name, (seconds, _) in self._ticks.items():
+            scheduler.add_job(
+                self.tick,
+                "interval",
+                args=[name],
+                seconds=seconds,
+                id=name,
+                coalesce=True,
+                max_instances=1,
+                misfire_grace_time=None,
+            )
+        return scheduler

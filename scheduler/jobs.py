@@ -7,43 +7,47 @@ days of silence, or two replicas, give one alert and not hundreds.
 from __future__ import annotations
 
 import logging
-from collections import defaultdict
+from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from domain.appeals import Appeal
 from domain.routing import Correction, Router
-from domain.windows import Step, advanced, step_at
+from domain.talk import Reply
+from domain.windows import Step, advanced, reckoned_anew, ruling, step_at
 from domain.worktime import CalendarUnknown
 from handlers.house import House
-from handlers.officer import notices
-from storage.notices import Notice
+from scheduler.gathering import Gathering
 from storage.outbox import Priority
-from storage.trip import Row
 from storage.unit import Unit, Units
 from storage.windows import Kept
 from texts import say
 
 log = logging.getLogger(__name__)
 
-#: The people of a unit are written to at most this often; what comes between is gathered.
-SPACING = timedelta(seconds=20)
-ALERTS_AT_ONCE = 200
-SHOWN = 20
+AT_ONCE = 200
+DAY = timedelta(days=1)
 KEYS_KEPT = timedelta(days=60)
+#: How long a notice waits for somebody who has not joined; the appeal itself waits in the queue.
+NOTICES_KEPT = timedelta(days=7)
 CORRECTIONS_HEEDED = 2_000
 
 
 @dataclass(slots=True)
 class Jobs:
-    """The ticks. `wake` is called when a tick has left something to send."""
+    """The ticks of one house. What they leave for the way out is committed with the rest."""
 
     units: Units
     house: House
     clock: Callable[[], datetime]
-    wake: Callable[[], None]
     _taught: int = 0
+    #: the calendar by which all waiting windows are known to be reckoned
+    _heeded: str = ""
+    _gathering: Gathering = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._gathering = Gathering(self.house)
 
     async def alerts(self) -> int:
         """Windows whose next alert is due: note the latest step of each. Returns how many."""
@@ -51,30 +55,21 @@ class Jobs:
         while True:
             now = self.clock()
             async with self.units.begin() as unit:
-                due = await unit.windows.due_alerts(now, ALERTS_AT_ONCE)
-                appeals = await unit.appeals.by_ids({kept.appeal for kept in due})
+                due = await unit.windows.due_alerts(now, AT_ONCE)
+                appeals = await unit.appeals.by_ids({kept.appeal for kept in due}) if due else {}
                 for kept in due:
                     self._alert(unit, kept, appeals[kept.appeal][0], now)
             noted += len(due)
-            if len(due) < ALERTS_AT_ONCE:
+            if len(due) < AT_ONCE:
                 return noted
 
     async def gather(self) -> int:
-        """Put what waits for people into messages, one a person. Returns how many messages."""
+        """Put what waits for people into messages, in working hours only. Returns how many."""
         now = self.clock()
         if self.house.is_quiet(now):
             return 0
-        posted = 0
         async with self.units.begin() as unit:
-            cells = self._cells(await unit.notices.addressees())
-            told = await unit.notices.told(cells) if cells else {}
-            for cell, addressees in cells.items():
-                if cell not in told or now - told[cell] >= SPACING or told[cell] > now:
-                    posted += await self._gather(unit, addressees, now)
-                    unit.notices.tell(cell, now)
-        if posted:
-            self.wake()
-        return posted
+            return await self._gathering.gather(unit, now)
 
     async def learn(self) -> None:
         """Heed what people corrected since the last time."""
@@ -84,38 +79,37 @@ class Jobs:
                 return
             rows = await unit.corrections.latest(CORRECTIONS_HEEDED)
         topics = list(self.house.ministry.topics.values())
-        corrections = [Correction(tuple(r["lemmas"]), unit=r["unit"], topic=r["topic"]) for r in rows]
+        corrections = [
+            Correction(tuple(row["lemmas"]), unit=row["unit"], topic=row["topic"]) for row in rows
+        ]
         self.house.router = Router(topics, corrections)
         self._taught = newest
 
     async def reckon(self) -> int:
-        """Give a window to every open appeal that came while its year had no calendar."""
-        async with self.units.begin() as unit:
-            for appeal in await unit.appeals.without_due(ALERTS_AT_ONCE):
-                window = self.house.reply_window(appeal.received_at)
-                changed = window and await unit.appeals.change(appeal, due_at=window.due_at)
-                if window and changed:
-                    unit.windows.open(changed, window)
-                    due = window.due_at.isoformat()
-                    unit.appeals.record(changed, "window_opened", "clock", self.clock(), due=due)
-        return 0
+        """Windows for appeals that came while their year had no calendar, and windows moved with
+        a calendar that has changed. Returns how many were opened or moved."""
+        opened = after = 0
+        while True:
+            async with self.units.begin() as unit:
+                appeals = await unit.appeals.without_due(after, AT_ONCE)
+                for appeal in appeals:
+                    opened += await self._open(unit, appeal)
+            if len(appeals) < AT_ONCE:
+                break
+            after = appeals[-1].id
+        return opened + await self._heed_calendar()
 
     async def warn(self) -> None:
-        """Tell the administrators of a calendar that is missing, once a day."""
+        """Tell the administrators, once a day, of what only they can mend."""
         now = self.clock()
         years = self.missing_years(now)
-        if not years:
-            return
         async with self.units.begin() as unit:
-            told = (await unit.notices.told(["calendar"])).get("calendar")
-            if told and now - told < timedelta(days=1):
-                return
-            ids = [employee.id for employee in self.house.ministry.administrators]
-            for chat in (await unit.chats.of_employees(ids)).values():
+            if years:
                 text = say("alarm-calendar", years=", ".join(map(str, years)))
-                unit.outbox.post(chat, text, now, priority=Priority.ALARM)
-            unit.notices.tell("calendar", now)
-        self.wake()
+                await self._warn(unit, "calendar", text, now)
+            if unheard := await self._gathering.unheard(unit):
+                names = "; ".join(map(self._name, unheard))
+                await self._warn(unit, "unheard", say("alarm-unheard", who=names), now)
 
     def missing_years(self, now: datetime) -> tuple[int, ...]:
         """Years without a calendar that a window opened in the coming month may reach into."""
@@ -123,9 +117,77 @@ class Jobs:
         return self.house.calendar.unknown_years(self.house.year(now), self.house.year(month))
 
     async def forget(self) -> None:
-        """Drop event keys older than any messenger delivers again."""
+        """Drop event keys older than any messenger delivers again, and notices nobody came for."""
+        now = self.clock()
         async with self.units.begin() as unit:
-            unit.arrivals.forget(self.clock() - KEYS_KEPT)
+            unit.arrivals.forget(now - KEYS_KEPT)
+            given_up = await unit.notices.give_up(now - NOTICES_KEPT, now)
+        for who, count in Counter(row["unit"] or row["employee"] for row in given_up).items():
+            log.error("%s notices for %s were told to nobody: nobody there has joined", count, who)
+
+    async def _heed_calendar(self) -> int:
+        version = self.house.calendar.version
+        moved = after = 0
+        while version != self._heeded:
+            async with self.units.begin() as unit:
+                page = await unit.windows.reckoned_otherwise(version, after, AT_ONCE)
+                for kept in page:
+                    moved += await self._move(unit, kept)
+            if len(page) < AT_ONCE:
+                self._heeded = version
+            else:
+                after = page[-1].id
+        return moved
+
+    async def _open(self, unit: Unit, appeal: Appeal) -> bool:
+        window = self.house.reply_window(appeal.received_at)
+        if window is None:
+            return False
+        changed = await unit.appeals.change(appeal, due_at=window.due_at)
+        if changed is None:
+            return False
+        now, due = self.clock(), window.due_at.isoformat()
+        unit.windows.open(changed, window)
+        unit.appeals.record(changed, "window_opened", "clock", now, due=due)
+        told = say("due-reckoned", number=changed.number, due=self.house.due(changed, now))
+        unit.outbox.post(await unit.chats.get(changed.chat), told, now)
+        return True
+
+    async def _move(self, unit: Unit, kept: Kept) -> bool:
+        """Reckon a window by today's calendar; its appeal follows, and its history says so."""
+        rule, old = self.house.ministry.windows.get(kept.window.rule), kept.window
+        if rule is None:
+            return False
+        now, calendar = self.clock(), self.house.calendar
+        try:
+            new = reckoned_anew(rule, old, now, calendar)
+        except CalendarUnknown as unknown:
+            log.error("window %s keeps its due moment: %s", kept.id, unknown)
+            return False
+        unit.windows.replace(kept, new)
+        appeal = await unit.appeals.get(kept.appeal)
+        if appeal is None or not appeal.is_open or new.due_at == old.due_at:
+            return False
+        first = ruling(other.window for other in await unit.windows.of_appeal(appeal))
+        changed = await unit.appeals.change(appeal, due_at=first.due_at if first else new.due_at)
+        moved = {"came_from": old.due_at.isoformat(), "to": new.due_at.isoformat()}
+        unit.appeals.record(changed or appeal, "window_moved", "clock", now, **moved)
+        return True
+
+    async def _warn(self, unit: Unit, what: str, text: Reply, now: datetime) -> None:
+        told = (await unit.notices.told([what])).get(what)
+        if told and timedelta(0) <= now - told < DAY:
+            return
+        log.error("an administrator is needed: %s", what)
+        ids = [employee.id for employee in self.house.ministry.administrators]
+        chats = await unit.chats.of_employees(ids)
+        for chat in chats.values():
+            unit.outbox.post(chat, text, now, kind="notice", priority=Priority.ALARM)
+        if chats:
+            unit.notices.tell(what, now)
+
+    def _name(self, who: str) -> str:
+        return self.house.who(who) if self.house.employee(who) else self.house.unit_name(who)
 
     def _alert(self, unit: Unit, kept: Kept, appeal: Appeal, now: datetime) -> None:
         rule = self.house.ministry.windows.get(kept.window.rule)
@@ -144,12 +206,13 @@ class Jobs:
     def _note(self, unit: Unit, kept: Kept, appeal: Appeal, step: Step, now: datetime) -> None:
         rule = self.house.ministry.windows[kept.window.rule]
         kind = "breach" if step.breach else "alert"
-        names = rule.on_breach if step.breach else ("officer",)
         minutes = int(step.before.total_seconds()) // 60
-        for name in names:
+        # With the due moment: when a changed calendar moves it, the steps may come once more.
+        this = f"{kind}:{kept.id}:{step.number}:{int(kept.window.due_at.timestamp())}"
+        for name in rule.on_breach if step.breach else ("officer",):
             for addressee in self._people(name, appeal):
-                who = addressee.get("employee") or addressee.get("unit")
-                once = f"{kind}:{kept.id}:{step.number}:{name}:{who}"
+                # The person, not the role: who is head and controller hears of it once.
+                once = f"{this}:{':'.join(addressee.values())}"
                 unit.notices.note(appeal, kind, now, once=once, **addressee, before=minutes)
         unit.appeals.record(appeal, kind, "clock", now, rule=rule.id, before=minutes)
 
@@ -161,56 +224,6 @@ class Jobs:
         if name == "head":
             unit = ministry.units.get(appeal.unit)
             return [{"employee": unit.head}] if unit else []
-        if appeal.officer:
+        if appeal.officer in ministry.employees:
             return [{"employee": appeal.officer}]
         return [{"unit": appeal.unit}]
-
-    def _cells(self, addressees: list[Row]) -> dict[str, list[Row]]:
-        """Who is told together: a unit's queue and the people of that unit."""
-        cells: dict[str, list[Row]] = defaultdict(list)
-        for addressee in addressees:
-            employee = self.house.employee(addressee["employee"])
-            cells[addressee["unit"] or (employee.unit if employee else "")].append(addressee)
-        return cells
-
-    async def _gather(self, unit: Unit, addressees: list[Row], now: datetime) -> int:
-        listeners: dict[str, list[Row]] = defaultdict(list)
-        for addressee in addressees:
-            for employee in self._listeners(addressee):
-                listeners[employee].append(addressee)
-        chats = await unit.chats.of_employees(listeners)
-        found: dict[int, tuple[list[notices.Cause], dict[str, int]]] = {}
-        for addressee in addressees:
-            found[addressee["last"]] = await self._causes(unit, addressee)
-            unit.notices.gathered(addressee, now)
-        for employee, chat in chats.items():
-            causes = [c for a in listeners[employee] for c in found[a["last"]][0]]
-            counts: dict[str, int] = defaultdict(int)
-            for addressee in listeners[employee]:
-                for kind, count in found[addressee["last"]][1].items():
-                    counts[kind] += count
-            if sum(counts.values()) == 1:
-                reply = notices.one(self.house, causes[0], now)
-            else:
-                reply = notices.several(self.house, causes, counts, now)
-            unit.outbox.post(chat, reply, now, kind="notice", priority=Priority.NOTICE)
-        return len(chats)
-
-    def _listeners(self, addressee: Row) -> list[str]:
-        if addressee["employee"]:
-            return [addressee["employee"]]
-        return [officer.id for officer in self.house.ministry.officers_of(addressee["unit"])]
-
-    async def _causes(
-        self, unit: Unit, addressee: Row
-    ) -> tuple[list[notices.Cause], dict[str, int]]:
-        where = (addressee["unit"], addressee["employee"])
-        waiting: list[Notice] = await unit.notices.waiting(*where, SHOWN)
-        counts = await unit.notices.counts(*where)
-        ids = {notice.appeal for notice in waiting}
-        appeals, files = await unit.appeals.by_ids(ids), await unit.exchange.count_files(ids)
-        causes = [
-            notices.Cause(notice, *appeals[notice.appeal], files.get(notice.appeal, 0))
-            for notice in waiting
-        ]
-        return causes, counts

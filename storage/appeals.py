@@ -70,14 +70,10 @@ _FIRST_TEXT = (
     .scalar_subquery()
     .label("text")
 )
-
-
 _BY_IDS = Query(select(*_COLUMNS, _FIRST_TEXT).where(t.appeals.c.id.in_(among_ids("ids"))))
-
-
 _WITHOUT_DUE = Query(
     select(*_COLUMNS)
-    .where(_OPEN, t.appeals.c.due_at.is_(None))
+    .where(_OPEN, t.appeals.c.due_at.is_(None), t.appeals.c.id > bindparam("after"))
     .order_by(t.appeals.c.id)
     .limit(bindparam("limit"))
 )
@@ -129,7 +125,7 @@ class Appeals:
             self.know(chat.id)
             for row in await self._pending.rows(_OPEN_OF_CHAT, chat=chat.id):
                 self.remember(row)
-        return list(self._open[chat.id].values())
+        return sorted(self._open[chat.id].values(), key=lambda appeal: appeal.id)
 
     async def get(self, appeal: int) -> Appeal | None:
         for known in self._open.values():
@@ -176,7 +172,10 @@ class Appeals:
         )
         row = await self._pending.row(Query(query))
         self._open.get(appeal.chat, {}).pop(appeal.id, None)
-        return self.remember(row) if row else None
+        if row is None:
+            await self.get(appeal.id)  # known from now on as whoever was first left it
+            return None
+        return self.remember(row)
 
     async def queue(
         self, queue: Queue, page: int, size: int
@@ -193,9 +192,9 @@ class Appeals:
         total = (await self._pending.rows(Query(count)))[0]["n"]
         return [self._with_text(row) for row in rows], total
 
-    async def without_due(self, limit: int) -> list[Appeal]:
-        """Open appeals whose due moment could not be reckoned yet."""
-        rows = await self._pending.rows(_WITHOUT_DUE, limit=limit)
+    async def without_due(self, after: int, limit: int) -> list[Appeal]:
+        """Open appeals whose due moment could not be reckoned yet, from the id `after` on."""
+        rows = await self._pending.rows(_WITHOUT_DUE, after=after, limit=limit)
         return [self.remember(row) for row in rows]
 
     async def by_ids(self, ids: Iterable[int]) -> dict[int, tuple[Appeal, str]]:

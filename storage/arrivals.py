@@ -54,8 +54,9 @@ _QUARANTINED = Query(
 )
 _REPLAYED = Query(
     update(t.quarantine)
-    .where(t.quarantine.c.id == bindparam("b_id"))
+    .where(t.quarantine.c.id == bindparam("b_id"), t.quarantine.c.replayed_at.is_(None))
     .values(replayed_at=bindparam("b_now", type_=Moment()), body=None)
+    .returning(t.quarantine.c.key)
 )
 
 
@@ -77,7 +78,7 @@ class Arrivals:
         """Mark the keys as handled and fetch everything their handling usually needs, in one trip.
 
         `place` is (channel, account). On PostgreSQL the dialogues stay locked until the end."""
-        peers = list(dict.fromkeys(peers))
+        peers = [peer for peer in dict.fromkeys(peers) if peer]
         where = {"channel": str(place[0]), "account": place[1]}
         by_peers = where | {"peers": as_list(peers)}
         heard, chats, appeals = await self._pending.run(
@@ -131,8 +132,11 @@ class Arrivals:
         rows = await self._pending.rows(_QUARANTINED)
         return [row | {"body": json.loads(row["body"])} for row in rows]
 
-    def replayed(self, event: int, now: datetime) -> None:
-        self._pending.change(_REPLAYED, b_id=event, b_now=now)
+    async def replayed(self, event: int, now: datetime) -> str:
+        """An event is handled after all: its body is emptied. Returns the key it was set aside
+        under, "" when it waits no longer."""
+        row = await self._pending.row(_REPLAYED, b_id=event, b_now=now)
+        return str(row["key"]) if row else ""
 
     def forget(self, before: datetime) -> None:
         """Drop keys older than any messenger would deliver again."""

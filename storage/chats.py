@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import bindparam, select, text, update
 
 from domain.people import Chat
 from domain.talk import Channel
@@ -43,13 +44,18 @@ BY_PEERS = Query(
 )
 _BY_ID = Query(select(*_COLUMNS).where(t.chats.c.id == bindparam("id")))
 _OF_EMPLOYEES = Query(
-    select(*_COLUMNS).where(t.chats.c.employee != "", t.chats.c.employee.in_(among("employees")))
+    select(*_COLUMNS).where(
+        text("chats.employee <> ''"),  # as the partial index is written
+        t.chats.c.employee.in_(among("employees")),
+    )
 )
-_CHANGE = Query(
-    update(t.chats)
-    .where(t.chats.c.id == bindparam("b_id"))
-    .values({name: bindparam(f"b_{name}", type_=t.chats.c[name].type) for name in _LIVE})
-)
+
+
+@cache
+def _change(names: tuple[str, ...]) -> Query:
+    """Only what changed: a sender that finds somebody gone must not undo the step they took."""
+    values = {name: bindparam(f"b_{name}", type_=t.chats.c[name].type) for name in names}
+    return Query(update(t.chats).where(t.chats.c.id == bindparam("b_id")).values(values))
 
 
 class Chats:
@@ -100,12 +106,12 @@ class Chats:
 
     def write_changes(self) -> None:
         for chat in self._known.values():
-            live = _live(chat)
-            if live != self._as_read[chat.id]:
+            live, read = _live(chat), self._as_read[chat.id]
+            if live != read:
                 self._as_read[chat.id] = live
-                self._pending.change(
-                    _CHANGE, b_id=chat.id, **{f"b_{n}": getattr(chat, n) for n in _LIVE}
-                )
+                changed = {n: v for n, v, was in zip(_LIVE, live, read, strict=True) if v != was}
+                values = {f"b_{name}": value for name, value in changed.items()}
+                self._pending.change(_change(tuple(changed)), b_id=chat.id, **values)
 
     def _keep(self, chat: Chat) -> Chat:
         self._known[chat.id], self._as_read[chat.id] = chat, _live(chat)

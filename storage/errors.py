@@ -1,25 +1,48 @@
-"""Which troubles of the database pass by themselves."""
+"""Which troubles of the database pass by themselves, and which lie in the work itself."""
 
 from __future__ import annotations
 
 import sqlite3
 
 import asyncpg
-from sqlalchemy.exc import SQLAlchemyError
+from asyncpg.exceptions import _base as asyncpg_base
+from sqlalchemy import exc
 
-#: Nothing is wrong with the statement: the server is away, full, locked, or two of us met.
-_PASSING = (
-    sqlite3.OperationalError,
+#: SQLite's own reasons that have nothing to do with the statement: locked, full, unreadable.
+_SQLITE_AWAY = frozenset(
+    {
+        sqlite3.SQLITE_PERM,
+        sqlite3.SQLITE_BUSY,
+        sqlite3.SQLITE_LOCKED,
+        sqlite3.SQLITE_NOMEM,
+        sqlite3.SQLITE_READONLY,
+        sqlite3.SQLITE_INTERRUPT,
+        sqlite3.SQLITE_IOERR,
+        sqlite3.SQLITE_CORRUPT,
+        sqlite3.SQLITE_FULL,
+        sqlite3.SQLITE_CANTOPEN,
+        sqlite3.SQLITE_PROTOCOL,
+        sqlite3.SQLITE_SCHEMA,
+        sqlite3.SQLITE_NOTADB,
+    }
+)
+#: The server is away, refuses us, is full, stands by, or two of us met.
+_AWAY = (
     asyncpg.PostgresConnectionError,
     asyncpg.InterfaceError,
     asyncpg.OperatorInterventionError,
     asyncpg.InsufficientResourcesError,
+    asyncpg.PostgresSystemError,
     asyncpg.TransactionRollbackError,
     asyncpg.LockNotAvailableError,
-    asyncpg.CannotConnectNowError,
-    SQLAlchemyError,
-    ConnectionError,
-    TimeoutError,
+    asyncpg.IdleInTransactionSessionTimeoutError,
+    asyncpg.ReadOnlySQLTransactionError,
+    asyncpg.InvalidCachedStatementError,
+    asyncpg.OutdatedSchemaCacheError,
+    asyncpg.InvalidAuthorizationSpecificationError,
+    asyncpg.InvalidCatalogNameError,
+    exc.TimeoutError,  # no connection of the pool came free
+    exc.DBAPIError,  # statements run on the driver itself; this comes from connecting only
     OSError,
 )
 #: Two replicas met the same person at the same moment: the second time there is no conflict.
@@ -27,8 +50,16 @@ _MET = (sqlite3.IntegrityError, asyncpg.UniqueViolationError)
 
 
 def passes(trouble: BaseException) -> bool:
-    """True when the same work may succeed later, unchanged."""
-    return isinstance(trouble, _PASSING)
+    """True when the database is away: the same work may succeed later, unchanged.
+
+    False when the work itself cannot be stored, however often it is tried."""
+    if isinstance(trouble, sqlite3.Error):
+        return getattr(trouble, "sqlite_errorcode", 0) & 0xFF in _SQLITE_AWAY
+    # asyncpg counts a value it cannot send (half a surrogate pair, a number too large) among
+    # the interface's errors; under its public name there is another class, the server's.
+    if isinstance(trouble, asyncpg_base.DataError):
+        return False
+    return isinstance(trouble, _AWAY)
 
 
 def may_pass(trouble: BaseException) -> bool:

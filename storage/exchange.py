@@ -91,7 +91,14 @@ _GIVE_FILE = Query(
     update(t.files).where(t.files.c.id == bindparam("b_id")).values(entry=bindparam("b_entry"))
 )
 _WANTED = Query(
-    select(*_FILES, t.files.c.chat, t.files.c.channel, t.files.c.account, t.files.c.ref, t.files.c.tries)
+    select(
+        *_FILES,
+        t.files.c.chat,
+        t.files.c.channel,
+        t.files.c.account,
+        t.files.c.ref,
+        t.files.c.tries,
+    )
     .where(text("files.state = 'wanted'"), t.files.c.due_at <= bindparam("now", type_=Moment()))
     .order_by(t.files.c.due_at)
     .limit(bindparam("limit"))
@@ -99,13 +106,14 @@ _WANTED = Query(
 )
 _SETTLE_FILE = Query(
     update(t.files)
-    .where(t.files.c.id == bindparam("b_id"))
+    .where(t.files.c.id == bindparam("b_id"), text("files.state = 'wanted'"))
     .values(
         state=bindparam("b_state"),
         path=bindparam("b_path"),
         size=bindparam("b_size"),
         trouble=bindparam("b_trouble"),
     )
+    .returning(t.files.c.id)
 )
 _TRY_FILE_LATER = Query(
     update(t.files)
@@ -118,7 +126,7 @@ class Exchange:
     def __init__(self, pending: Pending) -> None:
         self._pending = pending
 
-    def said(
+    def said(  # noqa: PLR0913 - what was said has these facts
         self,
         appeal: int,
         chat: Chat,
@@ -129,7 +137,9 @@ class Exchange:
         author: str = "",
         revises: int | None = None,
     ) -> int:
-        """Keep what was said; `author` is the employee who speaks for the ministry. Returns its id."""
+        """Keep what was said; `author` is the employee who speaks for the ministry.
+
+        Returns the entry's id."""
         entry = new_id()
         self._pending.add(
             t.entries,
@@ -208,15 +218,15 @@ class Exchange:
         """Files whose bytes are not here yet, with channel, account, ref and tries."""
         return await self._pending.rows(_WANTED, now=now, limit=limit)
 
-    def file_is_here(self, file: int, path: str, size: int) -> None:
-        self._pending.change(
-            _SETTLE_FILE, b_id=file, b_state="stored", b_path=path, b_size=size, b_trouble=""
-        )
+    async def file_is_here(self, file: int, path: str, size: int) -> bool:
+        """Its bytes are in the store. False when another process settled it before."""
+        values = {"b_path": path, "b_size": size, "b_trouble": ""}
+        return bool(await self._pending.rows(_SETTLE_FILE, b_id=file, b_state="stored", **values))
 
-    def file_is_lost(self, file: int, size: int | None, trouble: str) -> None:
-        self._pending.change(
-            _SETTLE_FILE, b_id=file, b_state="lost", b_path="", b_size=size, b_trouble=trouble
-        )
+    async def file_is_lost(self, file: int, size: int | None, trouble: str) -> bool:
+        """Its bytes cannot be had. False when another process settled it before."""
+        values = {"b_path": "", "b_size": size, "b_trouble": trouble}
+        return bool(await self._pending.rows(_SETTLE_FILE, b_id=file, b_state="lost", **values))
 
     def file_later(self, file: int, due_at: datetime) -> None:
         self._pending.change(_TRY_FILE_LATER, b_id=file, b_due_at=due_at)

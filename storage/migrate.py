@@ -14,10 +14,15 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, text
 from sqlalchemy.ext.asyncio import create_async_engine
 
-from storage.engine import make_engine
+from storage.engine import make_engine, sqlite_file
 from storage.tables import metadata
 
 T = TypeVar("T")
+
+
+class TooNew(Exception):
+    """The database was brought up to date by a newer program than this one."""
+
 
 #: Any number will do, as long as nothing else in the database takes the same one.
 _LOCK = 7_206_514
@@ -37,22 +42,35 @@ def newest() -> str:
     return head
 
 
+def _known() -> set[str]:
+    scripts = ScriptDirectory.from_config(_config())
+    return {script.revision for script in scripts.walk_revisions()}
+
+
 def _upgrade(connection: Connection) -> None:
     if connection.dialect.name == "postgresql":
         connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
     else:
         connection.exec_driver_sql("BEGIN IMMEDIATE")
+    stands = _current(connection)
+    if stands and stands not in _known():
+        raise TooNew(stands)
     command.upgrade(_config(connection), "head")
     connection.commit()
 
 
 async def migrate(url: str) -> None:
-    """Bring the database at `url` to the newest revision; waits for whoever is at it already."""
+    """Bring the database at `url` to the newest revision; waits for whoever is at it already.
+
+    Raises TooNew, and what the driver raises for a database that cannot be opened."""
     await _with_connection(url, _upgrade)
 
 
 async def revision(url: str) -> str:
-    """The revision the database stands at, "" for a new one."""
+    """The revision the database stands at, "" for a new one. Creates nothing."""
+    file = sqlite_file(url)
+    if file is not None and not file.exists():
+        return ""
     return await _with_connection(url, _current)
 
 
@@ -71,8 +89,8 @@ def _differences(connection: Connection) -> list[object]:
 
 
 async def _with_connection(url: str, work: Callable[[Connection], T]) -> T:
-    make = make_engine if url.startswith("sqlite") else create_async_engine
-    engine = make(url)
+    # Alembic wants transactions of SQLAlchemy's own; on SQLite they are begun by hand.
+    engine = make_engine(url) if url.startswith("sqlite") else create_async_engine(url)
     try:
         async with engine.connect() as connection:
             return await connection.run_sync(work)

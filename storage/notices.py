@@ -71,6 +71,12 @@ _GATHERED = Query(
     )
     .values(gathered_at=bindparam("b_now", type_=Moment()))
 )
+_EXPIRE = Query(
+    update(t.notices)
+    .where(_WAITING, t.notices.c.at < bindparam("before", type_=Moment()))
+    .values(gathered_at=bindparam("now_", type_=Moment()))
+    .returning(t.notices.c.unit, t.notices.c.employee)
+)
 _TOLD = Query(select(t.tellings).where(t.tellings.c.what.in_(among("whats"))))
 _tell = insert(t.tellings)
 _TELL = Query(
@@ -131,6 +137,10 @@ class Notices:
             b_last=addressee["last"],
             b_now=now,
         )
+
+    async def give_up(self, before: datetime, now: datetime) -> list[Row]:
+        """Notices so old that they help nobody wait no longer; for whom each of them was."""
+        return await self._pending.rows(_EXPIRE, before=before, now_=now)
 
     async def told(self, whats: Iterable[str]) -> dict[str, datetime]:
         """When each of these was last told."""

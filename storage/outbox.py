@@ -122,7 +122,7 @@ _COUNTS = Query(
 )
 _BY_ABOUT = Query(
     select(t.outbox.c.about, t.outbox.c.state, t.outbox.c.trouble, t.outbox.c.settled_at)
-    .where(t.outbox.c.kind == "reply", t.outbox.c.about.in_(among_ids("entries")))
+    .where(text("outbox.kind = 'reply'"), t.outbox.c.about.in_(among_ids("entries")))
     .order_by(t.outbox.c.id)
 )
 
@@ -130,6 +130,8 @@ _BY_ABOUT = Query(
 class Outbox:
     def __init__(self, pending: Pending) -> None:
         self._pending = pending
+        #: the channels for which this unit of work leaves something that nobody has claimed
+        self.posted: set[Channel] = set()
 
     def post(
         self,
@@ -143,6 +145,7 @@ class Outbox:
     ) -> int:
         """Leave a reply for sending. `kind` "reply" is an officer's reply: its delivery is told."""
         message = new_id()
+        self.posted.add(chat.channel)
         self._pending.add(
             t.outbox,
             id=message,
@@ -166,8 +169,12 @@ class Outbox:
     async def claim(
         self, channel: Channel, account: str, now: datetime, limit: int
     ) -> list[Waiting]:
-        """Take up what is due, the oldest of each dialogue, for the length of a lease."""
-        rows = await self._pending.rows(
+        """Take up what is due, the oldest of each dialogue, for the length of a lease.
+
+        Only Unit.claim asks: it ends the transaction, so what is claimed may leave at once. What
+        is beyond `limit` is claimed when something of this channel is settled."""
+        self.posted.discard(channel)
+        rows = await self._pending.last_rows(
             _CLAIM,
             channel_=str(channel),
             account_=account,

@@ -36,6 +36,10 @@ class Pending:
         """What a query finds, all that was written before included."""
         return (await self.run([Op(query, params)]))[0]
 
+    async def last_rows(self, query: Query, **params: Any) -> list[Row]:
+        """What a query finds, and the end of the transaction, in the same trip."""
+        return (await self.run([Op(query, params)], commit=True))[0]
+
     async def row(self, query: Query, **params: Any) -> Row | None:
         found = await self.rows(query, **params)
         return found[0] if found else None

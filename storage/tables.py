@@ -222,6 +222,7 @@ outbox = Table(
         "id",
         condition="state IN ('new', 'sending', 'retry', 'unknown')",
     ),
+    _where("ix_outbox_about", "about", condition="kind = 'reply'"),
 )
 
 #: What an employee must hear of, until it is gathered into a message. `once` keeps alerts single.
@@ -237,7 +238,7 @@ notices = Table(
     Column("at", Moment, nullable=False),
     Column("once", Text, unique=True),
     Column("gathered_at", Moment),
-    _where("ix_notices_waiting", "id", condition="gathered_at IS NULL"),
+    _where("ix_notices_waiting", "unit", "employee", "id", condition="gathered_at IS NULL"),
 )
 
 #: When something was last told (to a unit's people, to the administrators): a burst is gathered

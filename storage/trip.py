@@ -171,8 +171,13 @@ class Trips:
         ]
 
     async def roll_back(self) -> None:
-        if self.open:
-            self.open = False
+        """Undo what was not committed; raises when the connection is of no use any more."""
+        if not self.open:
+            return
+        self.open = False
+        if self.on_sqlite:
+            await self._raw._execute(_roll_back_on_sqlite, self._raw._conn)
+        else:
             await self._raw.execute("ROLLBACK")
 
 
@@ -192,6 +197,12 @@ def _run_on_sqlite(
     if end:
         connection.execute(end)
     return found
+
+
+def _roll_back_on_sqlite(connection: sqlite3.Connection) -> None:
+    # BEGIN itself may have failed, and SQLite ends a transaction by itself when the disk is full.
+    if connection.in_transaction:
+        connection.execute("ROLLBACK")
 
 
 async def _run_on_postgresql(

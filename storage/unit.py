@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Set
 from contextlib import asynccontextmanager
-from typing import Any
+from datetime import datetime
 
-from sqlalchemy.ext.asyncio import AsyncEngine
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from domain.talk import Channel
 from storage.appeals import Appeals
 from storage.arrivals import Arrivals
 from storage.chats import Chats
 from storage.exchange import Exchange
 from storage.invites import Invites
 from storage.notices import Notices
-from storage.outbox import Outbox
+from storage.outbox import Outbox, Waiting
 from storage.pending import Pending
 from storage.routing import Corrections
 from storage.trip import Trips
@@ -40,16 +41,27 @@ class Unit:
         self.corrections = Corrections(pending)
         self.arrivals = Arrivals(pending, self.chats, self.appeals)
 
+    async def claim(
+        self, channel: Channel, account: str, now: datetime, limit: int
+    ) -> list[Waiting]:
+        """Commit, and in the same trip take up what may leave by this channel."""
+        self.chats.write_changes()
+        return await self.outbox.claim(channel, account, now, limit)
+
     async def finish(self) -> None:
         self.chats.write_changes()
         await self._pending.finish()
 
 
 class Units:
-    """Opens units of work. Nothing else in the house commits."""
+    """Opens units of work. Nothing else in the house commits.
 
-    def __init__(self, engine: AsyncEngine) -> None:
-        self._engine = engine
+    `posted` hears after the commit for which channels there is something new to send."""
+
+    def __init__(
+        self, engine: AsyncEngine, posted: Callable[[Set[Channel]], None] = lambda _: None
+    ) -> None:
+        self._engine, self._posted = engine, posted
 
     @asynccontextmanager
     async def begin(self) -> AsyncIterator[Unit]:
@@ -64,11 +76,20 @@ class Units:
             except BaseException:
                 await self._give_up(trips, connection)
                 raise
+        if unit.outbox.posted:
+            self._posted(unit.outbox.posted)
 
-    async def _give_up(self, trips: Trips, connection: Any) -> None:
+    async def _give_up(self, trips: Trips, connection: AsyncConnection) -> None:
+        """Nothing of it happened; a connection that cannot be rolled back is thrown away."""
         try:
             await trips.roll_back()
-        except Exception:
-            log.warning("the database connection is lost; starting with new ones")
-            await connection.invalidate()
-            await self._engine.dispose()
+        except BaseException as trouble:
+            # In the pool it would carry what is half done into the next unit of work.
+            if connection.sync_connection is not None:
+                connection.sync_connection.invalidate()
+            if not isinstance(trouble, Exception):
+                raise
+            log.warning("the database connection is lost: %s", type(trouble).__name__)
+            if not trips.on_sqlite:
+                # Whatever took this one, a restart or a failover, took the idle ones as well.
+                await self._engine.dispose()

@@ -59,6 +59,21 @@ _ADVANCE = Query(
         state=bindparam("b_state"),
     )
 )
+_OTHERWISE = Query(
+    select(*_COLUMNS)
+    .where(
+        _WAITS,
+        t.windows.c.calendar_version != bindparam("version"),
+        t.windows.c.id > bindparam("after"),
+    )
+    .order_by(t.windows.c.id)
+    .limit(bindparam("limit"))
+)
+_REPLACE = Query(
+    update(t.windows)
+    .where(t.windows.c.id == bindparam("b_id"), _WAITS)
+    .values({n: bindparam(f"b_{n}", type_=t.windows.c[n].type) for n in _FIELDS})
+)
 _at = bindparam("b_at", type_=Moment())
 _CLOSE = Query(
     update(t.windows)
@@ -87,9 +102,7 @@ class Windows:
         self._pending = pending
 
     def open(self, appeal: Appeal, window: Window) -> None:
-        facts = {name: getattr(window, name) for name in _FIELDS}
-        facts["state"] = str(window.state)
-        self._pending.add(t.windows, id=new_id(), appeal=appeal.id, **facts)
+        self._pending.add(t.windows, id=new_id(), appeal=appeal.id, **_facts(window))
 
     async def of_appeal(self, appeal: Appeal) -> list[Kept]:
         """Every window of the appeal, open and closed, in the order they were opened."""
@@ -109,6 +122,17 @@ class Windows:
             b_state=str(window.state),
         )
 
+    async def reckoned_otherwise(self, version: str, after: int, limit: int) -> list[Kept]:
+        """Waiting windows reckoned by another calendar than this, from the id `after` on."""
+        where = {"version": version, "after": after, "limit": limit}
+        return _kept(await self._pending.rows(_OTHERWISE, **where))
+
+    def replace(self, kept: Kept, window: Window) -> None:
+        """A waiting window was reckoned anew."""
+        self._pending.change(
+            _REPLACE, b_id=kept.id, **{f"b_{n}": v for n, v in _facts(window).items()}
+        )
+
     def close(self, appeal: Appeal, at: datetime) -> None:
         """What the appeal's windows asked for was done: met, or late."""
         self._pending.change(_CLOSE, b_appeal=appeal.id, b_at=at)
@@ -124,6 +148,11 @@ class Windows:
 
 def _kept(rows: list[Row]) -> list[Kept]:
     return [Kept(row["id"], row["appeal"], _window(row)) for row in rows]
+
+
+def _facts(window: Window) -> Row:
+    facts = {name: getattr(window, name) for name in _FIELDS}
+    return facts | {"state": str(window.state)}
 
 
 def _window(row: Row) -> Window:

@@ -6,7 +6,10 @@ from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy.ext.asyncio import AsyncEngine
 
+from storage.engine import make_engine
+from storage.unit import Units
 from tests import postgres, witness
 from tests.town import Town, migrated
 
@@ -40,10 +43,39 @@ def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
         path = tmp_path / "priyomnaya.db"
         path.write_bytes(template.read_bytes())
         yield f"sqlite+aiosqlite:///{path}"
-        return
-    server, name = request.getfixturevalue("postgres_template")
-    with postgres.fresh_database(server, name) as url:
+    else:
+        yield request.getfixturevalue("postgres_database")
+
+
+@pytest.fixture
+def postgres_database(postgres_template: tuple[str, str]) -> Iterator[str]:
+    """The URL of a migrated database of the test's own on PostgreSQL."""
+    server, template = postgres_template
+    with postgres.fresh_database(server, template) as url:
         yield url
+
+
+@pytest.fixture(params=DATABASES)
+def empty_database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The URL of a database without any tables."""
+    if request.param == "sqlite":
+        yield f"sqlite+aiosqlite:///{tmp_path}/empty.db"
+        return
+    server, _ = request.getfixturevalue("postgres_template")
+    with postgres.fresh_database(server) as url:
+        yield url
+
+
+@pytest.fixture
+async def engine(database: str) -> AsyncIterator[AsyncEngine]:
+    engine = make_engine(database)
+    yield engine
+    await engine.dispose()
+
+
+@pytest.fixture
+def units(engine: AsyncEngine) -> Units:
+    return Units(engine)
 
 
 @pytest.fixture

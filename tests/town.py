@@ -68,20 +68,21 @@ class Town:
         """Start the house; the stand-ins went on without it."""
         self.service = build(self.settings(), self.ministry, self.watch)
         self._stop, ready = asyncio.Event(), asyncio.Event()
-        self._running = asyncio.ensure_future(
+        # Held here and awaited in `stop`: a TaskGroup would have to span two fixture calls.
+        self._running = asyncio.ensure_future(  # noqa: TID251
             self.service.run(self._stop, lambda _: ready.set())
         )
-        started = asyncio.ensure_future(ready.wait())
-        await asyncio.wait([started, self._running], return_when=asyncio.FIRST_COMPLETED)
+        self._running.add_done_callback(lambda _: ready.set())
+        await ready.wait()
         if self._running.done():
             self._running.result()
 
     async def stop(self) -> None:
-        """Stop the house as SIGTERM does."""
+        """Stop the house as SIGTERM does; raises what broke it meanwhile."""
         if self._running:
             self._stop.set()
-            await self._running
-            self._running = None
+            running, self._running = self._running, None
+            await running
 
     async def close(self) -> None:
         await self.stop()

@@ -54,8 +54,12 @@ def clock(at: datetime, zone: str) -> str:
 
 
 def span(length: timedelta) -> str:
-    """A length of working time without its sign: «3 ч 20 мин», «2 ч», «40 мин»."""
-    minutes = int(abs(length).total_seconds()) // 60
+    """A length of working time without its sign: «3 ч 20 мин», «2 ч», «40 мин».
+
+    To the nearest minute, so that a notice sent a moment late still says «30 мин»; what is left
+    of a minute is never «0 мин»."""
+    seconds = abs(length).total_seconds()
+    minutes = max(int(seconds + 30) // 60, 1 if seconds else 0)
     hours, minutes = divmod(minutes, 60)
     parts = [f"{hours} ч"] if hours else []
     if minutes or not hours:

@@ -101,7 +101,7 @@ def _pressed(update: Json, us: Us, now: datetime) -> Inbound | None:
     return Inbound(
         Channel.TELEGRAM,
         us.id,
-        f"c:{query['id']}",
+        f"c:{clean(str(query['id']))}",
         chat=str(_number(message["chat"]["id"])),
         sender=str(_number(query["from"]["id"])),
         at=now,

@@ -5,13 +5,16 @@ from __future__ import annotations
 from domain.access import Action
 from domain.appeals import Appeal, State, first_lines
 from domain.talk import Button, Reply
+from handlers.entries import what_was_sent
 from handlers.explain import why
 from handlers.flow import Flow, Scene, Turn
+from storage.exchange import Entry, Stored
 from texts import button, moments, say, words, written
 
 flow = Flow()
 
 MINE_SHOWN = 5
+MOST_PAGES = 100
 
 
 def menu(scene: Scene) -> Reply:
@@ -26,7 +29,7 @@ def menu(scene: Scene) -> Reply:
 
 @flow.tapped("write", Action.WRITE)
 async def write(scene: Scene) -> Turn:
-    return Turn((say("ask-message"),))
+    return scene.stay(say("ask-message"))
 
 
 @flow.tapped("contacts", Action.WRITE)
@@ -42,14 +45,21 @@ async def help_(scene: Scene) -> Turn:
 
 @flow.tapped("mine", Action.SEE_OWN_LIST)
 async def mine(scene: Scene) -> Turn:
-    """The client's appeals, newest first: number, status, due, unit."""
-    appeals = await scene.unit.appeals.of_chat(scene.chat, MINE_SHOWN)
+    """The client's appeals, newest first, a page at a time: number, status, due, unit."""
+    page = min(scene.number(0), MOST_PAGES)
+    found = await scene.unit.appeals.of_chat(scene.chat, (page + 1) * MINE_SHOWN + 1)
+    page = min(page, max(0, len(found) - 1) // MINE_SHOWN)
+    appeals = found[page * MINE_SHOWN :][:MINE_SHOWN]
     if not appeals:
         return scene.stay(say("mine-none", button("menu", "menu")))
     lines = [_line(scene, appeal) for appeal in appeals]
-    rows = [(Button(appeal.number, f"my:{appeal.id}"),) for appeal in appeals]
+    open_it = [Button(appeal.number, f"my:{appeal.id}") for appeal in appeals]
+    pages = [button("newer", f"mine:{page - 1}")] if page else []
+    if len(found) > (page + 1) * MINE_SHOWN:
+        pages.append(button("older", f"mine:{page + 1}"))
     text = "\n\n".join([words("mine-heading"), *lines, words("mine-open-one")])
-    return scene.stay(written(text, *rows))
+    rows = [open_it[:2], open_it[2:4], open_it[4:], pages, [button("menu", "menu")]]
+    return scene.stay(written(text, *rows, instead_of=scene.event.message if scene.args else ""))
 
 
 @flow.tapped("my", Action.SEE_OWN)
@@ -57,14 +67,12 @@ async def my(scene: Scene) -> Turn:
     """One of the client's appeals with what was written about it."""
     appeal = await scene.appeal()
     entries = await scene.unit.exchange.of_appeal(appeal.id)
+    files = await scene.unit.exchange.files_of(appeal.id)
+    sent = await scene.unit.outbox.deliveries(entry.id for entry in entries if entry.author)
     lines = [
-        words(
-            "my-entry",
-            side=entry.side,
-            at=moments.stamp(entry.at, scene.house.zone),
-            text=entry.text.strip() or words("no-words"),
-        )
+        _entry(scene, entry, files)
         for entry in entries
+        if not entry.author or sent.get(entry.id, {}).get("state") == "sent"
     ]
     rows: list[tuple[Button, ...]] = []
     if appeal.is_open:
@@ -77,6 +85,16 @@ async def my(scene: Scene) -> Turn:
 async def why_mine(scene: Scene) -> Turn:
     appeal = await scene.appeal()
     return scene.stay(await why(scene, appeal))
+
+
+def _entry(scene: Scene, entry: Entry, files: list[Stored]) -> str:
+    return words(
+        "my-entry",
+        side=entry.side,
+        at=moments.stamp(entry.at, scene.house.zone),
+        edited="yes" if entry.revises else "no",
+        text="\n".join(what_was_sent(entry, files)),
+    )
 
 
 def _line(scene: Scene, appeal: Appeal) -> str:

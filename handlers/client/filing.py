@@ -2,49 +2,54 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
+from typing import Any
 
 from domain.access import Action
-from domain.appeals import ONE_BREATH, Appeal, same_breath
+from domain.appeals import Appeal, in_one_breath, same_breath
 from domain.refusal import Refused
-from domain.talk import Button, Inbound, Reply
+from domain.talk import Button, Reply
 from handlers.client import receipt
-from handlers.client.register import register
+from handlers.client.register import Heard, register
 from handlers.flow import Flow, Scene, Turn
+from handlers.officer import draft as drafts
 from texts import button, say
 
 flow = Flow()
 
+JOINED = "client-joined"
+ADDING = "client-add"
 
-@flow.rest("client")
+
+@flow.rest("client", Action.WRITE)
 async def hear(scene: Scene) -> Turn:
     """Nothing to fill in first: to write is to be heard."""
     event = scene.event
-    if is_nothing(event):
+    if scene.says_nothing:
         return scene.stay(say("nothing-said"))
     appeals = await scene.unit.appeals.open_of(scene.chat)
     if going_on := same_breath(appeals, event.at, event.album):
-        join(scene, going_on, event)
+        join(scene, going_on)
         return scene.stay()
     if appeals:
         return _offer(scene, appeals)
-    appeal = await register(scene, event.at)
-    keep(scene, appeal, event)
-    return Turn((receipt.of(scene, appeal),))
+    heard = Heard.now(scene)
+    appeal = await register(scene, heard)
+    keep(scene, appeal)
+    return Turn((receipt.of(scene, appeal, heard.text),))
 
 
-@flow.said("client-joined")
+@flow.said(JOINED, Action.WRITE)
 async def hear_more(scene: Scene) -> Turn:
     """What follows at once goes where the last message went; later ones are asked about again."""
     draft, event = scene.chat.draft, scene.event
-    first_at = datetime.fromisoformat(draft["at"])
     same_album = bool(event.album) and event.album == draft["album"]
-    soon = timedelta(0) <= event.at - first_at <= ONE_BREATH
+    soon = in_one_breath(datetime.fromisoformat(draft["at"]), event.at)
     appeal = await scene.unit.appeals.get(draft["appeal"]) if same_album or soon else None
-    if appeal is None or not appeal.is_open or is_nothing(event):
+    if appeal is None or not appeal.is_open or scene.says_nothing:
         return await hear(scene)
-    entry = join(scene, appeal, event)
-    return Turn((), "client-joined", draft | {"entries": [*draft["entries"], entry]})
+    entry = join(scene, appeal)
+    return Turn((), JOINED, draft | {"entries": [*draft["entries"], entry]})
 
 
 @flow.tapped("add", Action.ADD_TO)
@@ -52,55 +57,60 @@ async def ask_what_to_add(scene: Scene) -> Turn:
     appeal = await scene.appeal()
     if not appeal.is_open:
         raise Refused("already-answered", number=appeal.number)
+    if unfinished := drafts.unfinished(scene):
+        return scene.stay(unfinished)
     ask = say("ask-addition", button("cancel", "cancel"), number=appeal.number)
-    return Turn((ask,), "client-add", {"appeal": appeal.id})
+    return Turn((ask,), ADDING, {"appeal": appeal.id})
 
 
-@flow.said("client-add")
+@flow.said(ADDING, Action.WRITE)
 async def add(scene: Scene) -> Turn:
-    if is_nothing(scene.event):
+    if scene.says_nothing:
         return scene.stay(say("nothing-said"))
     appeal = await scene.unit.appeals.get(scene.chat.draft["appeal"])
     if appeal is None or not appeal.is_open:
         return await hear(scene)
-    entry = join(scene, appeal, scene.event)
-    draft = joined_draft(scene.event, appeal, entry)
-    return Turn((say("added", number=appeal.number),), "client-joined", draft)
+    entry = join(scene, appeal)
+    return Turn((say("added", number=appeal.number),), JOINED, _joined(scene, appeal, entry))
 
 
 @flow.tapped("cancel", Action.WRITE)
 async def cancel(scene: Scene) -> Turn:
-    return Turn((say("cancelled"),))
+    said = say("cancelled")
+    return Turn((said,)) if scene.chat.step == ADDING else scene.stay(said)
 
 
 @flow.tapped("split", Action.ADD_TO)
 async def split(scene: Scene) -> Turn:
-    """What was joined to an open appeal is another matter after all."""
-    entries, event_at = _joined(scene)
-    joined = await scene.appeal()
-    appeal = await register(scene, event_at)
-    return await _move(scene, entries, joined, appeal, Turn((receipt.of(scene, appeal),)))
+    """What was joined to an open appeal is another matter after all: its time runs from when it
+    was written, not from when the button was pressed."""
+    joined, draft = await scene.appeal(), _offered(scene)
+    entries = [await scene.unit.exchange.entry(entry) for entry in draft["entries"]]
+    heard = Heard(
+        "\n".join(entry.text for entry in entries if entry),
+        datetime.fromisoformat(draft["at"]),
+        datetime.fromisoformat(draft["received_at"]),
+        draft["album"],
+    )
+    appeal = await register(scene, heard)
+    _move(scene, joined, appeal)
+    return Turn((receipt.of(scene, appeal, heard.text),))
 
 
 @flow.tapped("move", Action.ADD_TO)
 async def move(scene: Scene) -> Turn:
     """What was joined to one open appeal belongs to another open one."""
-    appeal = await scene.appeal()
-    entries, _ = _joined(scene)
-    joined = await scene.unit.appeals.get(scene.chat.draft["appeal"])
+    appeal, draft = await scene.appeal(), _offered(scene)
+    joined = await scene.unit.appeals.get(draft["appeal"])
     if joined is None or not appeal.is_open:
         raise Refused("already-answered", number=appeal.number)
-    return await _move(
-        scene, entries, joined, appeal, Turn((say("added", number=appeal.number),))
-    )
+    _move(scene, joined, appeal)
+    return Turn((say("added", number=appeal.number),))
 
 
-def is_nothing(event: Inbound) -> bool:
-    return not event.text.strip() and not event.files
-
-
-def keep(scene: Scene, appeal: Appeal, event: Inbound) -> int:
-    """The words and files of an event become part of the appeal."""
+def keep(scene: Scene, appeal: Appeal) -> int:
+    """The words and files said just now become part of the appeal."""
+    event = scene.event
     entry = scene.unit.exchange.said(
         appeal.id, scene.chat, event.text, event.at, message=event.message
     )
@@ -108,56 +118,59 @@ def keep(scene: Scene, appeal: Appeal, event: Inbound) -> int:
     return entry
 
 
-def join(scene: Scene, appeal: Appeal, event: Inbound) -> int:
+def join(scene: Scene, appeal: Appeal) -> int:
     """Words said later join the appeal; whoever works on it hears of them."""
-    entry = keep(scene, appeal, event)
+    entry = keep(scene, appeal)
     scene.unit.appeals.record(appeal, "added", "client", scene.now, entry=entry)
-    if appeal.officer:
-        scene.unit.notices.note(
-            appeal, "added", scene.now, employee=appeal.officer, once=f"added:{entry}", entry=entry
-        )
+    _tell_officer(scene, appeal, entry)
     return entry
-
-
-def joined_draft(event: Inbound, appeal: Appeal, entry: int) -> dict[str, object]:
-    return {
-        "appeal": appeal.id,
-        "entries": [entry],
-        "at": event.at.isoformat(),
-        "album": event.album,
-    }
 
 
 def _offer(scene: Scene, appeals: list[Appeal]) -> Turn:
     """Joined already, so that nothing waits for a choice; the choice can still be made."""
     latest = appeals[-1]
-    entry = join(scene, latest, scene.event)
+    entry = join(scene, latest)
     rows: list[tuple[Button, ...]] = [(button("split", f"split:{latest.id}:{entry}"),)]
     for other in reversed(appeals[-4:-1]):
         label = button("move", f"move:{other.id}:{entry}", number=other.number)
         rows.append((label,))
     offer: Reply = say("joined", *rows, number=latest.number)
-    return Turn((offer,), "client-joined", joined_draft(scene.event, latest, entry))
+    return Turn((offer,), JOINED, _joined(scene, latest, entry))
 
 
-def _joined(scene: Scene) -> tuple[list[int], datetime]:
+def _joined(scene: Scene, appeal: Appeal, entry: int) -> dict[str, Any]:
+    return {
+        "appeal": appeal.id,
+        "entries": [entry],
+        "at": scene.event.at.isoformat(),
+        "received_at": scene.now.isoformat(),
+        "album": scene.event.album,
+    }
+
+
+def _offered(scene: Scene) -> dict[str, Any]:
     """The messages the button was offered for, if the dialogue still stands there."""
     draft = scene.chat.draft
-    first = scene.args[1] if len(scene.args) > 1 else ""
-    if scene.chat.step != "client-joined" or str(draft["entries"][0]) != first:
+    if scene.chat.step != JOINED or draft["entries"][0] != scene.number(1):
         raise Refused("stale-button")
-    return draft["entries"], datetime.fromisoformat(draft["at"])
+    return draft
 
 
-async def _move(
-    scene: Scene, entries: list[int], joined: Appeal, appeal: Appeal, turn: Turn
-) -> Turn:
+def _move(scene: Scene, joined: Appeal, appeal: Appeal) -> None:
+    """The messages last joined to one appeal go to another; both histories say so."""
+    entries = scene.chat.draft["entries"]
     for entry in entries:
         scene.unit.exchange.move(entry, appeal.id)
     scene.unit.appeals.record(joined, "moved_away", "client", scene.now, to=appeal.number)
     scene.unit.appeals.record(
         appeal, "moved_here", "client", scene.now, came_from=joined.number, entries=entries
     )
+    _tell_officer(scene, appeal, entries[-1])
+
+
+def _tell_officer(scene: Scene, appeal: Appeal, entry: int) -> None:
     if appeal.officer:
-        scene.unit.notices.note(appeal, "added", scene.now, employee=appeal.officer)
-    return turn
+        once = f"added:{appeal.id}:{entry}"
+        scene.unit.notices.note(
+            appeal, "added", scene.now, employee=appeal.officer, once=once, entry=entry
+        )

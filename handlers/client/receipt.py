@@ -12,12 +12,12 @@ from texts import button, moments, say, words, written
 
 flow = Flow()
 
-#: VK shows six rows of buttons under a message at most: five topics and the way back.
+#: Six rows of buttons fit under a message everywhere: five topics and the way to the next ones.
 TOPICS_A_PAGE = 5
 
 
-def of(scene: Scene, appeal: Appeal, text: str | None = None) -> Reply:
-    """The receipt of an appeal just registered for `text`, else for the words just said."""
+def of(scene: Scene, appeal: Appeal, text: str) -> Reply:
+    """The receipt of an appeal just registered for these words."""
     house, now = scene.house, scene.now
     unit = house.unit_name(appeal.unit)
     parts = [
@@ -33,41 +33,40 @@ def of(scene: Scene, appeal: Appeal, text: str | None = None) -> Reply:
     parts.append(words("receipt-next"))
     if portal := house.ministry.contacts.state_portal:
         parts.append(words("receipt-portal", portal=portal))
-    return written("\n\n".join(parts), *_rows(scene, appeal, scene.event.text if text is None else text))
+    return written("\n\n".join(parts), *_rows(scene, appeal, text))
 
 
 @flow.tapped("topics", Action.CHOOSE_TOPIC)
 async def offer_topics(scene: Scene) -> Turn:
     """Every topic clients may choose, a page at a time."""
     appeal = _unanswered(await scene.appeal())
-    page = int(scene.args[1]) if len(scene.args) > 1 and scene.args[1].isdecimal() else 0
     topics = [t for t in scene.house.ministry.topics.values() if t.id != appeal.topic]
     pages = max(1, -(-len(topics) // TOPICS_A_PAGE))
-    page = min(page, pages - 1)
+    page = scene.number(1) % pages
     shown = topics[page * TOPICS_A_PAGE : (page + 1) * TOPICS_A_PAGE]
     rows: list[tuple[Button, ...]] = [
         (Button(topic.title, f"topic:{appeal.id}:{topic.id}"),) for topic in shown
     ]
     if pages > 1:
-        rows.append((button("more-topics", f"topics:{appeal.id}:{(page + 1) % pages}"),))
-    instead_of = scene.event.message if len(scene.args) > 1 else ""
-    return scene.stay(say("choose-topic", *rows, instead_of=instead_of, number=appeal.number))
+        rows.append((button("more-topics", f"topics:{appeal.id}:{page + 1}"),))
+    turned = scene.event.message if scene.arg(1) else ""
+    return scene.stay(say("choose-topic", *rows, instead_of=turned, number=appeal.number))
 
 
 @flow.tapped("topic", Action.CHOOSE_TOPIC)
 async def choose_topic(scene: Scene) -> Turn:
     """The client says what it is about: the appeal goes to the unit of that topic."""
     appeal = _unanswered(await scene.appeal())
-    topic = scene.house.ministry.topics.get(scene.args[1] if len(scene.args) > 1 else "")
+    topic = scene.house.ministry.topics.get(scene.arg(1))
     if topic is None:
         raise Refused("stale-button")
-    if appeal.officer:
-        raise Refused("already-taken", unit=scene.house.unit_name(appeal.unit))
-    changed = await scene.unit.appeals.change(
-        appeal, topic=topic.id, unit=topic.unit, sorting=False
-    )
+    changed = None
+    if not appeal.officer:
+        changed = await scene.unit.appeals.change(
+            appeal, topic=topic.id, unit=topic.unit, sorting=False
+        )
     if changed is None:
-        raise Refused("already-taken", unit=scene.house.unit_name(appeal.unit))
+        raise _taken(scene, appeal)
     scene.unit.appeals.record(
         changed, "topic_chosen", "client", scene.now, topic=topic.id, unit=topic.unit
     )
@@ -75,6 +74,7 @@ async def choose_topic(scene: Scene) -> Turn:
         notify_unit(scene.unit, changed, scene.now)
     reply = say(
         "topic-chosen",
+        number=changed.number,
         topic=topic.title,
         unit=scene.house.unit_name(topic.unit),
         due=scene.house.due(changed, scene.now),
@@ -86,15 +86,13 @@ async def choose_topic(scene: Scene) -> Turn:
 async def call_off(scene: Scene) -> Turn:
     """Thanks, a greeting, a mistake: kept, closed as such, and no window runs."""
     appeal = _unanswered(await scene.appeal())
-    changed = await scene.unit.appeals.change(
-        appeal, state=State.NOT_APPEAL, closed_at=scene.now
-    )
+    changed = await scene.unit.appeals.change(appeal, state=State.NOT_APPEAL, closed_at=scene.now)
     if changed is None:
-        raise Refused("already-taken", unit=scene.house.unit_name(appeal.unit))
+        raise _taken(scene, appeal)
     scene.unit.windows.drop(changed, scene.now)
     scene.unit.appeals.record(changed, "called_off", "client", scene.now)
     undo = button("restore", f"restore:{appeal.id}")
-    return Turn((say("called-off", undo, number=appeal.number),))
+    return scene.stay(say("called-off", undo, number=appeal.number))
 
 
 @flow.tapped("restore", Action.CALL_OFF)
@@ -124,7 +122,13 @@ def _rows(scene: Scene, appeal: Appeal, text: str) -> list[tuple[Button, ...]]:
     ]
 
 
+def _taken(scene: Scene, appeal: Appeal) -> Refused:
+    return Refused("already-taken", number=appeal.number, unit=scene.house.unit_name(appeal.unit))
+
+
 def _unanswered(appeal: Appeal) -> Appeal:
+    if appeal.state is State.NOT_APPEAL:
+        raise Refused("already-called-off", number=appeal.number)
     if not appeal.is_open:
         raise Refused("already-answered", number=appeal.number)
     return appeal

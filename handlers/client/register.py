@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from domain.appeals import Appeal
@@ -10,14 +11,30 @@ from handlers.house import House
 from storage.unit import Unit
 
 
-async def register(scene: Scene, written_at: datetime, text: str | None = None) -> Appeal:
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """The words an appeal begins with. `at` is the messenger's time, `received_at` the moment the
+    house detected them: its windows run from there."""
+
+    text: str
+    at: datetime
+    received_at: datetime
+    album: str = ""
+
+    @classmethod
+    def now(cls, scene: Scene) -> Heard:
+        """What has been said just now."""
+        event = scene.event
+        return cls(event.text, event.at, scene.now, event.album)
+
+
+async def register(scene: Scene, heard: Heard) -> Appeal:
     """A new appeal of this dialogue, routed by its words; unsure ones go to be sorted."""
     house, now = scene.house, scene.now
-    words = scene.event.text if text is None else text
-    sure = house.router.propose(words).sure
+    sure = house.router.propose(heard.text).sure
     topic = house.ministry.topics[sure] if sure else None
     unit = topic.unit if topic else house.ministry.default_unit.id
-    window = house.reply_window(now)
+    window = house.reply_window(heard.received_at)
     appeal = await scene.unit.appeals.register(
         scene.chat,
         house.year(now),
@@ -25,9 +42,9 @@ async def register(scene: Scene, written_at: datetime, text: str | None = None) 
         unit=unit,
         officer="",
         sorting=topic is None,
-        album=scene.event.album,
-        written_at=written_at,
-        received_at=now,
+        album=heard.album,
+        written_at=heard.at,
+        received_at=heard.received_at,
         due_at=window.due_at if window else None,
     )
     if window:
@@ -45,7 +62,6 @@ def notify_unit(unit: Unit, appeal: Appeal, now: datetime) -> None:
     """The officers of the appeal's unit hear of it, once for each time it comes to them."""
     kind = "sorting" if appeal.sorting else "new"
     unit.notices.note(appeal, kind, now, unit=appeal.unit)
-
 
 
 def _tell_administrators(unit: Unit, house: House, appeal: Appeal, now: datetime) -> None:

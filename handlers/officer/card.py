@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from domain.access import Action
-from domain.appeals import Appeal, State
+from domain.appeals import Appeal, State, first_lines
 from domain.talk import Button, Reply
+from handlers.entries import what_was_sent
 from handlers.explain import why
 from handlers.flow import Flow, Scene, Turn
 from storage.exchange import Entry, Stored
@@ -34,38 +35,43 @@ async def of(scene: Scene, appeal: Appeal) -> Reply:
         left=house.time_left(appeal, now) if appeal.is_open else words("left-closed"),
         status=words(f"card-status-{appeal.state}", who=house.who(appeal.officer)),
         channel=str(client.channel),
-        name=client.name or words("no-name"),
+        name=first_lines(client.name, 60) or words("no-name"),
         came=moments.stamp(appeal.received_at, house.zone),
     )
-    lines = []
-    for entry in entries:
-        state = delivered.get(entry.id, {}).get("state", "")
-        its_files = [file for file in files if file.entry == entry.id]
-        lines.append(_entry(scene, entry, its_files, state))
+    lines = [
+        _entry(scene, entry, files, delivered.get(entry.id, {}).get("state", ""))
+        for entry in entries
+    ]
     return written("\n\n".join([heading, *lines]), *buttons(scene, appeal, bool(files)))
 
 
 def buttons(scene: Scene, appeal: Appeal, files: bool) -> list[tuple[Button, ...]]:
     """What may be done now, by this person, with this appeal."""
     it = str(appeal.id)
-    work: list[Button] = []
-    rest: list[Button] = []
-    if appeal.state is State.WAITING and scene.may(Action.TAKE, appeal):
-        work.append(button("take", f"take:{it}"))
-    mine = scene.may(Action.REPLY, appeal) or scene.may(Action.TAKE, appeal) and not appeal.officer
-    if appeal.state in {State.WAITING, State.TAKEN} and mine:
-        work.append(button("reply", f"reply:{it}"))
-    if appeal.state in {State.WAITING, State.TAKEN}:
-        if scene.may(Action.HAND_OVER, appeal) or scene.may(Action.TAKE, appeal):
-            rest.append(button("hand-over", f"over:{it}"))
-        if appeal.sorting and scene.may(Action.ROUTE, appeal):
-            rest.append(button("route", f"route:{it}"))
-        elif scene.may(Action.GIVE_BACK, appeal):
-            rest.append(button("give-back", f"give-back:{it}"))
     look = [button("why", f"why-card:{it}"), button("refresh", f"card:{it}")]
     if files:
         look.insert(0, button("files", f"files:{it}"))
-    return [tuple(row) for row in (work, rest, look) if row]
+    return [tuple(row) for row in (_answering(scene, appeal), _moving(scene, appeal), look) if row]
+
+
+def _answering(scene: Scene, appeal: Appeal) -> list[Button]:
+    it = str(appeal.id)
+    if appeal.state is State.WAITING and scene.may(Action.TAKE, appeal):
+        return [button("take", f"take:{it}"), button("reply", f"reply:{it}")]
+    if appeal.state is State.TAKEN and scene.may(Action.REPLY, appeal):
+        return [button("reply", f"reply:{it}")]
+    return []
+
+
+def _moving(scene: Scene, appeal: Appeal) -> list[Button]:
+    """Whoever sorts sends an appeal where it belongs, everybody else gives it back to them."""
+    it = str(appeal.id)
+    if appeal.state not in {State.WAITING, State.TAKEN} or not scene.may(Action.ROUTE, appeal):
+        return []
+    away = button("give-back", f"give-back:{it}")
+    if appeal.unit == scene.house.ministry.default_unit.id:
+        away = button("route", f"route:{it}")
+    return [button("hand-over", f"over:{it}"), away]
 
 
 @flow.tapped("why-card", Action.SEE_CARD)
@@ -75,14 +81,14 @@ async def why_card(scene: Scene) -> Turn:
 
 @flow.tapped("files", Action.SEE_CARD)
 async def files(scene: Scene) -> Turn:
-    """The files of the exchange, sent anew; those that could not be had are named with the reason."""
+    """The files of the exchange, sent anew; those that are not here are named with the reason."""
     appeal = await scene.appeal()
     found = await scene.unit.exchange.files_of(appeal.id)
     here = [file.attached for file in found if file.state == "stored"]
     lines = [words("files-heading", number=appeal.number)]
     for file in found:
         if file.state != "stored":
-            lines.append(words(f"file-{file.state}", name=file.name))
+            lines.append(words(f"file-{file.state}", name=first_lines(file.name, 80)))
     if not found:
         lines = [words("files-none", number=appeal.number)]
     return scene.stay(say("plain", text="\n".join(lines), files=here))
@@ -96,7 +102,4 @@ def _entry(scene: Scene, entry: Entry, files: list[Stored], delivery: str) -> st
         edited="yes" if entry.revises else "no",
         delivery=delivery or "none",
     )
-    lines = [heading, entry.text.strip() or words("no-words")]
-    if files:
-        lines.append(words("entry-files", names=", ".join(file.name for file in files)))
-    return "\n".join(lines)
+    return "\n".join([heading, *what_was_sent(entry, files)])

@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from domain.access import Action, allowed
-from domain.appeals import Appeal, first_lines
+from domain.appeals import Appeal, first_lines, in_one_breath
 from domain.people import Actor
+from domain.refusal import Refused
 from domain.talk import Button, Reply
 from handlers.client import receipt
-from handlers.client.filing import is_nothing
-from handlers.client.register import register
+from handlers.client.register import Heard, register
 from handlers.flow import Flow, Scene, Turn
 from storage.appeals import Queue
 from texts import button, say, words, written
 
 flow = Flow()
 
-#: VK shows five buttons in a row and ten in all under a message.
+#: Five buttons fit in a row, and ten in all, under a message everywhere.
 PAGE = 5
+MOST_PAGES = 10_000
+ASIDE = "employee-aside"
 QUEUES = {
     "mine": Action.SEE_QUEUE,
     "unit": Action.SEE_UNIT_QUEUE,
@@ -31,9 +34,11 @@ def menu(scene: Scene, actor: Actor | None = None) -> Reply:
     """What this employee may open; `actor` for somebody who has joined just now."""
     who = actor or scene.actor
     assert who.employee is not None
+    queues = [button(f"queue-{name}", f"queue-{name}:0") for name in _open_to(scene, who)]
     return say(
         "employee-menu",
-        *((button(f"queue-{name}", f"queue-{name}:0"),) for name in _open_to(scene, who)),
+        *((queue,) for queue in queues),
+        (button("own", "mine"),),
         (button("contacts", "contacts"), button("help", "help")),
         name=who.employee.short_name,
         unit=scene.house.unit_name(who.employee.unit),
@@ -60,44 +65,63 @@ async def everything(scene: Scene) -> Turn:
     return await _page(scene, "all", Queue())
 
 
-@flow.rest("employee")
+@flow.rest("employee", Action.WRITE)
 async def aside(scene: Scene) -> Turn:
-    """Words an employee says in the middle of nothing go to nobody, and are not lost."""
-    event = scene.event
-    if is_nothing(event):
+    """Words an employee says in the middle of nothing go to nobody, and are not lost: what is
+    said in one breath stays together."""
+    event, draft = scene.event, scene.chat.draft
+    if scene.says_nothing:
         return scene.stay(say("nothing-said"))
     files = scene.unit.exchange.sent_files(scene.chat, event.files, scene.now)
-    draft = {
+    part = {
         "text": event.text,
         "files": files,
         "at": event.at.isoformat(),
         "message": event.message,
     }
+    if scene.chat.step == ASIDE and in_one_breath(_written_at(draft), event.at):
+        return Turn((), ASIDE, draft | {"parts": [*draft["parts"], part]})
     ask = say("employee-aside", button("menu", "menu"), button("file-own", "file-own"))
-    return Turn((ask,), "employee-aside", draft)
+    return Turn((ask,), ASIDE, {"parts": [part], "album": event.album})
+
+
+def mend(scene: Scene) -> Turn | None:
+    """A message said aside is changed before it is filed; None when it is another one."""
+    event, parts = scene.event, scene.chat.draft["parts"]
+    if all(part["message"] != event.message for part in parts):
+        return None
+    parts = [p | {"text": event.text} if p["message"] == event.message else p for p in parts]
+    return Turn((), ASIDE, scene.chat.draft | {"parts": parts})
 
 
 @flow.tapped("file-own", Action.WRITE)
 async def file_own(scene: Scene) -> Turn:
     """An employee writes to the ministry as a citizen: an appeal like everybody's."""
-    if scene.chat.step != "employee-aside":
-        return scene.stay(say("stale-button"))
+    if scene.chat.step != ASIDE:
+        raise Refused("stale-button")
     draft = scene.chat.draft
-    written_at = datetime.fromisoformat(draft["at"])
-    appeal = await register(scene, written_at, draft["text"])
-    entry = scene.unit.exchange.said(
-        appeal.id, scene.chat, draft["text"], written_at, message=draft["message"]
-    )
-    scene.unit.exchange.give_files(draft["files"], entry)
-    return Turn((receipt.of(scene, appeal, draft["text"]),))
+    text = "\n".join(part["text"] for part in draft["parts"])
+    heard = Heard(text, _written_at(draft), scene.now, draft["album"])
+    appeal = await register(scene, heard)
+    for part in draft["parts"]:
+        at = datetime.fromisoformat(part["at"])
+        entry = scene.unit.exchange.said(
+            appeal.id, scene.chat, part["text"], at, message=part["message"]
+        )
+        scene.unit.exchange.give_files(part["files"], entry)
+    return Turn((receipt.of(scene, appeal, text),))
+
+
+def _written_at(draft: dict[str, Any]) -> datetime:
+    return datetime.fromisoformat(draft["parts"][0]["at"])
 
 
 async def _page(scene: Scene, name: str, queue: Queue) -> Turn:
     """One page of a queue: what is due first stands first."""
-    page = int(scene.args[0]) if scene.args and scene.args[0].isdecimal() else 0
-    found, total = await scene.unit.appeals.queue(queue, min(page, 10_000), PAGE)
-    if not found and page:
-        page = 0
+    page = min(scene.number(0), MOST_PAGES)
+    found, total = await scene.unit.appeals.queue(queue, page, PAGE)
+    if not found and total:
+        page = (total - 1) // PAGE
         found, total = await scene.unit.appeals.queue(queue, page, PAGE)
     heading = words("queue-heading", title=words(f"button-queue-{name}"), total=total)
     lines = [line(scene, place, one) for place, one in enumerate(found, page * PAGE + 1)]
@@ -137,11 +161,10 @@ def line(scene: Scene, place: int, found: tuple[Appeal, str]) -> str:
 
 
 def _open_to(scene: Scene, actor: Actor) -> list[str]:
-    """The queues this person may open; sorting is done in the unit that takes what nobody claims."""
+    """The queues this person may open; the unit that takes what nobody claims sorts, too."""
     sorts = actor.unit == scene.house.ministry.default_unit.id
     return [
         name
         for name, action in QUEUES.items()
         if allowed(actor, action) and (name != "sorting" or sorts)
     ]
-

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from domain.appeals import Appeal, State, first_lines
 from domain.talk import Button, Reply
 from handlers.house import House
 from storage.notices import Notice
-from texts import button, moments, words, written
+from texts import button, words, written
 
 #: How much of what the client wrote a notice shows, in characters.
 FIRST_LINES = 300
@@ -30,7 +30,6 @@ class Cause:
 def one(house: House, cause: Cause, now: datetime) -> Reply:
     """A single notice, with everything that can be done about it."""
     appeal, notice = cause.appeal, cause.notice
-    before = notice.details.get("before")
     text = words(
         f"notice-{notice.kind}",
         number=appeal.number,
@@ -40,12 +39,11 @@ def one(house: House, cause: Cause, now: datetime) -> Reply:
         text=first_lines(cause.text, FIRST_LINES) or words("no-words"),
         unit=house.unit_name(appeal.unit),
         who=house.who(appeal.officer) if appeal.officer else words("nobody-yet"),
-        before=moments.span(timedelta(minutes=before)) if before else "",
         year=notice.details.get("year", 0),
     )
     if cause.files:
         text = f"{text}\n{words('notice-files', count=cause.files)}"
-    return written(text, *_buttons(cause))
+    return written(text, *_buttons(house, cause))
 
 
 def several(house: House, causes: Sequence[Cause], counts: dict[str, int], now: datetime) -> Reply:
@@ -69,14 +67,16 @@ def several(house: House, causes: Sequence[Cause], counts: dict[str, int], now: 
     return written("\n".join(lines), *((n,) for n in numbers), button("menu", "menu"))
 
 
-def _buttons(cause: Cause) -> list[tuple[Button, ...]]:
+def _buttons(house: House, cause: Cause) -> list[tuple[Button, ...]]:
     it = str(cause.appeal.id)
     card = button("open", f"card:{it}")
-    if cause.notice.kind in {"breach", "no_calendar"}:
+    if cause.notice.kind == "no_calendar":  # administrators mend the calendar and read no appeals
+        return []
+    if cause.notice.kind in {"breach", "moved_on"} or not cause.appeal.is_open:
         return [(card,)]
     if cause.appeal.state is State.WAITING:
         away = button("give-back", f"give-back:{it}")
-        if cause.appeal.sorting:
+        if cause.appeal.unit == house.ministry.default_unit.id:
             away = button("route", f"route:{it}")
         return [
             (button("take", f"take:{it}"), button("reply", f"reply:{it}")),

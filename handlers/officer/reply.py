@@ -2,104 +2,122 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from domain.access import Action
-from domain.appeals import Appeal, State
+from domain.appeals import Appeal, State, first_lines
 from domain.refusal import Refused
 from domain.talk import Attached, Reply
-from handlers.client.filing import is_nothing
 from handlers.flow import Flow, Scene, Turn
+from handlers.officer import draft as drafts
+from handlers.officer.draft import WRITING, Draft
 from handlers.officer.work import take_it
 from texts import button, say, words
 
 flow = Flow()
 
-WRITING = "officer-reply"
-
 
 @flow.tapped("reply", Action.TAKE)
 async def begin(scene: Scene) -> Turn:
     """Taking comes with answering: nobody answers an appeal that is not theirs."""
-    appeal = await take_it(scene, await scene.appeal())
-    ask = say("ask-reply", button("cancel", "drop-reply"), number=appeal.number)
-    return Turn((ask,), WRITING, _draft(appeal, [], 0))
+    appeal = await scene.appeal()
+    if unfinished := drafts.unfinished(scene):
+        return scene.stay(unfinished)
+    appeal = await take_it(scene, appeal)
+    return _ask(appeal, await drafts.begun(scene, appeal))
 
 
-@flow.said(WRITING)
+@flow.tapped("again", Action.TAKE)
+async def again(scene: Scene) -> Turn:
+    """A reply that could not be delivered becomes the draft once more."""
+    appeal = await scene.appeal()
+    if unfinished := drafts.unfinished(scene):
+        return scene.stay(unfinished)
+    entry = await scene.unit.exchange.entry(scene.number(1))
+    if entry is None or entry.appeal != appeal.id or not entry.author:
+        raise Refused("stale-button")
+    appeal = await take_it(scene, appeal)
+    stored = await scene.unit.exchange.files_of(appeal.id)
+    files = [file.id for file in stored if file.entry == entry.id]
+    part = {"text": entry.text, "files": files, "message": ""}
+    draft = await drafts.begun(scene, appeal) | {"parts": [part], "version": 1}
+    return _shown(scene, appeal, draft)
+
+
+@flow.said(WRITING, Action.DRAFT)
 async def write(scene: Scene) -> Turn:
     """Every message becomes a part of the reply, in order; the preview shows the whole."""
-    event = scene.event
-    if is_nothing(event):
+    event, draft = scene.event, scene.chat.draft
+    if scene.says_nothing:
         return scene.stay(say("nothing-said"))
-    appeal = await _in_hand(scene)
+    appeal = await drafts.in_hand(scene)
     if appeal is None:
-        return Turn((say("held-by-other"),))
-    draft = scene.chat.draft
+        return Turn((say("held-by-other", number=draft["number"]),))
     files = scene.unit.exchange.sent_files(scene.chat, event.files, scene.now)
-    part = {"text": event.text, "files": files, "message": event.message}
-    changed = _draft(appeal, [*draft["parts"], part], draft["version"] + 1)
-    return Turn(await _preview(scene, appeal, changed), WRITING, changed)
+    changed = drafts.with_part(draft, event, files)
+    if changed["version"] == draft["version"]:
+        return Turn((), WRITING, changed)
+    return _shown(scene, appeal, changed)
 
 
-async def edited(scene: Scene) -> Turn:
-    """The officer mends a message that is a part of the reply."""
-    draft, event = scene.chat.draft, scene.event
-    if all(part["message"] != event.message for part in draft["parts"]):
-        return scene.stay()
-    appeal = await _in_hand(scene)
+async def mend(scene: Scene) -> Turn | None:
+    """The officer changes a message that is a part of the reply; None when it is none."""
+    changed = drafts.mended(scene.chat.draft, scene.event)
+    if changed is None:
+        return None
+    appeal = await drafts.in_hand(scene)
     if appeal is None:
-        return Turn((say("held-by-other"),))
-    parts = [
-        part | {"text": event.text} if part["message"] == event.message else part
-        for part in draft["parts"]
-    ]
-    changed = _draft(appeal, parts, draft["version"] + 1)
-    return Turn(await _preview(scene, appeal, changed), WRITING, changed)
+        return Turn((say("held-by-other", number=changed["number"]),))
+    return _shown(scene, appeal, changed)
 
 
-@flow.tapped("rewrite", Action.SEE_QUEUE)
+@flow.tapped("draft", Action.DRAFT)
+async def show(scene: Scene) -> Turn:
+    """The preview once more."""
+    appeal, draft = await drafts.pressed(scene)
+    return _shown(scene, appeal, draft) if draft["parts"] else _ask(appeal, draft)
+
+
+@flow.tapped("rewrite", Action.DRAFT)
 async def rewrite(scene: Scene) -> Turn:
     """Begin the reply anew."""
-    appeal, draft = await _the_draft(scene)
-    ask = say("ask-reply", button("cancel", "drop-reply"), number=appeal.number)
-    return Turn((ask,), WRITING, _draft(appeal, [], draft["version"] + 1))
+    appeal, draft = await drafts.pressed(scene)
+    return _ask(appeal, await drafts.begun(scene, appeal, draft["version"] + 1))
 
 
-@flow.tapped("drop-reply", Action.SEE_QUEUE)
+@flow.tapped("drop-reply", Action.DRAFT)
 async def drop(scene: Scene) -> Turn:
     """Nothing is sent; the appeal stays this officer's."""
     if scene.chat.step != WRITING:
         raise Refused("stale-button")
-    return Turn((say("reply-dropped"),))
+    return Turn((say("reply-dropped", number=scene.chat.draft["number"]),))
 
 
-@flow.tapped("send", Action.SEE_QUEUE)
+@flow.tapped("send", Action.DRAFT)
 async def send(scene: Scene) -> Turn:
     """The reply leaves; the appeal is answered when it has been delivered."""
-    appeal, draft = await _the_draft(scene)
+    appeal, draft = await drafts.pressed(scene)
     if not draft["parts"]:
         raise Refused("stale-button")
+    said = await drafts.by_client(scene, appeal)
+    unseen = [entry for entry in said if entry.id > draft["seen"]]
+    if unseen:
+        return _look_first(scene, appeal, draft | {"seen": unseen[-1].id}, unseen[-1].text)
     sending = await scene.unit.appeals.change(appeal, state=State.SENDING)
     if sending is None:
         raise Refused("not-any-more", number=appeal.number)
-    client = await scene.unit.chats.get(appeal.chat)
-    text = _text(draft)
-    entry = scene.unit.exchange.said(
-        appeal.id, client, text, scene.now, author=scene.actor.id
-    )
-    files = [file for part in draft["parts"] for file in part["files"]]
-    scene.unit.exchange.give_files(files, entry)
-    attached = await _attached(scene, draft)
-    scene.unit.outbox.post(
-        client,
-        Reply(seen_by_client(scene, appeal, text), files=attached),
-        scene.now,
-        kind="reply",
-        about=entry,
-    )
+    entry = await _post(scene, appeal, draft)
     scene.unit.appeals.record(sending, "reply_sent", scene.actor.id, scene.now, entry=entry)
     return Turn((say("reply-on-its-way", number=appeal.number),))
+
+
+async def _post(scene: Scene, appeal: Appeal, draft: Draft) -> int:
+    """The reply into the exchange and the outbox; returns its entry."""
+    client = await scene.unit.chats.get(appeal.chat)
+    text, files = drafts.text_of(draft), drafts.files_of(draft)
+    entry = scene.unit.exchange.said(appeal.id, client, text, scene.now, author=scene.actor.id)
+    scene.unit.exchange.give_files(files, entry)
+    reply = Reply(seen_by_client(scene, appeal, text), files=await _attached(scene, files))
+    scene.unit.outbox.post(client, reply, scene.now, kind="reply", about=entry)
+    return entry
 
 
 def seen_by_client(scene: Scene, appeal: Appeal, text: str) -> str:
@@ -117,47 +135,36 @@ def seen_by_client(scene: Scene, appeal: Appeal, text: str) -> str:
     )
 
 
-async def _preview(scene: Scene, appeal: Appeal, draft: dict[str, Any]) -> tuple[Reply, ...]:
-    send = button("send", f"send:{draft['version']}")
-    files = [file for part in draft["parts"] for file in part["files"]]
-    return (
-        say("reply-preview", number=appeal.number, count=len(files)),
-        Reply(
-            seen_by_client(scene, appeal, _text(draft)),
-            ((send,), (button("rewrite", "rewrite"), button("cancel", "drop-reply"))),
+def _ask(appeal: Appeal, draft: Draft) -> Turn:
+    ask = say("ask-reply", button("cancel", "drop-reply"), number=appeal.number)
+    return Turn((ask,), WRITING, draft)
+
+
+def _shown(scene: Scene, appeal: Appeal, draft: Draft) -> Turn:
+    """The conversation at this draft, with its preview."""
+    album = "yes" if draft["album"] else "no"
+    count = len(drafts.files_of(draft))
+    heading = say("reply-preview", number=appeal.number, count=count, album=album)
+    preview = Reply(
+        seen_by_client(scene, appeal, drafts.text_of(draft)),
+        (
+            (button("send", f"send:{draft['version']}"),),
+            (button("rewrite", "rewrite"), button("cancel", "drop-reply")),
         ),
     )
+    return Turn((heading, preview), WRITING, draft)
 
 
-async def _attached(scene: Scene, draft: dict[str, Any]) -> tuple[Attached, ...]:
-    files = [file for part in draft["parts"] for file in part["files"]]
+def _look_first(scene: Scene, appeal: Appeal, draft: Draft, text: str) -> Turn:
+    """The client has written since the preview was shown: the officer reads it before sending."""
+    told = say(
+        "client-wrote-meanwhile",
+        number=appeal.number,
+        text=first_lines(text, 1_000) or words("no-words"),
+    )
+    shown = _shown(scene, appeal, draft | {"version": draft["version"] + 1})
+    return Turn((told, *shown.replies), shown.step, shown.draft)
+
+
+async def _attached(scene: Scene, files: list[int]) -> tuple[Attached, ...]:
     return tuple(file.attached for file in await scene.unit.exchange.files(files))
-
-
-async def _in_hand(scene: Scene) -> Appeal | None:
-    """The appeal the draft is for, unless somebody else has it by now or it is closed."""
-    appeal = await scene.unit.appeals.get(scene.chat.draft["appeal"])
-    if appeal is None or not scene.may(Action.REPLY, appeal) or appeal.state is not State.TAKEN:
-        return None
-    return appeal
-
-
-async def _the_draft(scene: Scene) -> tuple[Appeal, dict[str, Any]]:
-    """The draft the pressed button was shown for; an older preview sends nothing."""
-    draft = scene.chat.draft
-    if scene.chat.step != WRITING:
-        raise Refused("stale-button")
-    if scene.args and scene.args[0] != str(draft["version"]):
-        raise Refused("older-preview")
-    appeal = await _in_hand(scene)
-    if appeal is None:
-        raise Refused("held-by-other")
-    return appeal, draft
-
-
-def _draft(appeal: Appeal, parts: list[dict[str, Any]], version: int) -> dict[str, Any]:
-    return {"appeal": appeal.id, "parts": parts, "version": version}
-
-
-def _text(draft: dict[str, Any]) -> str:
-    return "\n\n".join(p["text"].strip() for p in draft["parts"] if p["text"].strip())

@@ -37,7 +37,9 @@ async def test_a_message_is_answered(town: Town, client_at: str, officer_at: str
     files = await petrov.hears("Вложения к обращению")
     await petrov.taps("Ответить", card)
     await petrov.hears("Напишите ответ")
-    await petrov.says("Пособие перечислят 26 ноября.", Sent("document", "график.pdf", b"%PDF-1.4 x"))
+    await petrov.says(
+        "Пособие перечислят 26 ноября.", Sent("document", "график.pdf", b"%PDF-1.4 x")
+    )
     preview = await petrov.hears("Пособие перечислят 26 ноября.")
     await petrov.taps("Отправить", preview)
     reply = await client.hears("Пособие перечислят 26 ноября.")

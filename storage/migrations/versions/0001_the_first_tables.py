@@ -24,7 +24,7 @@ _REFUSE_ON_POSTGRESQL = (
     $$ BEGIN RAISE EXCEPTION 'history is only ever added to'; END $$
     """,
     """
-    CREATE TRIGGER history_is_only_added_to BEFORE UPDATE OR DELETE ON history
+    CREATE TRIGGER history_is_only_added_to BEFORE UPDATE OR DELETE OR TRUNCATE ON history
     FOR EACH STATEMENT EXECUTE FUNCTION history_is_only_added_to()
     """,
 )
@@ -198,6 +198,13 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("outbox", schema=None) as batch_op:
         batch_op.create_index(
+            "ix_outbox_about",
+            ["about"],
+            unique=False,
+            sqlite_where=sa.text("kind = 'reply'"),
+            postgresql_where=sa.text("kind = 'reply'"),
+        )
+        batch_op.create_index(
             "ix_outbox_chat_unsent",
             ["chat", "id"],
             unique=False,
@@ -275,7 +282,7 @@ def upgrade() -> None:
     with op.batch_alter_table("notices", schema=None) as batch_op:
         batch_op.create_index(
             "ix_notices_waiting",
-            ["id"],
+            ["unit", "employee", "id"],
             unique=False,
             sqlite_where=sa.text("gathered_at IS NULL"),
             postgresql_where=sa.text("gathered_at IS NULL"),
@@ -372,6 +379,8 @@ def downgrade() -> None:
         batch_op.drop_index("ix_history_appeal")
 
     op.drop_table("history")
+    if op.get_bind().dialect.name == "postgresql":
+        op.execute("DROP FUNCTION history_is_only_added_to()")
     with op.batch_alter_table("entries", schema=None) as batch_op:
         batch_op.drop_index("ix_entries_message")
         batch_op.drop_index("ix_entries_appeal")
@@ -379,6 +388,11 @@ def downgrade() -> None:
     op.drop_table("entries")
     op.drop_table("corrections")
     with op.batch_alter_table("outbox", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_outbox_about",
+            sqlite_where=sa.text("kind = 'reply'"),
+            postgresql_where=sa.text("kind = 'reply'"),
+        )
         batch_op.drop_index(
             "ix_outbox_unsent",
             sqlite_where=sa.text("state IN ('new', 'sending', 'retry', 'unknown')"),

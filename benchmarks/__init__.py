@@ -1,0 +1,1 @@
+"""How fast, how small: the service measured beside a naive bot, against the stand-ins."""

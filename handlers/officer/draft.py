@@ -1,0 +1,102 @@
+"""The draft of a reply: what an officer has written so far, and whether it may still go.
+
+Kept as the draft of the officer's dialogue: `appeal` (its id), `number`, `parts` (text, files and
+message of each), `version` (each preview has its own), `seen` (the client's last entry when the
+preview was shown) and `album` (of the last part).
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from domain.access import Action
+from domain.appeals import Appeal, State
+from domain.refusal import Refused
+from domain.talk import Inbound, Reply
+from handlers.flow import Scene
+from storage.exchange import Entry
+from texts import button, say
+
+WRITING = "officer-reply"
+
+Draft = dict[str, Any]
+
+
+async def begun(scene: Scene, appeal: Appeal, version: int = 0) -> Draft:
+    """A draft with nothing written yet."""
+    said = await by_client(scene, appeal)
+    return {
+        "appeal": appeal.id,
+        "number": appeal.number,
+        "parts": [],
+        "version": version,
+        "seen": said[-1].id if said else 0,
+        "album": "",
+    }
+
+
+def with_part(draft: Draft, event: Inbound, files: list[int]) -> Draft:
+    """One more message of the officer. Further pictures of an album go with the first one's
+    preview: the version stays."""
+    part = {"text": event.text, "files": files, "message": event.message}
+    same = bool(event.album) and event.album == draft["album"] and not event.text.strip()
+    return draft | {
+        "parts": [*draft["parts"], part],
+        "version": draft["version"] + (0 if same else 1),
+        "album": event.album,
+    }
+
+
+def mended(draft: Draft, event: Inbound) -> Draft | None:
+    """The draft with a message of it changed; None when the message is no part of it."""
+    parts = draft["parts"]
+    if all(part["message"] != event.message for part in parts):
+        return None
+    parts = [p | {"text": event.text} if p["message"] == event.message else p for p in parts]
+    return draft | {"parts": parts, "version": draft["version"] + 1}
+
+
+def text_of(draft: Draft) -> str:
+    return "\n\n".join(p["text"].strip() for p in draft["parts"] if p["text"].strip())
+
+
+def files_of(draft: Draft) -> list[int]:
+    return [file for part in draft["parts"] for file in part["files"]]
+
+
+def unfinished(scene: Scene) -> Reply | None:
+    """What to say before anything that would lose a reply half written; None when there is none."""
+    if scene.chat.step != WRITING or not scene.chat.draft["parts"]:
+        return None
+    return say(
+        "draft-waiting",
+        button("show-draft", "draft"),
+        button("drop-draft", "drop-reply"),
+        number=scene.chat.draft["number"],
+    )
+
+
+async def in_hand(scene: Scene) -> Appeal | None:
+    """The appeal the draft is for, unless somebody else has it by now or it is closed."""
+    appeal = await scene.unit.appeals.get(scene.chat.draft["appeal"])
+    if appeal is None or not scene.may(Action.REPLY, appeal) or appeal.state is not State.TAKEN:
+        return None
+    return appeal
+
+
+async def pressed(scene: Scene) -> tuple[Appeal, Draft]:
+    """The draft the pressed button was shown for; an older preview sends nothing."""
+    draft = scene.chat.draft
+    if scene.chat.step != WRITING:
+        raise Refused("stale-button")
+    if scene.args and scene.args[0] != str(draft["version"]):
+        raise Refused("older-preview")
+    appeal = await in_hand(scene)
+    if appeal is None:
+        raise Refused("held-by-other", number=draft["number"])
+    return appeal, draft
+
+
+async def by_client(scene: Scene, appeal: Appeal) -> list[Entry]:
+    """What the client has said about it, oldest first."""
+    return [e for e in await scene.unit.exchange.of_appeal(appeal.id) if not e.author]

@@ -1,0 +1,99 @@
+"""What conversation tests share: how an appeal begins, and looks into what is remembered."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from sqlalchemy import Select, select
+
+from sandbox.people import Person, Sent, Shown
+from storage import tables as t
+from tests.town import Town
+
+BENEFIT = "Когда придёт пособие на ребёнка за октябрь?"
+UNCLEAR = "У нас во дворе третий день лежит упавшее дерево."
+SCAN = Sent("photo", "справка.jpg", b"\xff\xd8\xff" + b"p" * 500, "image/jpeg")
+
+
+async def writes(town: Town, at: str, text: str = BENEFIT, *files: Sent) -> tuple[Person, str]:
+    """Somebody new writes; returns them and the number of their appeal."""
+    client = town.person(at)
+    await client.says(text, *files)
+    return client, number(await client.hears("его номер"))
+
+
+async def answers(officer: Person, notice: Shown, text: str = "Придёт 26 ноября.") -> None:
+    """The officer answers from a notice and sends."""
+    await officer.taps("Ответить", notice)
+    await officer.hears("Напишите ответ")
+    await officer.says(text)
+    await officer.taps("Отправить", await officer.hears(text))
+
+
+def number(shown: Shown) -> str:
+    found = re.search(r"\d{4}-\d{6}", shown.text)
+    assert found, shown.text
+    return found[0]
+
+
+def labels(shown: Shown) -> list[str]:
+    return [button.label for row in shown.rows for button in row]
+
+
+def data_of(shown: Shown, label: str) -> str:
+    return next(b.data for row in shown.rows for b in row if label in b.label)
+
+
+async def rows(town: Town, query: Select[Any]) -> list[dict[str, Any]]:
+    """What the database holds, read beside the house."""
+    async with town.service.engine.connect() as connection:
+        return [dict(row) for row in (await connection.execute(query)).mappings()]
+
+
+async def appeals(town: Town) -> list[dict[str, Any]]:
+    return await rows(town, select(t.appeals).order_by(t.appeals.c.number))
+
+
+async def appeal(town: Town, number: str) -> dict[str, Any]:
+    return next(found for found in await appeals(town) if found["number"] == number)
+
+
+async def entries(town: Town, number: str) -> list[dict[str, Any]]:
+    query = select(t.entries).join(t.appeals).where(t.appeals.c.number == number)
+    return await rows(town, query.order_by(t.entries.c.id))
+
+
+async def history(town: Town, number: str) -> list[tuple[str, str]]:
+    """Everything done to an appeal: (actor, what), oldest first."""
+    query = select(t.history).join(t.appeals).where(t.appeals.c.number == number)
+    found = await rows(town, query.order_by(t.history.c.id))
+    return [(row["actor"], row["what"]) for row in found]
+
+
+async def until(holds: Callable[[], Awaitable[bool]], seconds: float = 10) -> None:
+    """Wait until something that nobody is told of has happened."""
+    for _ in range(int(seconds * 100)):
+        if await holds():
+            return
+        await asyncio.sleep(0.01)
+    raise AssertionError("it did not happen")
+
+
+async def settled(person: Person) -> int:
+    """Everything this person did so far has been answered; how many messages they have then."""
+    await person.says("/help")
+    await person.hears("Как ")
+    return len(person.heard)
+
+
+async def turned(person: Person, message: Shown) -> Shown:
+    """The message once it has been changed in place."""
+
+    async def changed() -> bool:
+        return any(shown.id == message.id and shown.edited for shown in person.heard)
+
+    await until(changed)
+    return next(shown for shown in person.heard if shown.id == message.id)

@@ -1,0 +1,106 @@
+"""Migrations: up, down and up again, alone and two at once, on both databases."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+from alembic import command
+from sqlalchemy import Connection, inspect, text
+
+from storage.engine import make_engine, sqlite_file
+from storage.migrate import (
+    TooNew,
+    _config,
+    _with_connection,
+    differences,
+    migrate,
+    newest,
+    revision,
+)
+from storage.tables import metadata
+
+
+def _down(connection: Connection) -> None:
+    command.downgrade(_config(connection), "base")
+    connection.commit()
+
+
+def _left(connection: Connection) -> list[str]:
+    """Tables, triggers and functions that are there beside Alembic's own table."""
+    if connection.dialect.name == "sqlite":
+        query = "SELECT name FROM sqlite_master WHERE tbl_name <> 'alembic_version'"
+    else:
+        query = """
+            SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace
+            AND relname NOT LIKE 'alembic_version%'
+            UNION ALL SELECT proname FROM pg_proc WHERE pronamespace = 'public'::regnamespace
+            UNION ALL SELECT tgname FROM pg_trigger WHERE NOT tgisinternal"""
+    return [name for (name,) in connection.execute(text(query))]
+
+
+async def test_up_down_and_up_again(empty_database: str) -> None:
+    await migrate(empty_database)
+    assert await _with_connection(empty_database, _left)
+    await _with_connection(empty_database, _down)
+    assert await _with_connection(empty_database, _left) == []
+    await migrate(empty_database)
+    assert await revision(empty_database) == newest()
+    assert await differences(empty_database) == []
+
+
+async def test_the_tables_of_the_code_are_those_of_the_migrations(database: str) -> None:
+    assert await differences(database) == []
+    found = await _with_connection(
+        database, lambda connection: inspect(connection).get_table_names()
+    )
+    assert set(found) == {*metadata.tables, "alembic_version"}
+
+
+async def test_a_difference_would_be_seen(database: str) -> None:
+    def alter(connection: Connection) -> None:
+        connection.execute(text("ALTER TABLE invites ADD COLUMN stray TEXT"))
+        connection.commit()
+
+    await _with_connection(database, alter)
+    assert await differences(database) != []
+
+
+async def test_a_second_time_changes_nothing(empty_database: str) -> None:
+    await migrate(empty_database)
+    await migrate(empty_database)
+    assert await revision(empty_database) == newest()
+
+
+async def test_two_at_once_wait_for_one_another(empty_database: str) -> None:
+    await asyncio.gather(migrate(empty_database), migrate(empty_database))
+    assert await differences(empty_database) == []
+
+
+async def test_a_database_of_a_newer_program_is_left_alone(database: str) -> None:
+    def alter(connection: Connection) -> None:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+        connection.commit()
+
+    await _with_connection(database, alter)
+    with pytest.raises(TooNew, match="9999"):
+        await migrate(database)
+    assert await revision(database) == "9999"
+
+
+async def test_to_ask_for_the_revision_creates_nothing(empty_database: str) -> None:
+    assert await revision(empty_database) == ""
+    file = sqlite_file(empty_database)
+    assert file is None or not file.exists()
+
+
+async def test_a_migration_that_breaks_leaves_nothing_half_done(empty_database: str) -> None:
+    engine = make_engine(empty_database)
+    async with engine.connect() as connection:
+        # In the way of a table that is created late.
+        await connection.execute(text("CREATE TABLE windows (id INTEGER)"))
+        await connection.commit()
+    await engine.dispose()
+    with pytest.raises(Exception, match="windows"):
+        await migrate(empty_database)
+    assert await _with_connection(empty_database, _left) == ["windows"]
