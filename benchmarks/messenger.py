@@ -83,6 +83,12 @@ class Post:
         await self.all_answered()
         return self._told()
 
+    async def backlog_unheard(self, count: int) -> Json:
+        """So many people have written; nobody waits for what becomes of it."""
+        self.write(count)
+        self._sent.clear()
+        return {}
+
     async def pace(self, rate: float, seconds: float) -> Json:
         """So many messages a second, whatever becomes of them."""
         start, total = perf_counter(), int(rate * seconds)
@@ -101,22 +107,12 @@ class Post:
         return self._told()
 
     def _told(self) -> Json:
-        """How it went, and a clean sheet for the next time."""
+        """How it went, waits in milliseconds; and a clean sheet for the next time."""
         sent, answered = self._sent, self._answered
         self._sent, self._answered = {}, {}
         first, last = min(sent.values()), max(answered.values(), default=0.0)
         waits = sorted((answered[person] - sent[person]) * 1000 for person in answered)
-        return {
-            "sent": len(sent),
-            "answered": len(answered),
-            "seconds": last - first,
-            "p50": _quantile(waits, 0.5),
-            "p99": _quantile(waits, 0.99),
-        }
-
-
-def _quantile(values: list[float], share: float) -> float:
-    return values[min(len(values) - 1, int(len(values) * share))] if values else float("nan")
+        return {"sent": len(sent), "seconds": last - first, "waits": waits}
 
 
 async def main(kind: str, path: Path) -> None:

@@ -7,11 +7,12 @@ import os
 import selectors
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
-from types import TracebackType
-from typing import Any, Self
+from typing import IO, Any, Self
 
 import psutil
 
@@ -19,10 +20,43 @@ ROOT = Path(__file__).parent.parent
 START_PATIENCE = 60.0
 
 
+@dataclass(frozen=True, slots=True)
+class Run:
+    """How a load was borne: waits from arrival to receipt in ms, processor time in seconds."""
+
+    sent: int
+    seconds: float
+    waits: list[float]
+    cpu: float
+
+    @property
+    def rate(self) -> float:
+        return len(self.waits) / self.seconds if self.seconds > 0 else 0.0
+
+    @property
+    def cpu_each(self) -> float:
+        """Milliseconds of processor time for each message answered."""
+        return self.cpu * 1000 / max(1, len(self.waits))
+
+    def wait(self, share: float) -> float:
+        """The wait that this share of the messages did not exceed."""
+        place = min(len(self.waits) - 1, int(len(self.waits) * share))
+        return self.waits[place] if self.waits else float("nan")
+
+    def __add__(self, other: Run) -> Run:
+        return Run(
+            self.sent + other.sent,
+            self.seconds + other.seconds,
+            sorted(self.waits + other.waits),
+            self.cpu + other.cpu,
+        )
+
+
 class Messenger:
     """`benchmarks.messenger` as a child process; orders go in, results come back."""
 
     def __init__(self, kind: str, letters: Path | None = None) -> None:
+        self.kind = kind
         command = [sys.executable, "-m", "benchmarks.messenger", kind]
         self._process = subprocess.Popen(
             [*command, *([str(letters)] if letters else [])],
@@ -50,56 +84,28 @@ class Messenger:
     def __exit__(self, *_: object) -> None:
         assert self._process.stdin
         self._process.stdin.close()
-        try:
-            self._process.wait(5)
-        except subprocess.TimeoutExpired:
-            self._process.kill()
+        _ended(self._process, 5)
 
 
 class Bot:
-    """A bot as a child process, from its start to its ready line and on to its end."""
+    """A bot as a child process serving one messenger, from its start to its end."""
 
-    def __init__(self, command: list[str], environment: Mapping[str, str], log: Path) -> None:
+    def __init__(
+        self, messenger: Messenger, command: list[str], environment: Mapping[str, str], log: Path
+    ) -> None:
         plain = {k: v for k, v in os.environ.items() if not k.startswith(("TELEGRAM_", "VK_"))}
         started = time.perf_counter()
-        self._log = log
+        self._messenger = messenger
         self._process = subprocess.Popen(
             [sys.executable, *command], cwd=ROOT, env={**plain, **environment},
             stderr=subprocess.PIPE,
         )  # fmt: skip
         self._ps = psutil.Process(self._process.pid)
-        with log.open("ab") as kept:
-            self._until_ready(kept)
-            #: seconds from the start of the process to its ready line
-            self.ready_after = time.perf_counter() - started
-            # Whatever is said later goes on being read by nobody: a pipe would fill up.
-        self._drain()
-
-    def _until_ready(self, kept: Any) -> None:
-        assert self._process.stderr
-        reading = selectors.DefaultSelector()
-        reading.register(self._process.stderr, selectors.EVENT_READ)
-        said = b""
-        deadline = time.perf_counter() + START_PATIENCE
-        while b"ready" not in said:
-            if not reading.select(deadline - time.perf_counter()):
-                raise RuntimeError(f"never ready; it said: {said.decode()[-2000:]}")
-            piece = os.read(self._process.stderr.fileno(), 65536)
-            if not piece:
-                raise RuntimeError(f"it ended; it said: {said.decode()[-2000:]}")
-            said += piece
-            kept.write(piece)
-
-    def _drain(self) -> None:
-        import threading
-
-        def drain() -> None:
-            assert self._process.stderr
-            with self._log.open("ab") as kept:
-                while piece := os.read(self._process.stderr.fileno(), 65536):
-                    kept.write(piece)
-
-        threading.Thread(target=drain, daemon=True).start()
+        kept = log.open("ab")
+        self._until_ready(kept)
+        #: seconds from the start of the process to its ready line
+        self.ready_after = time.perf_counter() - started
+        threading.Thread(target=self._drain, args=(kept,), daemon=True).start()
 
     @property
     def cpu(self) -> float:
@@ -116,21 +122,42 @@ class Bot:
             return int(line.split()[1]) / 1024
         return float(self._ps.memory_info().rss) / 2**20
 
+    def bears(self, do: str, **how: Any) -> Run:
+        """Have the messenger's people do something, and see how the bot bears it."""
+        before = self.cpu
+        told = self._messenger.order(do, **how)
+        return Run(told["sent"], told["seconds"], told["waits"], self.cpu - before)
+
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, _: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self._process.terminate()
-        try:
-            self._process.wait(15)
-        except subprocess.TimeoutExpired:
-            self._process.kill()
-            self._process.wait()
+        _ended(self._process, 15)
+
+    def _until_ready(self, kept: IO[bytes]) -> None:
+        assert self._process.stderr
+        reading = selectors.DefaultSelector()
+        reading.register(self._process.stderr, selectors.EVENT_READ)
+        said, deadline = b"", time.perf_counter() + START_PATIENCE
+        while b"ready" not in said:
+            late = not reading.select(max(0.0, deadline - time.perf_counter()))
+            piece = b"" if late else os.read(self._process.stderr.fileno(), 65536)
+            if not piece:
+                self._process.kill()
+                raise RuntimeError(f"the bot was never ready; it said: {said.decode()[-2000:]}")
+            said += piece
+            kept.write(piece)
+
+    def _drain(self, kept: IO[bytes]) -> None:
+        """Read on what it says: a full pipe would stop it."""
+        assert self._process.stderr
+        with kept:
+            while piece := os.read(self._process.stderr.fileno(), 65536):
+                kept.write(piece)
 
 
-def service(messenger: Messenger, kind: str, database: str, folder: Path) -> Bot:
+def service(messenger: Messenger, database: str, folder: Path) -> Bot:
     """Ours, as `python -m bot run` starts it, with pacing off."""
     doors = {
         "telegram": {
@@ -151,9 +178,10 @@ def service(messenger: Messenger, kind: str, database: str, folder: Path) -> Bot
         "FILES_DIR": str(folder / "files"),
         "HTTP_PORT": "0",
         "LOG_LEVEL": "INFO",
-        **doors[kind],
+        **doors[messenger.kind],
     }
-    return Bot(["-m", "bot", "--env", os.devnull, "run"], environment, folder / "service.log")
+    command = ["-m", "bot", "--env", os.devnull, "run"]
+    return Bot(messenger, command, environment, folder / "service.log")
 
 
 def naive(messenger: Messenger, folder: Path) -> Bot:
@@ -161,4 +189,12 @@ def naive(messenger: Messenger, folder: Path) -> Bot:
         "NAIVE_API_URL": messenger.address,
         "NAIVE_DATABASE": str(folder / "naive.db"),
     }
-    return Bot(["-m", "benchmarks.naive_bot"], environment, folder / "naive.log")
+    return Bot(messenger, ["-m", "benchmarks.naive_bot"], environment, folder / "naive.log")
+
+
+def _ended(process: subprocess.Popen[Any], patience: float) -> None:
+    try:
+        process.wait(patience)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()

@@ -147,7 +147,11 @@ class Service:
                 self.intake.take, lambda: self.intake.cursor(door.channel, door.account)
             )
 
-        await alone(self.engine, f"listen:{door.channel}:{door.account}", listen)
+        if _is_called(self.settings, door):
+            # Whichever process the messenger's call reaches must be able to take it.
+            await listen()
+        else:
+            await alone(self.engine, f"listen:{door.channel}:{door.account}", listen)
 
     def _ready(self, address: str, ready: Callable[[str], None] | None) -> None:
         log.info("ready at %s, channels: %s", address, ", ".join(d.channel for d in self.doors))
@@ -258,12 +262,18 @@ def _hooks(settings: Settings, doors: tuple[Door, ...]) -> dict[str, Hook]:
     """What the messengers call when they deliver events themselves."""
     hooks: dict[str, Hook] = {}
     for door in doors:
-        telegram = door.channel is Channel.TELEGRAM
-        if telegram and settings.telegram_receive is TelegramReceive.WEBHOOK:
-            hooks[urlsplit(settings.telegram_webhook_url or "").path or "/"] = door.hook
-        if not telegram and settings.vk_receive is VkReceive.CALLBACK:
-            hooks["/vk"] = door.hook
+        if _is_called(settings, door):
+            telegram = door.channel is Channel.TELEGRAM
+            path = urlsplit(settings.telegram_webhook_url or "").path or "/"
+            hooks[path if telegram else "/vk"] = door.hook
     return hooks
+
+
+def _is_called(settings: Settings, door: Door) -> bool:
+    """Whether the messenger delivers events itself, to whichever process it reaches."""
+    if door.channel is Channel.TELEGRAM:
+        return settings.telegram_receive is TelegramReceive.WEBHOOK
+    return settings.vk_receive is VkReceive.CALLBACK
 
 
 async def _for_ever(work: Work) -> None:

@@ -89,7 +89,7 @@ async def _serve(service: Service) -> None:
 
 def _settled_in(_: str) -> None:
     """What the start has built stays for good: the garbage collector, which looked through all of
-    it every few hundred messages (a sixth of the time in a backlog), need not do so again."""
+    it every few hundred messages (a seventh of a backlog's time), need not do so again."""
     gc.collect()
     gc.freeze()
 

@@ -5,44 +5,29 @@ from __future__ import annotations
 import argparse
 import asyncio
 import errno
-import logging
 import secrets
 import signal
 import sys
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
+from datetime import timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from sqlalchemy import Select, func, select
-
 from bot import logs, organisation
-from bot.build import Service, build, utc_now
-from bot.commands import CODE_LASTS, Stop, new_code
+from bot.build import Service, build
+from bot.commands import Stop
+from bot.demo_scene import Scene, Watch
 from bot.settings import BadSettings, Settings, load
-from domain.calendar_days import KNOWN_YEARS
-from domain.ministry import Employee, Ministry
-from domain.windows import WindowState
-from domain.worktime import Calendar, CalendarUnknown
-from sandbox.page import CLIENTS, Page, Seat, Stage
-from sandbox.people import Messenger, Person
+from sandbox.page import Page
 from sandbox.telegram import TelegramStandIn
 from sandbox.vk import VkStandIn
-from storage import tables as t
-from storage.migrate import migrate
-
-log = logging.getLogger(__name__)
 
 ORGANISATION = Path(__file__).resolve().parent.parent / "organisation.yaml"
 HOST = "127.0.0.1"
 PORTS_TRIED = 50
-MORNING = time(10)
-#: at each stop the clock waits for what is on its way: so many looks, so many seconds apart
-LOOKS, GLANCE = 100, 0.03
-#: more stops than that one move does not make
-STOPS = 500
+#: one visitor makes no burst of notices, and does not wait for them to gather
+SPACING = timedelta(seconds=2)
 
 
 def serve(args: argparse.Namespace) -> int:
@@ -79,6 +64,7 @@ async def opened(database: str, port: int, folder: Path) -> AsyncIterator[str]:
     try:
         settings = _settings(database, folder, telegram, vk)
         service = build(settings, organisation.load(ORGANISATION), watch)
+        service.jobs.gathering.spacing = SPACING
         await watch.begin(service)
         async with _running(service):
             scene = Scene(service, watch, {"telegram": telegram, "vk": vk}, serial)
@@ -94,14 +80,18 @@ async def opened(database: str, port: int, folder: Path) -> AsyncIterator[str]:
 
 @asynccontextmanager
 async def _running(service: Service) -> AsyncIterator[None]:
+    """The service goes on while the body does; the trouble of either is raised as it is."""
     stop, ready = asyncio.Event(), asyncio.Event()
-    async with asyncio.TaskGroup() as house:
-        house.create_task(service.run(stop, lambda _: ready.set()))
-        try:
-            await ready.wait()
-            yield
-        finally:
-            stop.set()
+    try:
+        async with asyncio.TaskGroup() as house:
+            house.create_task(service.run(stop, lambda _: ready.set()))
+            try:
+                await ready.wait()
+                yield
+            finally:
+                stop.set()
+    except BaseExceptionGroup as troubles:
+        raise troubles.exceptions[0] from None
 
 
 def _settings(database: str, folder: Path, telegram: TelegramStandIn, vk: VkStandIn) -> Settings:
@@ -127,6 +117,8 @@ def _settings(database: str, folder: Path, telegram: TelegramStandIn, vk: VkStan
 
 async def _listen(page: Page, port: int) -> str:
     """On the port asked for, else on the next free one."""
+    if not 0 <= port < 65536:
+        raise Stop([f"--port {port}: a port is a number from 0 (any free one) to 65535"])
     for number in range(port, min(port + PORTS_TRIED, 65536)) if port else (0,):
         try:
             return await page.start(HOST, number)
@@ -134,158 +126,3 @@ async def _listen(page: Page, port: int) -> str:
             if error.errno != errno.EADDRINUSE:
                 raise Stop([f"--port {port}: {error.strerror}: choose another"]) from None
     raise Stop([f"--port {port}: it and the {PORTS_TRIED} after it are taken: choose another"])
-
-
-class Watch:
-    """Real time, moved ahead."""
-
-    def __init__(self) -> None:
-        self._ahead = timedelta()
-
-    def __call__(self) -> datetime:
-        return utc_now() + self._ahead
-
-    def to(self, at: datetime) -> None:
-        """Forward only: what was done stays done."""
-        self._ahead += max(at - self(), timedelta())
-
-    async def begin(self, service: Service) -> None:
-        """Set it to a working morning after today, and after all that the database remembers."""
-        try:
-            await migrate(service.settings.database_url)
-            latest = await _one(service, select(func.max(t.appeals.c.received_at)))
-        except Exception as trouble:
-            finding = f"--database: cannot be opened ({type(trouble).__name__}): is it there?"
-            raise Stop([finding]) from None
-        self.to(working_morning(service.house.calendar, max(self(), latest or self())))
-
-
-def working_morning(calendar: Calendar, after: datetime) -> datetime:
-    """Ten o'clock of the next day on which the ministry works then."""
-    day = calendar.local_day(after)
-    try:
-        for _ in range(60):
-            day += timedelta(days=1)
-            at = datetime.combine(day, MORNING, calendar.zone)
-            if calendar.is_open(at):
-                return at
-        return calendar.next_open(after + timedelta(days=1))
-    except CalendarUnknown:
-        return working_morning(calendar, datetime(max(KNOWN_YEARS), 9, 1, tzinfo=UTC))
-
-
-async def _one(service: Service, question: Select[tuple[datetime]]) -> datetime | None:
-    async with service.engine.connect() as connection:
-        found: datetime | None = await connection.scalar(question)
-    return found
-
-
-@dataclass(slots=True)
-class Scene:
-    """Who plays, and what moving the clock brings about."""
-
-    service: Service
-    watch: Watch
-    messengers: dict[str, Messenger]
-    serial: int
-
-    async def stage(self) -> Stage:
-        """Everybody in their place, the employees joined by real invitations."""
-        house = self.service.house
-        return Stage(
-            ministry=house.ministry.short_name,
-            zone=house.zone,
-            seats=tuple([seat async for seat in self._seats(house.ministry)]),
-            now=self.watch,
-            is_open=lambda: house.is_open(self.watch()),
-            next_due=self.next_due,
-            jump=self.jump,
-        )
-
-    async def _seats(self, ministry: Ministry) -> AsyncIterator[Seat]:
-        for at, name in CLIENTS.items():
-            messenger, id_ = self._somebody(at, name)
-            yield Seat(f"client-{at}", "client", name, "", at, messenger, id_)
-        for role, at, employee in cast(ministry):
-            messenger, id_ = self._somebody(at, employee.name)
-            await self._join(Person(messenger, id_), employee)
-            name, post = employee.short_name, employee.post
-            yield Seat(employee.id, role, name, post, at, messenger, id_)
-
-    def _somebody(self, at: str, name: str) -> tuple[Messenger, int]:
-        self.serial += 1
-        self.messengers[at].names(self.serial, name)
-        return self.messengers[at], self.serial
-
-    async def _join(self, person: Person, employee: Employee) -> None:
-        code, now = new_code(), self.watch()
-        async with self.service.units.begin() as unit:
-            unit.invites.write(code, employee.id, now, now + CODE_LASTS)
-        await person.says(f"/start {code}")
-        for _ in ("welcome", "menu"):
-            await person.hears()
-
-    async def next_due(self) -> datetime | None:
-        """When the next open window ends: at once for clients, in working time for alerts."""
-        waits = (t.windows.c.closed_at.is_(None), t.windows.c.state == str(WindowState.OPEN))
-        due = await _one(self.service, select(func.min(t.windows.c.due_at)).where(*waits))
-        return due and self.service.house.calendar.next_open(due)
-
-    async def jump(self, to: str) -> AsyncIterator[None]:
-        """Move the clock ahead and stop wherever an alert is due on the way; yields at each stop.
-
-        `to`: "hour", "due" (the end of the next window) or "morning"."""
-        target = await self._target(to)
-        for _ in range(STOPS):
-            alert = await _one(self.service, select(func.min(t.windows.c.next_alert_at)))
-            if target is None or alert is None or alert >= target:
-                break
-            await self._stand(alert)
-            yield
-        if target is not None:
-            await self._stand(target)
-            yield
-
-    async def _target(self, to: str) -> datetime | None:
-        now = self.watch()
-        if to == "hour":
-            return now + timedelta(hours=1)
-        if to == "due":
-            return await self.next_due()
-        calendar = self.service.house.calendar
-        try:
-            return calendar.next_open(calendar.last_second(calendar.local_day(now)))
-        except CalendarUnknown:
-            return now + timedelta(days=1)
-
-    async def _stand(self, at: datetime) -> None:
-        """It is `at`: the jobs look round, and what they say arrives before time goes on."""
-        self.watch.to(at)
-        await self.service.jobs.alerts()
-        await self.service.jobs.gather()
-        for _ in range(LOOKS):
-            if not await self._on_its_way():
-                return
-            await asyncio.sleep(GLANCE)
-        log.warning("something is still on its way to the stand-ins")
-
-    async def _on_its_way(self) -> bool:
-        ours = t.outbox.c.account.in_([door.account for door in self.service.doors])
-        leaving = t.outbox.c.state.in_(["new", "sending"])
-        waits = select(func.min(t.outbox.c.due_at)).where(ours, leaving)
-        return await _one(self.service, waits) is not None
-
-
-def cast(ministry: Ministry) -> Iterator[tuple[str, str, Employee]]:
-    """Who works in the demo, as (role, messenger, employee): the unit of the first topic with two
-    officers and its head, and the first controller."""
-    unit = ministry.units[next(iter(ministry.topics.values())).unit]
-    officers = [one for one in ministry.officers_of(unit.id) if one.id != unit.head]
-    wanted = [("officer", one) for one in officers[:2]]
-    wanted += [("head", ministry.employees[unit.head])]
-    wanted += [("controller", one) for one in ministry.controllers[:1]]
-    taken: set[str] = set()
-    for (role, employee), at in zip(wanted, ("telegram", "vk", "telegram", "vk"), strict=False):
-        if employee.id not in taken:
-            taken.add(employee.id)
-            yield role, at, employee

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -91,6 +92,8 @@ class Intake:
                 unit.arrivals.move_cursor(batch.channel, batch.account, batch.cursor)
             leaving = await sender.claim(unit, now)
         sender.carry(leaving)
+        # Let it leave before the door asks for the next batch.
+        await asyncio.sleep(0)
 
     async def _answer(self, unit: Unit, chat: Chat, event: Inbound, now: datetime) -> None:
         chat.reachable = True

@@ -107,7 +107,8 @@ def told(trouble: BaseException) -> str:
     for part in _chain(trouble):
         words = f": {part}" if isinstance(part, SPEAKING) else ""
         frames = "".join(traceback.format_tb(part.__traceback__))
-        lines.append(f"{frames}{type(part).__module__}.{type(part).__qualname__}{words}")
+        kind = f"{type(part).__module__}.{type(part).__qualname__}".removeprefix("builtins.")
+        lines.append(f"{frames}{kind}{words}")
     return "\n".join(lines)
 
 

@@ -45,6 +45,9 @@ class Sender:
         self._look = True
         self._back: list[tuple[Waiting, Outcome]] = []
         self._in_flight = 0
+        #: rows not settled yet: when a lease runs out meanwhile, they are ours all the same
+        self._held: set[int] = set()
+        self._noting = False
         self._paused_until: datetime | None = None
         self._stopping = False
 
@@ -58,7 +61,8 @@ class Sender:
         self._stopping = True
         self._woken.set()
         for _ in range(int(patience * 20)):
-            if not self._in_flight and not self._back:
+            # Not only sent but noted: what is not would be said again at the next start.
+            if not self._in_flight and not self._back and not self._noting:
                 return
             await asyncio.sleep(0.05)
 
@@ -84,13 +88,15 @@ class Sender:
             return []
         door = self._door
         claimed = await unit.claim(door.channel, door.account, now, free)
-        return await self._with_files(unit, claimed, now)
+        fresh = [message for message in claimed if message.id not in self._held]
+        return await self._with_files(unit, fresh, now)
 
     def carry(self, claimed: list[Waiting]) -> None:
         """Send what was claimed; returns at once."""
         for start in range(0, len(claimed), self._door.together):
             part = claimed[start : start + self._door.together]
             self._in_flight += len(part)
+            self._held |= {message.id for message in part}
             self._sending.create_task(self._send(part))
 
     async def _rest(self) -> None:
@@ -108,14 +114,20 @@ class Sender:
         look, self._look = self._look, False
         if not back and not look:
             return []
+        settled = {message.id for message, _ in back}
+        self._noting = True
         try:
             async with self._units.begin() as unit:
                 for message, outcome in back:
                     await self._settle(unit, message, outcome, now)
+                self._held -= settled
                 return await self.claim(unit, now)
         except BaseException:
             self._back = back + self._back
+            self._held |= settled
             raise
+        finally:
+            self._noting = False
 
     def _is_paused(self, now: datetime) -> bool:
         return self._paused_until is not None and now < self._paused_until

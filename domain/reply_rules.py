@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
-from domain.reply_check import grammar, manners, privacy, spelling, substance, writing
+from domain.reply_check import dates, grammar, manners, privacy, spelling, substance, writing
 from domain.reply_check.found import Finding, Kind, Outcome, ReplyFacts, Severity
 from domain.reply_check.page import Page
 
@@ -27,7 +27,9 @@ RULES: tuple[Rule, ...] = (
     grammar.check,
     substance.greeted,
     substance.question_named,
-    substance.dated,
+    dates.promised,
+    dates.ahead,
+    dates.possible,
     substance.alternative,
     substance.filled,
     writing.doubled,

@@ -4,23 +4,19 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import datetime
 from pathlib import Path
-from typing import Any
 from urllib.parse import quote
 
 from aiohttp import BodyPartReader, ClientSession, web
 from aiohttp.typedefs import Handler
 
-from sandbox.people import Clock, Messenger, Sent, Shown, ShownFile
-
-Json = dict[str, Any]
+from sandbox.page_stage import Json, Seat, Stage, as_json
+from sandbox.people import Sent, ShownFile
 
 STATIC = Path(__file__).parent / "static"
-CLIENTS = {"telegram": "Марина Кузнецова", "vk": "Ильдар Сафин"}
 LARGEST = 32 << 20
 MOST_FILES = 10
 HEARTBEAT = 10.0
@@ -34,35 +30,6 @@ HEADERS = {
 }
 #: pictures are shown in the page; everything else people send is only ever downloaded
 PICTURES = {b"\xff\xd8\xff": "image/jpeg", b"\x89PNG": "image/png", b"GIF8": "image/gif"}
-
-
-@dataclass(frozen=True, slots=True)
-class Seat:
-    """One window of the page: whose it is, and where that person reads and writes.
-
-    `role`: client, officer, head or controller; `at`: telegram or vk."""
-
-    id: str
-    role: str
-    name: str
-    post: str
-    at: str
-    messenger: Messenger
-    person: int
-
-
-@dataclass(frozen=True, slots=True)
-class Stage:
-    """Everything the page shows and moves. `jump` takes "hour", "due" or "morning", moves the
-    clock and yields at every stop on the way; `next_due` is where "due" leads, None for nowhere."""
-
-    ministry: str
-    zone: str
-    seats: tuple[Seat, ...]
-    now: Clock
-    is_open: Callable[[], bool]
-    next_due: Callable[[], Awaitable[datetime | None]]
-    jump: Callable[[str], AsyncIterator[None]]
 
 
 @dataclass(eq=False, slots=True)
@@ -147,7 +114,7 @@ class Page:
         unseen, listener.unseen = listener.unseen, set()
         for seat in self._stage.seats:
             if seat.id in unseen:
-                shown = [_message(seat, message) for message in seat.messenger.shown(seat.person)]
+                shown = [as_json(seat, message) for message in seat.messenger.shown(seat.person)]
                 await _send(stream, "seat", {"id": seat.id, "messages": shown})
         await _send(stream, "clock", await self._time())
 
@@ -265,26 +232,3 @@ def _sent(part: BodyPartReader, content: bytes) -> Sent:
     mime = part.headers.get("Content-Type", "application/octet-stream")
     kind = "photo" if mime in {"image/jpeg", "image/png"} else "document"
     return Sent(kind, part.filename or "file", content, mime)
-
-
-def _message(seat: Seat, message: Shown) -> Json:
-    return {
-        "id": message.id,
-        "at": message.at.isoformat(),
-        "ours": message.ours,
-        "text": message.text,
-        "edited": message.edited,
-        "rows": [
-            [{"label": b.label, "data": b.data, "link": b.link} for b in row]
-            for row in message.rows
-        ],
-        "files": [
-            {
-                "name": file.name,
-                "size": file.size,
-                "picture": file.kind == "photo",
-                "url": f"/file/{quote(seat.id)}/{message.id}/{place}",
-            }
-            for place, file in enumerate(message.files)
-        ],
-    }

@@ -33,11 +33,12 @@ class Heap:
     chats: tuple[Chat, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Gathering:
     """Who is told together: a unit's queue and the people of that unit, so nobody hears twice."""
 
     house: House
+    spacing: timedelta = SPACING
 
     async def gather(self, unit: Unit, now: datetime) -> int:
         """Put what waits for people into messages. Returns how many messages.
@@ -50,7 +51,7 @@ class Gathering:
         told = await unit.notices.told(cells) if cells else {}
         posted = 0
         for cell, heaps in cells.items():
-            if cell in told and timedelta(0) <= now - told[cell] < SPACING:
+            if cell in told and timedelta(0) <= now - told[cell] < self.spacing:
                 continue
             posted += await self._tell(unit, heaps, now)
             unit.notices.tell(cell, now)
@@ -132,18 +133,20 @@ class Gathering:
         if not single:
             return None
         if len(single) == 1 and not beyond:
-            cause, quoted = single[0], await self._quoted(unit, causes)
+            cause, text = single[0], await self._quoted(unit, causes)
             files = await unit.exchange.count_files([cause.appeal.id])
             count = files.get(cause.appeal.id, 0)
-            whole = Cause(cause.notice, cause.appeal, quoted or cause.text, count)
+            whole = Cause(cause.notice, cause.appeal, text, count)
             return notices.one(self.house, whole, now)
         counts = Counter(cause.notice.kind for cause in single) + beyond
         return notices.several(self.house, single, dict(counts), now)
 
     async def _quoted(self, unit: Unit, causes: list[Cause]) -> str:
-        """The very words that were added or changed, where these are what the notices are about."""
-        ids = {cause.notice.details.get("entry") for cause in causes} - {None}
-        entries = [await unit.exchange.entry(id_) for id_ in sorted(ids)]
+        """The words that were added or changed, else those the appeal began with."""
+        noted = [int(id_) for cause in causes if (id_ := cause.notice.details.get("entry"))]
+        if not noted:
+            return causes[0].text
+        entries = [await unit.exchange.entry(id_) for id_ in noted]
         return "\n".join(entry.text for entry in entries if entry)
 
 

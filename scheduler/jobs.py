@@ -44,10 +44,10 @@ class Jobs:
     _taught: int = 0
     #: the calendar by which all waiting windows are known to be reckoned
     _heeded: str = ""
-    _gathering: Gathering = field(init=False)
+    gathering: Gathering = field(init=False)
 
     def __post_init__(self) -> None:
-        self._gathering = Gathering(self.house)
+        self.gathering = Gathering(self.house)
 
     async def alerts(self) -> int:
         """Windows whose next alert is due: note the latest step of each. Returns how many."""
@@ -69,7 +69,7 @@ class Jobs:
         if self.house.is_quiet(now):
             return 0
         async with self.units.begin() as unit:
-            return await self._gathering.gather(unit, now)
+            return await self.gathering.gather(unit, now)
 
     async def learn(self) -> None:
         """Heed what people corrected since the last time."""
@@ -107,7 +107,7 @@ class Jobs:
             if years:
                 text = say("alarm-calendar", years=", ".join(map(str, years)))
                 await self._warn(unit, "calendar", text, now)
-            if unheard := await self._gathering.unheard(unit):
+            if unheard := await self.gathering.unheard(unit):
                 names = "; ".join(map(self._name, unheard))
                 await self._warn(unit, "unheard", say("alarm-unheard", who=names), now)
 

@@ -59,8 +59,9 @@ class Kit:
     async def chat(self, employee: str = "") -> Chat:
         """Somebody new; somebody of the ministry when `employee` is given."""
         self._people += 1
+        peer = str(1000 + self._people)
         async with self.units.begin() as unit:
-            chat = unit.chats.meet(*PLACE, str(1000 + self._people), self.watch())
+            chat = unit.chats.meet(*PLACE, peer, self.watch())
             chat.employee = employee
         return chat
 

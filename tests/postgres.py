@@ -37,7 +37,9 @@ SHELVES = (
 )
 #: `C` alone knows no Cyrillic letter's lower case, so it comes last
 LOCALES = ("C.UTF-8", "en_US.UTF-8", "C")
-QUICK = ("fsync=off", "full_page_writes=off", "unix_socket_directories=", "max_connections=200")
+SETTINGS = ("unix_socket_directories=", "max_connections=200")
+#: a test's database need not outlive a power cut
+QUICK = ("fsync=off", "full_page_writes=off")
 PATIENCE = 60.0
 T = TypeVar("T")
 _numbers = itertools.count(1)
@@ -55,10 +57,11 @@ def missing(reason: str) -> NoReturn:
 
 
 @contextmanager
-def server(binaries: Path | None = None) -> Iterator[str]:
+def server(binaries: Path | None = None, *, durable: bool = False) -> Iterator[str]:
     """The URL of a server's own database, `postgresql+asyncpg://…`. Raises NoPostgres.
 
-    `binaries` is the folder with initdb and postgres; by default the first one found.
+    `binaries` is the folder with initdb and postgres; by default the first one found. `durable`
+    keeps what is committed as a ministry's server would.
     """
     if binaries is None and (given := os.environ.get("TEST_POSTGRES_URL")):
         url = "postgresql+asyncpg://" + given.partition("://")[2]
@@ -70,7 +73,7 @@ def server(binaries: Path | None = None) -> Iterator[str]:
         return
     with (
         tempfile.TemporaryDirectory(prefix="pg-", dir=_scratch()) as folder,
-        _Server(binaries or _found(), Path(folder)) as url,
+        _Server(binaries or _found(), Path(folder), () if durable else QUICK) as url,
     ):
         yield url
 
@@ -101,15 +104,15 @@ def fresh_database(server_url: str, template: str = "") -> Iterator[str]:
 class _Server:
     """A server in a folder of its own, started on a free port of 127.0.0.1, gone on exit."""
 
-    def __init__(self, binaries: Path, folder: Path) -> None:
-        self._folder, self._data = folder, folder / "data"
+    def __init__(self, binaries: Path, folder: Path, more: tuple[str, ...]) -> None:
+        self._folder, self._data, self._more = folder, folder / "data", more
         self._as = _other_user(folder)
         self._binaries = _executable(binaries, folder, self._as)
 
     def __enter__(self) -> str:
         self._initialise()
         port = _free_port()
-        settings = [*QUICK, "listen_addresses=127.0.0.1", f"port={port}"]
+        settings = [*SETTINGS, *self._more, "listen_addresses=127.0.0.1", f"port={port}"]
         command = [str(self._binaries / "postgres"), "-D", str(self._data)]
         for setting in settings:
             command += ["-c", setting]

@@ -17,6 +17,7 @@ from pathlib import Path
 import pytest
 from aiohttp import ClientSession, FormData
 
+from bot.commands import Stop
 from bot.demo import opened
 from tests.browser import Tab, chromium, tab
 
@@ -199,6 +200,18 @@ async def test_a_taken_port_is_passed_over(tmp_path: Path) -> None:
     async with server, opened(f"sqlite+aiosqlite:///{tmp_path}/d.db", port, tmp_path) as address:
         assert address.startswith("http://127.0.0.1:")
         assert not address.endswith(f":{port}")
+
+
+async def test_what_cannot_be_opened_is_named(tmp_path: Path) -> None:
+    for database, port, word in (
+        (f"sqlite+aiosqlite:///{tmp_path}/d.db", 70_000, "--port"),
+        (f"sqlite+aiosqlite:///{tmp_path}/d.db", -1, "--port"),
+        (f"sqlite+aiosqlite:///{tmp_path}", 0, "--database"),
+        ("mysql://nobody", 0, "DATABASE_URL"),
+    ):
+        with pytest.raises(Stop, match=word):
+            async with opened(database, port, tmp_path):
+                pass
 
 
 async def test_a_kept_database_goes_on(tmp_path: Path) -> None:

@@ -201,8 +201,8 @@ def test_a_record_is_one_line_of_json(root_logger: logging.Logger) -> None:
     stream = io.StringIO()
     configure("INFO", ["hush"], stream)
     try:
-        raise ValueError("it was hush\nand more")
-    except ValueError:
+        raise OSError("it was hush\nand more")
+    except OSError:
         logging.getLogger("bot.x").exception("failed for %s", "a@example.org", extra={"row": 7})
     logging.getLogger("bot.x").debug("not shown")
     line, rest = stream.getvalue().split("\n", 1)
@@ -210,7 +210,7 @@ def test_a_record_is_one_line_of_json(root_logger: logging.Logger) -> None:
     assert rest == ""
     assert record["message"] == f"failed for {MASK}"
     assert (record["level"], record["logger"], record["row"]) == ("ERROR", "bot.x", 7)
-    assert f"ValueError: it was {MASK}" in record["exception"]
+    assert f"OSError: it was {MASK}" in record["exception"]
     assert "hush" not in line
     assert isinstance(root_logger.handlers[0].formatter, Json)
 

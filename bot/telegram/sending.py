@@ -63,6 +63,8 @@ class Courier:
         self._unfinished: OrderedDict[int, int] = OrderedDict()
 
     async def send(self, batch: Sequence[Outgoing]) -> list[Outcome]:
+        if len(batch) == 1:
+            return [await self._one(batch[0])]
         return await asyncio.gather(*(self._one(outgoing) for outgoing in batch))
 
     async def _one(self, outgoing: Outgoing) -> Outcome:

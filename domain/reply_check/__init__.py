@@ -1,1 +1,1 @@
-"""The parts of the reply check: one file, one kind of finding; `domain.reply_rules` runs them all."""
+"""The parts of the reply check, one kind of finding in a file; `domain.reply_rules` runs them."""

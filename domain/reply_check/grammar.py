@@ -1,16 +1,17 @@
-"""Grammar where it can be proved: fixed phrases, cases after prepositions, agreement, infinitives."""
+"""Grammar where it can be proved: set phrases, cases, agreement, infinitives, commas."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import pairwise
 from typing import Any
 
-from domain.reply_check import lexicon
+from domain.reply_check import lexicon, morph
 from domain.reply_check.found import STYLE, Finding, ReplyFacts, Severity
+from domain.reply_check.morph import Tags
 from domain.reply_check.page import Page, Word
-from domain.words import dictionary
 
 #: second genitive and locative, and old vocative, count as their plain cases
 _CASES = {"gen1": "gent", "gen2": "gent", "acc2": "accs", "loc1": "loct", "loc2": "loct"}
@@ -18,12 +19,13 @@ _CLAUSE = re.compile("[,;:()\u00ab\u00bb\u2014\u2013]")
 _SOFT = "\u0442\u044c\u0441\u044f"
 _HARD = "\u0442\u0441\u044f"
 _NOT = "\u043d\u0435"
+_THAT = "\u0447\u0442\u043e"
+#: the first half of «as», shortened to two letters, whose second looks like a preposition
+_AS_SHORT = re.compile("\u0442[. ]")
 
 _VERBS = frozenset({"VERB", "INFN", "GRND", "ADJS", "PRTS", "COMP"})
 #: what asks for an infinitive, or says all there is to say of the subject
 _PREDICATES = _VERBS | {"PRED"}
-
-Tags = tuple[Any, ...]
 
 
 def check(page: Page, _: ReplyFacts) -> Iterator[Finding]:
@@ -32,9 +34,10 @@ def check(page: Page, _: ReplyFacts) -> Iterator[Finding]:
             yield _finding("grammar", found.start(), found.end(), found.expand(phrase.better))
     yield from _commas(page)
     for clause in _clauses(page):
-        for before, word in zip(clause, clause[1:], strict=False):
-            yield from _case(before, word)
-            yield from _agreement(before, word)
+        for before, word in pairwise(clause):
+            yield from _case(page, before, word)
+            yield from _pronoun(before, word)
+        yield from _participle(clause)
         yield from _infinitives(clause)
 
 
@@ -58,33 +61,49 @@ def _clauses(page: Page) -> Iterator[Sequence[Word]]:
     yield run
 
 
-def _case(before: Word, word: Word) -> Iterator[Finding]:
+def _case(page: Page, before: Word, word: Word) -> Iterator[Finding]:
     """«according to the order», and the order stands in a case the preposition never takes."""
     wanted = _wanted().get(before.plain)
     if not wanted or (word.capital and not word.first) or not _clear(word):
         return
+    shortened = page.shown[word.end : word.end + 1] == "." and len(word.text) < 5
+    if shortened or _AS_SHORT.search(page.low[: before.start][-2:]):
+        return
     # No verb follows a preposition, so a verb's form is none here.
-    tags = tuple(tag for tag in _tags(word.plain) if tag.POS not in _VERBS)
+    tags = tuple(tag for tag in morph.tags(word.plain) if tag.POS not in _VERBS)
     if any(tag.POS not in ("NOUN", "ADJF", "PRTF") for tag in tags) or not tags:
         return
     if all(_case_of(tag) not in (wanted, None) for tag in tags) and not _fixed(tags):
         yield _finding("case", before.start, word.end, _in_case(before, word, wanted))
 
 
-def _agreement(before: Word, word: Word) -> Iterator[Finding]:
-    """A pronoun with its noun, a noun with the short participle that says what became of it."""
-    if not (_clear(before) and _clear(word)):
+def _pronoun(before: Word, word: Word) -> Iterator[Finding]:
+    """«our» in one case and its noun in another."""
+    if not (_clear(before) and _clear(word)) or morph.lemma(before.plain) not in _governs("agree"):
         return
-    pairs = [(a, b) for a in _tags(before.plain) for b in _tags(word.plain)]
-    if not pairs:
+    pronouns, nouns = morph.tags(before.plain), morph.tags(word.plain)
+    if any(tag.number != "sing" for tag in pronouns) or _fixed(nouns):
         return
-    if lemma(before.plain) in _governs("agree"):
-        one = all(tag.number == "sing" for tag in _tags(before.plain))
-        wrong = one and _all_nouns(word) and not any(_agree(a, b) for a, b in pairs)
-    else:
-        wrong = _subject(before) and _short(word) and not any(_agree(a, b) for a, b in pairs)
-    if wrong:
+    if all(tag.POS == "NOUN" for tag in nouns) and not _any_agree(pronouns, nouns):
         yield _finding("agreement", before.start, word.end, "")
+
+
+def _participle(clause: Sequence[Word]) -> Iterator[Finding]:
+    """A subject and the short participle that says what became of it: «the appeals is read»."""
+    opens = 1 if clause and clause[0].plain == _THAT else 0
+    if not clause or not (opens or clause[0].first):
+        return
+    at = opens + (len(clause) > opens + 2 and _all(clause[opens], {"ADJF"}))
+    if len(clause) < at + 2:
+        return
+    subject, word = clause[at], clause[at + 1]
+    if not _all(subject, {"NOUN"}) or not _all(word, {"PRTS", "ADJS"}) or word.capital:
+        return
+    tags = morph.tags(subject.plain)
+    cases = {_case_of(tag) for tag in tags}
+    sure = {"nomn"} <= cases <= {"nomn", "accs"} and _clear(subject) and _clear(word)
+    if sure and not _any_agree(tags, morph.tags(word.plain)):
+        yield _finding("agreement", subject.start, word.end, "")
 
 
 def _infinitives(clause: Sequence[Word]) -> Iterator[Finding]:
@@ -95,62 +114,50 @@ def _infinitives(clause: Sequence[Word]) -> Iterator[Finding]:
             continue
         if word.plain.endswith(_HARD) and clause[head].plain in _governs("modal"):
             right = word.plain.removesuffix(_HARD) + _SOFT
-            if dictionary().word_is_known(right):
+            if morph.is_word(right):
                 yield _finding("infinitive", word.start, word.end, right)
         elif word.plain.endswith(_SOFT) and _is_subject_alone(clause, head, i):
             right = word.plain.removesuffix(_SOFT) + _HARD
-            better = right if dictionary().word_is_known(right) else ""
+            better = right if morph.is_word(right) else ""
             yield _finding("infinitive", word.start, word.end, better)
 
 
 def _is_subject_alone(clause: Sequence[Word], head: int, infinitive: int) -> bool:
     """A subject that takes no infinitive, and nothing else in the clause that asks for one."""
-    subject = clause[head].plain
-    if lemma(subject) in _governs("govern") or not _infinitive(clause[infinitive].plain):
+    subject, tags = clause[head].plain, morph.tags(clause[head].plain)
+    if morph.lemma(subject) in _governs("govern") or clause[head].capitals:
         return False
-    if not any(tag.POS in ("NOUN", "NPRO") and tag.case == "nomn" for tag in _tags(subject)):
+    if not _all(clause[infinitive], {"INFN"}) or not _all(clause[head], {"NOUN", "NPRO"}):
+        return False
+    if not any(tag.case == "nomn" for tag in tags):
         return False
     others = (word for i, word in enumerate(clause) if i not in (head, infinitive))
-    return not any(tag.POS in _PREDICATES for word in others for tag in _tags(word.plain))
-
-
-def _infinitive(word: str) -> bool:
-    return all(tag.POS == "INFN" for tag in _tags(word)) and bool(_tags(word))
+    return not any(tag.POS in _PREDICATES for word in others for tag in morph.tags(word.plain))
 
 
 def _governs(kind: str) -> frozenset[str]:
     return lexicon.words("grammar", "governs", kind)
 
 
-def _subject(word: Word) -> bool:
-    """Surely the subject: a noun that is nothing else and stands in the nominative."""
-    tags = _tags(word.plain)
-    return bool(tags) and all(t.POS == "NOUN" and _case_of(t) in ("nomn", "accs") for t in tags)
+def _all(word: Word, parts: set[str]) -> bool:
+    """Whatever the word may be, it is one of these parts of speech."""
+    return bool(morph.tags(word.plain)) and all(tag.POS in parts for tag in morph.tags(word.plain))
 
 
-def _short(word: Word) -> bool:
-    tags = _tags(word.plain)
-    return bool(tags) and all(tag.POS == "PRTS" for tag in tags)
-
-
-def _all_nouns(word: Word) -> bool:
-    tags = _tags(word.plain)
-    return bool(tags) and all(tag.POS == "NOUN" for tag in tags) and not _fixed(tags)
+def _any_agree(some: Tags, others: Tags) -> bool:
+    return any(_agree(one, other) for one in some for other in others)
 
 
 def _agree(one: Any, other: Any) -> bool:
-    if other.POS == "PRTS":
-        same = one.case == "nomn"
-    else:
-        same = _case_of(one) == _case_of(other)
-    if not same or one.number != other.number:
+    short = other.POS in ("PRTS", "ADJS")
+    if _case_of(one) != ("nomn" if short else _case_of(other)) or one.number != other.number:
         return False
     genders = {tag.gender for tag in (one, other)} - {None}
     return one.number == "plur" or len(genders) < 2 or "GNdr" in one or "ms-f" in str(other)
 
 
 def _clear(word: Word) -> bool:
-    return not word.capitals and not word.foreign and bool(dictionary().word_is_known(word.plain))
+    return not word.capitals and not word.foreign and morph.is_word(word.plain)
 
 
 def _fixed(tags: Tags) -> bool:
@@ -158,24 +165,14 @@ def _fixed(tags: Tags) -> bool:
 
 
 def _case_of(tag: Any) -> str | None:
-    return _CASES.get(tag.case, tag.case)
+    case: str | None = tag.case
+    return _CASES.get(case, case) if case else None
 
 
 def _in_case(before: Word, word: Word, case: str) -> str:
     """The word as it should stand, when the dictionary can say it."""
-    parse = dictionary().parse(word.plain)[0]
-    right = parse.inflect({case})
-    return f"{before.text} {right.word}" if right else ""
-
-
-@lru_cache(maxsize=20_000)
-def _tags(word: str) -> Tags:
-    return tuple(parse.tag for parse in dictionary().parse(word))
-
-
-@lru_cache(maxsize=50_000)
-def lemma(word: str) -> str:
-    return lexicon.plain(str(dictionary().parse(word)[0].normal_form))
+    right = morph.in_case(word.plain, case)
+    return f"{before.text} {right}" if right else ""
 
 
 @lru_cache(maxsize=1)

@@ -86,4 +86,3 @@ def _stem(line: str, ending: str) -> str:
 def plain(word: str) -> str:
     """Lower case, "io" (U+0451) as "ie": how words are compared."""
     return word.lower().replace("\u0451", "\u0435")
-

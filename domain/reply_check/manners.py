@@ -1,14 +1,13 @@
-"""How the reply speaks: brush-offs, blame, rude and colloquial words, officialese, vague promises."""
+"""How the reply speaks: brush-offs, blame, rude, colloquial and official words."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import lru_cache
 
-from domain.reply_check import lexicon
+from domain.reply_check import lexicon, morph
 from domain.reply_check.found import MANNERS, STYLE, WRITING, Finding, ReplyFacts, Severity
 from domain.reply_check.page import Page, Word
-from domain.words import dictionary
 
 #: rule, severity, clause, where its phrases stand in the data
 _PHRASES = (
@@ -43,15 +42,10 @@ def words(page: Page, facts: ReplyFacts) -> Iterator[Finding]:
 def _out_of_place(word: Word) -> Iterator[Finding]:
     """Colloquial and out-of-date words."""
     form = lexicon.table("colloquial_forms").get(word.plain)
-    if better := form or lexicon.table("colloquial").get(lemma(word.plain)):
+    if better := form or lexicon.table("colloquial").get(morph.lemma(word.plain)):
         yield _word("colloquial", Severity.WARNING, MANNERS, word, better)
-    elif better := lexicon.table("archaic").get(lemma(word.plain)):
+    elif better := lexicon.table("archaic").get(morph.lemma(word.plain)):
         yield _word("archaic", Severity.WARNING, MANNERS, word, better)
-
-
-@lru_cache(maxsize=50_000)
-def lemma(word: str) -> str:
-    return lexicon.plain(str(dictionary().parse(word)[0].normal_form))
 
 
 def _rude(word: Word) -> bool:
@@ -64,9 +58,7 @@ def _rude(word: Word) -> bool:
 def _rude_word(plain: str) -> bool:
     if lexicon.one("obscene").match(plain) and not lexicon.one("obscene_never").match(plain):
         return True
-    forms = dictionary().parse(plain) if dictionary().word_is_known(plain) else ()
-    insults = lexicon.words("insults")
-    return any(form.normal_form in insults for form in forms if "Surn" not in form.tag)
+    return bool(morph.lemmas(plain) & lexicon.words("insults"))
 
 
 def _foreign(word: Word, facts: ReplyFacts) -> bool:

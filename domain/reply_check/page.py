@@ -29,7 +29,9 @@ _NO_LANGUAGE = re.compile(
 #: stands for a letter of what is no language, so that places stay the same
 _HIDDEN = "\ue000"
 _SENTENCE_END = re.compile(r"[.!?\u2026]+[)\"\u00bb]*\s+|\n+|;\s*\n|\Z")
-_QUOTED = re.compile("\u00ab[^\u00ab\u00bb\n]{1,200}\u00bb|\"[^\"\n]{1,200}\"|\u201e[^\u201c]{1,200}\u201c")
+_QUOTED = re.compile(
+    '\u00ab[^\u00ab\u00bb\n]{1,200}\u00bb|"[^"\n]{1,200}"|\u201e[^\u201c]{1,200}\u201c'
+)
 _IN_WORDS = re.compile("[\u0301\u0306\u0308\u00ad]")
 #: what follows these may begin with a capital letter
 _OPENERS = ("\u00ab", '"', "\u201e", ": ", ":\u00a0", "(")
@@ -92,9 +94,13 @@ class Page:
         return tuple(word for word in self.words if span[0] <= word.start < span[1])
 
     def found(self, phrase: Phrase) -> Iterator[re.Match[str]]:
-        """Where the phrase stands, each time at the beginning of a word."""
+        """Where the phrase stands, from the beginning of a word to the end of one."""
         for match in phrase.pattern.finditer(self.low):
-            if not match.start() or not self.low[match.start() - 1].isalnum():
+            start, end = match.span()
+            if (
+                not self.low[max(0, start - 1) : start].isalnum()
+                and not self.low[end : end + 1].isalnum()
+            ):
                 yield match
 
     def spoken(self, phrase: Phrase) -> Iterator[re.Match[str]]:
@@ -124,7 +130,7 @@ class Page:
 
     def _shortened(self, end: re.Match[str]) -> bool:
         """A full stop after a shortened word or an initial ends no sentence."""
-        last = _LAST_WORD.search(self.shown[: end.start()])
+        last = _LAST_WORD.search(self.shown[max(0, end.start() - 20) : end.start()])
         if end.end() < len(self.shown) and self.shown[end.end()].islower():
             return True
         return bool(last and (len(last[1]) == 1 or last[1].lower() in lexicon.words("shortened")))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import pairwise
 
 from domain.reply_check import lexicon
@@ -19,6 +19,9 @@ SAME_WORDS = 6
 SHORTEST_NOTE = 3
 
 _CYRILLIC = "\u0400-\u04ff"
+#: a mobile number is a person's, a city's may be an office's; 8-800 is free for all
+MOBILE = r"(?:\+7|8|7)[ (-]*9\d\d(?:[ )-]*\d){7}"
+OF_A_CITY = r"(?:\+7|8)[ (-]*(?!800)[3-8]\d{2,4}(?:[ )-]*\d){5,7}"
 _BEFORE, _AFTER = r"(?<![\d\u2116./-])", r"(?![\d])"
 _MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _RUN = re.compile(r"[^\W_]+")
@@ -40,7 +43,11 @@ def data_of_others(page: Page, facts: ReplyFacts) -> Iterator[Finding]:
         for found in kind.pattern.finditer(page.text):
             start, end = found.span(found.lastindex or 0)
             digits = _digits(page.text[start:end])
-            if not kind.right(digits) or digits in own or any(a < end and start < b for a, b in seen):
+            if (
+                not kind.right(digits)
+                or digits in own
+                or any(a < end and start < b for a, b in seen)
+            ):
                 continue
             seen.append((start, end))
             yield Finding(kind.rule, kind.severity, start, end, CLAUSE)
@@ -52,9 +59,11 @@ def names_of_others(page: Page, facts: ReplyFacts) -> Iterator[Finding]:
     """A person named in full who is neither the client nor the ministry's."""
     ours = [lexicon.plain(name).split() for name in (facts.client, *facts.people)]
     own = lexicon.plain(" ".join(facts.own))
-    for found in lexicon.one("find", "full_name").finditer(page.shown):
-        words = [word for word in re.findall(r"\w+(?:-\w+)*", lexicon.plain(found[0]))]
-        long = [word for word in words if len(word) > 1]
+    greeted = lexicon.one("greeting", "any").match(page.low)
+    for found in lexicon.one("find", "full_name").finditer(
+        page.shown, greeted.end() if greeted else 0
+    ):
+        long = re.findall(r"\w\w+(?:-\w+)*", lexicon.plain(found[0]))
         if any(all(_same(word, name) for word in long) for name in ours):
             continue
         if all(word[: max(3, len(word) - 3)] in own for word in long):
@@ -91,7 +100,9 @@ class _Own:
         texts = [lexicon.plain(text) for text in (*facts.own, *facts.contacts)]
         self._numbers = [_digits(text) for text in texts]
         self._mails = {mail for text in texts for mail in _MAIL.findall(text)}
-        self._houses = {mail.partition("@")[2] for text in facts.contacts for mail in _MAIL.findall(text)}
+        self._houses = {
+            mail.partition("@")[2] for text in facts.contacts for mail in _MAIL.findall(text)
+        }
 
     def __contains__(self, digits: str) -> bool:
         return any(digits[-10:] in number for number in self._numbers)
@@ -113,21 +124,22 @@ def _mails(page: Page, own: _Own) -> Iterator[Finding]:
 def _literally(page: Page, facts: ReplyFacts) -> Iterator[Finding]:
     """Data known to be somebody else's, however it is spaced."""
     for other in filter(None, map(str.strip, facts.others)):
-        letters = r"[\s()-]*".join(map(re.escape, re.sub(r"[\s()-]", "", lexicon.plain(other))))
-        for found in re.finditer(letters, lexicon.plain(page.text)):
+        letters = [_letter(letter) for letter in lexicon.plain(other) if letter not in " ()-"]
+        for found in re.finditer(r"[\s()-]*".join(letters), page.text, re.IGNORECASE):
             yield Finding("data-other", Severity.ERROR, *found.span(), CLAUSE)
 
 
+@cache
 def _kinds() -> tuple[_Data, ...]:
     error, warning = Severity.ERROR, Severity.WARNING
     return (
         _Data("data-card", error, _number(r"\d{4}(?:[ -]?\d{4}){3}"), card_is_right),
         _Data("data-snils", error, _number(r"\d{3}[- ]?\d{3}[- ]?\d{3}[- ]?\d{2}"), snils_is_right),
-        _Data("data-passport", error, lexicon.one("find", "passport"), lambda digits: len(digits) == 10),
+        _Data("data-passport", error, lexicon.one("find", "passport"), bool),
         _Data("data-account", error, _number(r"\d{20}"), bool),
         _Data("data-inn", error, _number(r"\d{12}"), inn_is_right),
-        _Data("data-phone", error, _number(r"(?:\+7|8|7)[ (-]*9\d\d(?:[ )-]*\d){7}"), bool),
-        _Data("data-phone", warning, _number(r"(?:\+7|8)[ (-]*(?!800)[3-8]\d{2,4}(?:[ )-]*\d){5,7}"), _eleven),
+        _Data("data-phone", error, _number(MOBILE), bool),
+        _Data("data-phone", warning, _number(OF_A_CITY), _eleven),
         _Data("data-birthday", error, lexicon.one("find", "birthday"), bool),
     )
 
@@ -170,6 +182,11 @@ def _control(digits: str, weights: tuple[int, ...]) -> str:
 
 def _digits(text: str) -> str:
     return re.sub(r"\D", "", text)
+
+
+def _letter(letter: str) -> str:
+    """The letter as a pattern; "ie" may be written "io"."""
+    return "[\u0435\u0451]" if letter == "\u0435" else re.escape(letter)
 
 
 def _same(word: str, name: list[str]) -> bool:

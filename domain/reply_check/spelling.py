@@ -5,14 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from itertools import chain
 
-from domain.reply_check import lexicon
+from domain.reply_check import lexicon, morph
 from domain.reply_check.found import STYLE, Finding, ReplyFacts, Severity
 from domain.reply_check.page import Page, Word
 from domain.words import dictionary
 
 #: so many misspelt words get a proposal; a text with more wants a different cure
 PROPOSALS = 6
+#: another letter in a shorter word makes just any word
+SURE_LENGTH = 5
 ALPHABET = "".join(map(chr, range(0x430, 0x450)))
 _NAMES = ("Name", "Surn", "Patr", "Geox", "Orgn")
 
@@ -21,10 +24,10 @@ def check(page: Page, facts: ReplyFacts) -> Iterator[Finding]:
     """Unknown words, known misspellings, and Latin letters inside Russian words."""
     proposals = 0
     allowed = frozenset(map(lexicon.plain, facts.words)) | _names(facts)
-    for before, word in zip((None, *page.words), page.words, strict=False):
+    for word in page.words:
         if word.mixed:
             yield _finding("mixed-alphabet", word, _in_cyrillic(word.text))
-        elif not _passes(page, before, word, allowed):
+        elif not _passes(page, word, allowed):
             proposals += 1
             yield _finding("spelling", word, proposal(word.plain) if proposals <= PROPOSALS else "")
 
@@ -38,7 +41,7 @@ def known(word: str) -> bool:
 
 @lru_cache(maxsize=50_000)
 def _known(word: str) -> bool:
-    if dictionary().word_is_known(word) or lexicon.stems().fullmatch(word):
+    if morph.is_word(word) or lexicon.stems().fullmatch(word):
         return True
     if "-" in word:
         return all(_part_known(part) for part in word.split("-"))
@@ -54,24 +57,26 @@ def _part_known(part: str) -> bool:
 
 def _adjective(stem: str) -> bool:
     ends = (stem + end for end in lexicon.words("adjective_endings"))
-    return any(_known_as(word, "ADJF") for word in ends if dictionary().word_is_known(word))
-
-
-def _known_as(word: str, part_of_speech: str) -> bool:
-    return any(parse.tag.POS == part_of_speech for parse in dictionary().parse(word))
+    tags = (tag for word in ends if morph.is_word(word) for tag in morph.tags(word))
+    return any(tag.POS == "ADJF" for tag in tags)
 
 
 def _made_up(word: str) -> bool:
     """Words everybody may make: «micro-», «video-», «ten-day»."""
     for prefix in lexicon.words("prefixes"):
         rest = word.removeprefix(prefix)
-        if rest != word and len(rest) > 4 and dictionary().word_is_known(rest):
+        if rest != word and len(rest) > _shortest(prefix) and morph.is_word(rest):
             return prefix not in lexicon.words("prefixes_of_nouns") or _nominal(rest)
     return bool(lexicon.one("numeral_words").fullmatch(word))
 
 
+def _shortest(prefix: str) -> int:
+    """A short prefix before a short word is more likely a slip."""
+    return 3 if len(prefix) > 3 else 4
+
+
 def _nominal(word: str) -> bool:
-    return dictionary().parse(word)[0].tag.POS in {"NOUN", "ADJF", "ADVB", "PRTF"}
+    return bool(morph.tags(word)[0].POS in {"NOUN", "ADJF", "ADVB", "PRTF"})
 
 
 @lru_cache(maxsize=1_000)
@@ -79,16 +84,17 @@ def proposal(word: str) -> str:
     """The likeliest right word, or ""."""
     for wrong, right in lexicon.table("grammar", "spelling").items():
         if word.startswith(wrong):
-            return right + word[len(wrong) :]
-    for tries in (_confused(word), _edited(word), _parted(word), _slipped(word)):
-        for candidate in tries:
-            if candidate != word and all(map(_plainly_known, candidate.split())):
-                return candidate
+            return f"{right}{word[len(wrong) :]}"
+    far: Iterable[str] = _slipped(word) if len(word) > SURE_LENGTH else ()
+    for candidate in chain(_confused(word), _edited(word), _parted(word), far):
+        if candidate != word and all(_plainly_known(part) for part in candidate.split()):
+            return candidate
     return ""
 
 
 def _plainly_known(word: str) -> bool:
-    return bool(dictionary().word_is_known(word) and known(word))
+    """Past the memory, which thousands of tries would fill."""
+    return bool(dictionary().word_is_known(word)) and known(word)
 
 
 def _confused(word: str) -> Iterator[str]:
@@ -124,8 +130,8 @@ def _parted(word: str) -> Iterable[str]:
     return (f"{h} {word[len(h) :]}" for h in heads if word.startswith(h) and len(word) > len(h) + 1)
 
 
-def _passes(page: Page, before: Word | None, word: Word, allowed: frozenset[str]) -> bool:
-    """What is no common word is not for the dictionary: names, shortened words, endings of numbers."""
+def _passes(page: Page, word: Word, allowed: frozenset[str]) -> bool:
+    """What is no common word is not for the dictionary: names, short forms, ends of numbers."""
     if word.foreign or len(word.text) < 3 or word.capitals or word.plain in allowed:
         return True
     if known(word.plain) or word.plain in lexicon.words("shortened"):
@@ -143,7 +149,7 @@ def _may_be_name(page: Page, word: Word) -> bool:
     not when it is a usual slip away from a common word."""
     if re.match(r"\s+\w\.", page.shown[word.end : word.end + 4]):
         return True
-    tag = dictionary().parse(word.plain)[0].tag
+    tag = morph.tags(word.plain)[0]
     if not any(kind in tag for kind in _NAMES):
         return False
     return not any(map(_plainly_known, _confused(word.plain)))

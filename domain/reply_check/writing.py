@@ -6,17 +6,16 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from domain.reply_check import lexicon
-from domain.reply_check.found import STYLE, WRITING, Finding, ReplyFacts, Severity
+from domain.reply_check import lexicon, morph
+from domain.reply_check.found import MANNERS, STYLE, WRITING, Finding, ReplyFacts, Severity
 from domain.reply_check.page import Page, Word
-from domain.words import dictionary
 
 #: letters of two pages at 14 points, and words of a sentence that can still be read at one go
 TWO_PAGES = 3_600
 LONG_SENTENCE = 25
 #: longer words in capitals are shouted, shorter ones may be abbreviations
 LONGEST_ABBREVIATION = 6
-SMILEYS_CLAUSE = "M-97 §10"
+SMILEYS = "M-97 §10"
 
 _CYRILLIC = "\u0400-\u04ff"
 _SPACE_BEFORE = re.compile(r"(?<=[\w\u00bb\")])[ \u00a0]+([,;:!?]|\.(?!\.|\w))(?![)(DP])")
@@ -27,7 +26,9 @@ _EMOJI = re.compile(
     "[\U0001f000-\U0001faff\u2639\u263a\u2764\u2705\u2728\u2757\u2753\u2b50\u26a0\u2600\u270c\u270b"
     "\u261d\u270a\U0001f1e6-\U0001f1ff]\ufe0f?|.\ufe0f"
 )
-_TYPED_SMILEY = re.compile(r"(?<![\w(])[:;=]-?[)(DP](?!\w)|\){2,}(?!\w)|\({2,}(?!\w)|\^_\^|<3|[xX]D\b")
+_TYPED_SMILEY = re.compile(
+    r"(?<![\w(])[:;=]-?[)(DP](?!\w)|\){2,}(?!\w)|\({2,}(?!\w)|\^_\^|<3|[xX]D\b"
+)
 _SYMBOL = re.compile(
     "[\u2190-\u21ff\u25a0-\u25ff\u2600-\u27bf\u2b00-\u2bff]|!{2,}|\\?{2,}|[!?]{3,}"
     r"|(?<!\w)[*_~#=]{2,}|[*_~#=]{3,}|[{}|\\<>]{2,}|(?<=\w)[*_]{1,2}(?=\s)|\+{3,}"
@@ -49,7 +50,12 @@ def doubled(page: Page, _: ReplyFacts) -> Iterator[Finding]:
         between = page.shown[one.end : other.start]
         if one.plain == other.plain and not between.strip(" \u00a0") and not one.foreign:
             yield Finding(
-                "doubled", Severity.ERROR, one.start, other.end, STYLE, page.text[one.start : one.end]
+                "doubled",
+                Severity.ERROR,
+                one.start,
+                other.end,
+                STYLE,
+                page.text[one.start : one.end],
             )
 
 
@@ -77,7 +83,7 @@ def signs(page: Page, facts: ReplyFacts) -> Iterator[Finding]:
         for found in pattern.finditer(page.shown):
             taken.update(range(*found.span()))
             if not facts.public:
-                yield Finding("smiley", Severity.ERROR, *found.span(), SMILEYS_CLAUSE)
+                yield Finding("smiley", Severity.ERROR, *found.span(), SMILEYS)
     for found in _SYMBOL.finditer(page.shown):
         if found.start() not in taken:
             yield Finding("symbol", Severity.WARNING, *found.span(), WRITING)
@@ -85,18 +91,17 @@ def signs(page: Page, facts: ReplyFacts) -> Iterator[Finding]:
 
 def capitals(page: Page, facts: ReplyFacts) -> Iterator[Finding]:
     """Words in capitals: shouted, or abbreviations that want a word of explanation."""
-    explained = set(map(lexicon.plain, lexicon.words("lists", "abbreviations") | facts.abbreviations))
+    explained = set(
+        map(lexicon.plain, lexicon.words("lists", "abbreviations") | facts.abbreviations)
+    )
     for run in _runs(page):
         if _shouted(run, explained):
             yield Finding("capitals", Severity.WARNING, run[0].start, run[-1].end, WRITING)
             continue
         for word in run:
             if word.plain not in explained and not _explained(page, word):
-                yield Finding("abbreviation", Severity.WARNING, word.start, word.end, MANY_READERS)
+                yield Finding("abbreviation", Severity.WARNING, word.start, word.end, MANNERS)
             explained.add(word.plain)
-
-
-MANY_READERS = "N-2137 §7"
 
 
 def _runs(page: Page) -> Iterator[Sequence[Word]]:
@@ -132,9 +137,7 @@ def _shouted(run: Sequence[Word], explained: set[str]) -> bool:
 
 
 def _common(plain: str) -> bool:
-    if not dictionary().word_is_known(plain):
-        return False
-    return not any("Abbr" in parse.tag for parse in dictionary().parse(plain))
+    return morph.is_word(plain) and not any("Abbr" in tag for tag in morph.tags(plain))
 
 
 def _is_word(word: Word, run: Sequence[Word]) -> bool:
@@ -160,4 +163,4 @@ def length(page: Page, _: ReplyFacts) -> Iterator[Finding]:
     words, (start, end) = max(spans, default=(0, (0, 0)))
     if words > LONG_SENTENCE:
         values = {"words": words, "most": LONG_SENTENCE}
-        yield Finding("long-sentence", Severity.HINT, start, end, MANY_READERS, "", values)
+        yield Finding("long-sentence", Severity.HINT, start, end, MANNERS, "", values)

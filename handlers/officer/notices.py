@@ -39,7 +39,7 @@ def one(house: House, cause: Cause, now: datetime) -> Reply:
         text=first_lines(cause.text, FIRST_LINES) or words("no-words"),
         unit=house.unit_name(appeal.unit),
         who=house.who(appeal.officer) if appeal.officer else words("nobody-yet"),
-        year=notice.details.get("year", 0),
+        year=str(notice.details.get("year", "")),  # a number would be written "2 031"
     )
     if cause.files:
         text = f"{text}\n{words('notice-files', count=cause.files)}"

@@ -1,52 +1,12 @@
 // The demo page: draws what the server tells (stage, seat, clock) and sends what people do.
+// Who is who, ready messages and the steps of the guide are in plot.js.
 'use strict';
 
 const $ = (query, root = document) => root.querySelector(query);
-const seats = new Map(); // id → {…seat, el, messages, drawn, seen, files, unread}
 let zone = 'Europe/Moscow';
 let clock = null; // {at: the server's time in ms, since: performance.now() then}
 let current = ''; // whose window a phone shows
 let front = ''; // which of the officers stands in front on a laptop
-
-const ROLES = { client: 'клиент', officer: 'исполнитель', head: 'начальник отдела', controller: 'контролёр' };
-const NETS = { telegram: 'Telegram', vk: 'ВКонтакте' };
-const EMPTY = {
-  client: 'Здесь пишут в министерство. Просто напишите свой вопрос — или выберите готовый ниже.',
-  officer: 'Здесь появятся обращения.',
-};
-const EXAMPLES = {
-  'client-telegram': [
-    { text: 'Здравствуйте! Когда придёт пособие на ребёнка за октябрь? Заявление подала третьего числа, денег пока нет.' },
-    { text: 'Прикладываю справку о составе семьи для единого пособия. Её достаточно?', scan: 'Справка о составе семьи' },
-    { text: 'Мужу задержали зарплату за два месяца. Куда жаловаться на работодателя?' },
-    { text: 'Добрый день! Подскажите, к кому обратиться с моим вопросом?' },
-    { text: 'Спасибо, уже разобралась!' },
-  ],
-  'client-vk': [
-    { text: 'Добрый день. Положена ли нам субсидия на оплату ЖКУ? Доход на человека — 18 тысяч рублей.' },
-    { text: 'Потерял удостоверение ветерана труда. Как восстановить?' },
-    { text: 'Маме 84 года, живёт одна. Можно ли оформить ей соцработника на дом?' },
-  ],
-  officer: [
-    { text: 'Добрый день! Пособие за октябрь перечислим до конца этой недели. Если деньги не придут, напишите сюда — проверим.' },
-    { text: 'Добрый день! Справки достаточно. Остальные сведения запросим сами, приезжать не нужно.' },
-    { text: 'Добрый день! Субсидия вам положена. Перечень документов — в памятке.', scan: 'Памятка о субсидии' },
-  ],
-};
-
-// What shows that a step of the guide is done: words in the windows themselves.
-const told = (role, words) => [...seats.values()].some(
-  (seat) => seat.role === role && seat.messages.some((m) => m.ours && words.test(m.text)));
-const numbers = () => new Set([...seats.values()].filter((seat) => seat.role === 'client').flatMap(
-  (seat) => seat.messages.flatMap((m) => (m.ours && m.text.match(/\d{4}-\d{6}/)) || [])));
-const STEPS = [
-  { title: 'Напишите вопрос', hint: 'Марина, Telegram', where: ['client-telegram'], done: () => numbers().size > 0 },
-  { title: 'Возьмите обращение', hint: 'исполнитель: «Взять»', where: 'officer', done: () => told('officer', /^Обращение \S+ ваше|^Напишите ответ/) },
-  { title: 'Ответьте', hint: '«Ответить», затем «Отправить»', where: 'officer', done: () => told('officer', /^Отправляем ответ|уже отправляется|доставлен клиенту/) },
-  { title: 'Ответ дошёл?', hint: 'смотрите у Марины', where: ['client-telegram'], done: () => told('client', /^Ответ на обращение/) && told('officer', /доставлен клиенту/) },
-  { title: 'Напишите ещё раз', hint: 'Ильдар, ВКонтакте; не отвечайте', where: ['client-vk'], done: () => numbers().size > 1 },
-  { title: 'Дождитесь просрочки', hint: '«До конца окна» на часах', where: 'controller', done: () => told('head', /истёк|просрочено/) && told('controller', /истёк|просрочено/) },
-];
 
 // ---------------------------------------------------------------- what the server tells
 
@@ -90,8 +50,8 @@ function furnish(seat, ministry) {
   $('.start', el).onclick = () => say(seat, '/start', []);
   const log = $('.log', el);
   log.onscroll = () => { seat.atEnd = nearEnd(log); $('.down', el).hidden = seat.atEnd; };
-  new ResizeObserver(() => { if (seat.atEnd) log.scrollTop = log.scrollHeight; }).observe(log);
-  $('.down', el).onclick = () => log.scrollTo({ top: log.scrollHeight, behavior: 'smooth' });
+  new ResizeObserver(() => { if (seat.atEnd) toEnd(seat); }).observe(log);
+  $('.down', el).onclick = () => toEnd(seat);
   for (const event of ['pointerenter', 'focusin', 'pointerdown']) el.addEventListener(event, () => read(seat));
   const form = $('form', el), words = $('textarea', el);
   words.setAttribute('aria-label', `Сообщение от имени: ${seat.name}`);
@@ -118,7 +78,7 @@ function draw(seat, messages) {
   }
   for (const [key, { el }] of seat.drawn) if (!keep.has(key)) { el.remove(); seat.drawn.delete(key); }
   seat.messages = messages;
-  if (stays) log.scrollTop = log.scrollHeight;
+  if (stays) toEnd(seat);
   if (!seat.ready) { seat.ready = true; seat.seen = heard(seat); }
   if (seat.el.matches(':hover, :focus-within') || seat.id === current && phone()) read(seat);
   if (seat.role !== 'client') offer(seat, writing(seat) ? EXAMPLES.officer : []);
@@ -139,7 +99,7 @@ function place(seat, log, keep, key, what, build) {
 
 function bubble(seat, message) {
   const el = make('div', message.ours ? 'message' : 'message mine'), body = el.appendChild(make('div', 'bubble'));
-  for (const file of message.files) body.append(carried(file));
+  for (const file of message.files) body.append(carried(seat, file));
   const words = body.appendChild(make('p'));
   linked(words, message.text);
   words.append(make('span', 'stamp', (message.edited ? 'изм. ' : '') + timeOf(message.at)));
@@ -164,7 +124,7 @@ function press(seat, message, key) {
   return el;
 }
 
-function carried(file) {
+function carried(seat, file) {
   const link = make('a', file.picture ? 'picture' : 'file');
   link.href = file.url;
   link.target = '_blank';
@@ -173,8 +133,7 @@ function carried(file) {
     const image = link.appendChild(make('img'));
     image.src = file.url;
     image.alt = file.name;
-    image.loading = 'lazy';
-    image.onload = () => { const log = link.closest('.log'); if (log && nearEnd(log, 300)) log.scrollTop = log.scrollHeight; };
+    image.onload = () => { if (seat.atEnd) toEnd(seat); };
     return link;
   }
   link.download = file.name;
@@ -224,8 +183,7 @@ async function submit(seat) {
     words.value = '';
     seat.files = [];
     attach(seat, []);
-    const log = $('.log', seat.el);
-    log.scrollTop = log.scrollHeight;
+    toEnd(seat);
   }
   send.disabled = false;
   words.focus({ preventScroll: true });
@@ -336,7 +294,7 @@ function face(seat) {
   return el;
 }
 
-function open(id, toEnd = true) {
+function open(id, look = true) {
   const chosen = seats.get(id);
   current = id;
   if (chosen.role === 'officer' || !front) front = chosen.role === 'officer' ? id : colleagues()[0]?.id;
@@ -346,9 +304,8 @@ function open(id, toEnd = true) {
   }
   read(chosen);
   grow(chosen);
-  if (!toEnd) return;
-  const log = $('.log', chosen.el);
-  log.scrollTop = log.scrollHeight;
+  if (!look) return;
+  toEnd(chosen);
   chosen.el.scrollIntoView({ block: 'nearest', inline: 'nearest' });
 }
 const colleagues = () => [...seats.values()].filter((seat) => seat.role === 'officer');
@@ -440,7 +397,12 @@ function grow(seat) {
   $('.send', seat.el).classList.toggle('empty', !words.value.trim() && !seat.files.length);
 }
 
-const nearEnd = (log, within = 60) => log.scrollHeight - log.scrollTop - log.clientHeight < within;
+const nearEnd = (log) => log.scrollHeight - log.scrollTop - log.clientHeight < 60;
+function toEnd(seat) {
+  const log = $('.log', seat.el);
+  seat.atEnd = true;
+  log.scrollTop = log.scrollHeight;
+}
 const moment = (at, options) => new Intl.DateTimeFormat('ru-RU', { timeZone: zone, ...options }).format(at);
 const timeOf = (at) => moment(Date.parse(at), { hour: '2-digit', minute: '2-digit' });
 const dayOf = (at) => moment(Date.parse(at), { day: 'numeric', month: 'long' });

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Select, select
 
-from sandbox.people import Person, Sent, Shown
+from sandbox.people import Person, Sent, Shown, ShownFile
 from storage import tables as t
 from tests.town import Town
 
@@ -80,6 +80,31 @@ async def until(holds: Callable[[], Awaitable[bool]], seconds: float = 10) -> No
             return
         await asyncio.sleep(0.01)
     raise AssertionError("it did not happen")
+
+
+async def stored(town: Town) -> None:
+    """Every file people sent lies in the store: what is sent on does not wait for the clock."""
+
+    async def none_wanted() -> bool:
+        return not await rows(town, select(t.files.c.id).where(t.files.c.state == "wanted"))
+
+    await until(none_wanted)
+
+
+async def receives(person: Person, size: int) -> ShownFile:
+    """Wait for a file of this many bytes from the bot."""
+
+    def found() -> ShownFile | None:
+        files = (file for shown in person.heard for file in shown.files)
+        return next((file for file in files if file.size == size), None)
+
+    async def arrived() -> bool:
+        return found() is not None
+
+    await until(arrived)
+    file = found()
+    assert file is not None
+    return file
 
 
 async def settled(person: Person) -> int:

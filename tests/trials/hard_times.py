@@ -11,8 +11,8 @@ from sandbox.people import Person
 from tests.town import Town
 from tests.trials.oracle import Archive, Journal, Verdict, eventually, judged
 
-#: How much faster than outside the town's clock goes; a lease must outlast a slow answer.
-FASTER = 10.0
+#: How much faster than outside the town's clock goes.
+FASTER = 60.0
 
 
 @dataclass(slots=True)
@@ -66,6 +66,7 @@ class HardTimes:
 
 @asynccontextmanager
 async def hard_times(town: Town, archive_url: str = "") -> AsyncIterator[HardTimes]:
+    """`archive_url` is the database's own address where the house reaches it by another."""
     archive = Archive(archive_url or town.database)
     passing = asyncio.ensure_future(_time_passes(town))
     try:

@@ -173,6 +173,11 @@ class Archive:
     async def unsent(self) -> int:
         return await self.count(t.outbox, t.outbox.c.state.in_(UNSENT))
 
+    async def forget_cursors(self) -> None:
+        """As if the house had never listened."""
+        async with self._engine.begin() as connection:
+            await connection.execute(t.cursors.delete())
+
     async def close(self) -> None:
         await self._engine.dispose()
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import pytest
 
 from sandbox import telegram_faults as broken
@@ -38,6 +40,8 @@ VK: dict[str, AnyFault] = {
     "internal error": 10,
     "limit reached": 29,
 }
+#: VK asks for ten minutes each time.
+PATIENT = {29}
 
 pytestmark = pytest.mark.slow
 
@@ -62,7 +66,7 @@ async def test_vk_fails(town: Town, name: str) -> None:
     async with hard_times(town) as times:
         await times.write(2)
         for method in ("messages.send", "execute"):
-            town.vk.faults.add(method, fault, SENDS)
+            town.vk.faults.add(method, fault, 1 if fault in PATIENT else SENDS)
         if not isinstance(fault, int):
             town.vk.faults.add("longpoll", fault, RECEIVES)
         await times.write(20)
@@ -104,6 +108,22 @@ async def test_poison_stops_nothing(town: Town) -> None:
         await times.write(1, anew=True)
         verdict = await times.all_is_well()
         assert verdict.quarantined == len(poison.TELEGRAM) + len(poison.VK)
+
+
+@pytest.mark.requirement("A1", "A2")
+@pytest.mark.parametrize("at", ["telegram", "vk"])
+async def test_an_answer_that_takes_longer_than_the_lease(town: Town, at: str) -> None:
+    """A message on its way for minutes is not taken up a second time meanwhile."""
+    free = asyncio.Event()
+    async with hard_times(town) as times:
+        if at == "telegram":
+            town.telegram.faults.add("sendMessage", broken.held(free), 3)
+        else:
+            town.vk.faults.add("messages.send", slow(3.0), 3)
+        await times.write(3, at=at)
+        await asyncio.sleep(3)  # three minutes of the town's
+        free.set()
+        await times.all_is_well()
 
 
 @pytest.mark.requirement("R2")

@@ -1,0 +1,266 @@
+"""Unknown, hostile and silly input: a clear sentence, nothing changed that should not be."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from sandbox.people import Sent
+from sandbox.vk_world import CHATS
+from tests.conversations.talk import (
+    BENEFIT,
+    appeals,
+    entries,
+    number,
+    receives,
+    settled,
+    stored,
+    writes,
+)
+from tests.town import Town
+
+KILO = 1024
+
+
+@pytest.mark.parametrize("odd", ["sticker", "poll", "dice"])
+async def test_what_cannot_be_kept_is_answered(town: Town, at: str, odd: str) -> None:
+    client = town.person(at)
+    await client.says(odd=odd)
+    await client.hears("Напишите, пожалуйста, словами")
+    assert await appeals(town) == []
+
+
+@pytest.mark.parametrize(
+    ("where", "odd"), [("telegram", "story"), ("vk", "gift"), ("telegram", "dice"), ("vk", "poll")]
+)
+async def test_other_oddities_are_answered(town: Town, where: str, odd: str) -> None:
+    client = town.person(where)
+    await client.says(odd=odd)
+    await client.hears("Напишите, пожалуйста, словами")
+    assert await appeals(town) == []
+
+
+@pytest.mark.requirement("A4")
+@pytest.mark.parametrize("odd", ["location", "contact"])
+async def test_a_place_or_a_contact_is_an_appeal(town: Town, at: str, odd: str) -> None:
+    client = town.person(at)
+    await client.says(odd=odd)
+    its = number(await client.hears("его номер"))
+    (entry,) = await entries(town, its)
+    assert entry["text"]
+
+
+async def test_a_sticker_does_not_disturb_an_open_appeal(town: Town, at: str) -> None:
+    client, its = await writes(town, at)
+    await client.says(odd="sticker")
+    await client.hears("Стикер увидели")
+    await client.says("Ещё слово")
+    await settled(client)
+    assert len(await entries(town, its)) == 2
+
+
+async def test_a_sticker_for_a_reply(town: Town, at: str) -> None:
+    petrov = await town.employee("petrov", at)
+    _, its = await writes(town, "vk")
+    await petrov.taps("Ответить", await petrov.hears(its))
+    await petrov.hears("Напишите ответ")
+    await petrov.says(odd="sticker")
+    await petrov.hears("клиенту передать не можем")
+    await petrov.says("Придёт 26 ноября.")
+    await petrov.hears("Так ответ")
+
+
+@pytest.mark.parametrize(
+    "text", ["\u200b\u200b", " \u2060 ", "\u3164", "\u2800", "\u00ad\u034f", "\x00"]
+)
+async def test_what_cannot_be_seen_is_nothing(town: Town, at: str, text: str) -> None:
+    client = town.person(at)
+    await client.says(text)
+    await client.hears("Напишите, пожалуйста, словами")
+    assert await appeals(town) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Где\x00 дерево?",
+        "\u202eкруг бед зверев\u202c",
+        "<b>жирно</b> & <script>alert(1)</script>",
+        "*звёзды* _и_ `знаки` [имя](http://e.org)",
+        "{ $number } {$text} { -term } {{",
+        "👨‍👩‍👧‍👦 🇷🇺 е\u0301",
+        "'; DROP TABLE appeals; --",
+        "a" * 4096,
+        "💥" * 2000,
+        "слово " * 3000,
+        "\n\n\nТекст\n\n\n",
+        "[club1|Приёмная] @all",
+        "/unknown команда",
+    ],
+    ids=range(13),
+)
+async def test_strange_words_are_words(town: Town, at: str, text: str) -> None:
+    petrov = await town.employee("belov", "vk" if at == "telegram" else "telegram")
+    client = town.person(at)
+    await client.says(text)
+    its = number(await client.hears("его номер"))
+    await settled(client)
+    said = "\n".join(entry["text"] for entry in await entries(town, its))
+    assert said.replace("\n", "").replace(" ", "") == "".join(text.replace("\x00", "").split())
+    assert len(await appeals(town)) == 1
+    await petrov.taps("Открыть", await petrov.hears(its))
+    await petrov.hears("Ждёт исполнителя")
+    await client.says("Меню")
+    await client.taps("Мои обращения", await client.hears("Это приёмная"))
+    await client.taps(its, await client.hears("Ваши обращения"))
+    await client.hears("Вы, ")
+
+
+async def test_turning_signs_turn_nothing_of_ours(town: Town) -> None:
+    belov = await town.employee("belov", "vk")
+    client = town.person("telegram", "\u202eИван")
+    await client.says("\u202eтекст наоборот")
+    its = number(await client.hears("его номер"))
+    notice = await belov.hears(its)
+    await belov.taps("Открыть", notice)
+    card = await belov.hears("Ждёт исполнителя")
+    assert "\u202e" not in notice.text + card.text
+    (entry,) = await entries(town, its)
+    assert entry["text"].startswith("\u202e"), "kept as it was written"
+
+
+async def test_an_empty_file_is_kept(town: Town, at: str) -> None:
+    _, its = await writes(town, at, "Вот файл", Sent("document", "пусто.txt", b""))
+    await stored(town)
+    assert len(await entries(town, its)) == 1
+
+
+async def test_a_file_too_big_is_said_to_be(town: Town) -> None:
+    client = town.person("telegram")
+    await client.says("Видео двора", Sent("video", "двор.mp4", b"0" * (25 * KILO * KILO)))
+    its = number(await client.hears("его номер"))
+    told = await client.hears("Не смогли забрать файл «двор.mp4»: он больше 20 МБ")
+    assert "priemnaya@example.org" in told.text
+    belov = await town.employee("belov", "vk")
+    await belov.taps("Разобрать")
+    await belov.taps("1", await belov.hears(its))
+    await belov.taps("Вложения", await belov.hears("Вложения: двор.mp4"))
+    await belov.hears("«двор.mp4» получить не удалось")
+
+
+async def test_twenty_five_megabytes_come_through_vk(town: Town) -> None:
+    petrov = await town.employee("petrov", "vk")
+    big = Sent("document", "скан.pdf", b"%PDF" + b"0" * (25 * KILO * KILO))
+    _, its = await writes(town, "vk", BENEFIT, big)
+    await stored(town)
+    await petrov.taps("Открыть", await petrov.hears(its))
+    await petrov.taps("Вложения", await petrov.hears("Вложения: скан.pdf"))
+    await petrov.hears("Вложения к обращению")
+    await receives(petrov, 25 * KILO * KILO + 4)
+
+
+async def test_group_chats_are_for_nobodys_business(town: Town) -> None:
+    person = town.person("telegram")
+    group = town.telegram.adds(person.id, -100500)
+    town.telegram.says_in(-100500, person.id, "/start")
+    town.telegram.says_in(-100500, person.id, f"@priyomnaya_demo_bot {BENEFIT}")
+    outsider = town.person("telegram")
+    await outsider.says("Меню")
+    await outsider.hears("Это приёмная")
+    said = [shown.text for shown in town.telegram.shown_in(group) if shown.ours]
+    assert said
+    assert all("В общих чатах мы не отвечаем" in text for text in said)
+    chat = town.person("vk")
+    await town.vk.says_in_chat(chat.id, 1, f"[club1|Приёмная] {BENEFIT}")
+    other = town.person("vk")
+    await other.says("Меню")
+    await other.hears("Это приёмная")
+    said = [shown.text for shown in town.vk.shown(CHATS + 1) if shown.ours]
+    assert all("В общих чатах мы не отвечаем" in text for text in said)
+    assert said
+    assert await appeals(town) == []
+
+
+HOSTILE = [
+    "",
+    ":",
+    "::::",
+    "take",
+    "take:",
+    "take:abc",
+    "take:-1",
+    "take:1 OR 1=1",
+    "take:'; DROP TABLE appeals",
+    "take:99999999999999999999999999",
+    "take:9223372036854775807",
+    "take:9223372036854775808",
+    "take:\u0661\u0662",
+    "card:0",
+    "my:1",
+    "topic:1:nothing",
+    "topics:1:99999999999999",
+    "give:1:petrov",
+    "give::",
+    "send-to:1:other",
+    "split:1:1",
+    "move:1",
+    "again:1:1",
+    "send",
+    "send:0",
+    "draft",
+    "rewrite:1",
+    "drop-reply",
+    "file-own",
+    "cancel:1",
+    "mine:999999999999",
+    "queue-mine:0",
+    "queue-all:99:turn",
+    "queue-unit:-5:turn",
+    "nonsense",
+    "x" * 64,
+    "ы" * 32,
+    "\u202emenu",
+]
+
+
+@pytest.mark.requirement("P1")
+async def test_hostile_presses_change_nothing(town: Town, at: str) -> None:
+    petrov = await town.employee("petrov", at)
+    client, its = await writes(town, at)
+    await petrov.hears(its)
+    before = await appeals(town)
+    for person in (client, petrov):
+        shown = person.heard[-1].id
+        for tap in HOSTILE:
+            said = len(person.heard)
+            data = tap if at == "telegram" else f'{{"t":{json.dumps(tap)}}}'
+            await person.messenger.taps(person.id, shown, data)
+            await settled(person)
+            assert len(person.heard) > said, f"silence after {tap!r}"
+        if at == "vk":
+            for data in ("not json", "[]", "null", '{"t":5}', '{"t":{}}', '{"command":"start"}'):
+                await person.messenger.taps(person.id, shown, data)
+        await settled(person)
+    assert await appeals(town) == before
+
+
+async def test_an_edit_of_what_is_not_kept_changes_nothing(town: Town, at: str) -> None:
+    client = town.person(at)
+    message = await client.says("Меню")
+    await client.hears("Это приёмная")
+    town.watch.passes(seconds=5)
+    await client.messenger.edits(client.id, message, "Где пособие?")
+    await settled(client)
+    assert await appeals(town) == []
+
+
+async def test_an_edit_after_the_answer_is_kept(town: Town, at: str) -> None:
+    client = town.person(at)
+    message = await client.says(BENEFIT)
+    its = number(await client.hears("его номер"))
+    for version in ("раз", "два", "два"):
+        town.watch.passes(seconds=5)
+        await client.messenger.edits(client.id, message, version)
+    await settled(client)
+    assert [entry["text"] for entry in await entries(town, its)] == [BENEFIT, "раз", "два"]

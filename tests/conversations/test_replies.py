@@ -1,0 +1,317 @@
+"""The reply: drafted, seen as the client will see it, sent, delivered or come back."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+
+from sandbox.people import Person, Sent, Shown
+from sandbox.telegram_faults import held
+from tests.conversations.talk import (
+    BENEFIT,
+    SCAN,
+    answers,
+    appeal,
+    entries,
+    history,
+    labels,
+    receives,
+    stored,
+    until,
+    writes,
+)
+from tests.town import Town
+
+TABLE = Sent("document", "график.pdf", b"%PDF-1.4 x", "application/pdf")
+
+
+async def taken(
+    town: Town, at: str = "telegram", client_at: str = "vk"
+) -> tuple[Person, Person, str, Shown]:
+    """Petrov has begun to answer a client; the notice he began from comes last."""
+    petrov = await town.employee("petrov", at)
+    client, its = await writes(town, client_at)
+    notice = await petrov.hears(its)
+    await petrov.taps("Ответить", notice)
+    await petrov.hears("Напишите ответ")
+    return petrov, client, its, notice
+
+
+@pytest.mark.requirement("R2", "C8")
+async def test_the_preview_is_what_the_client_gets(town: Town, at: str) -> None:
+    petrov, client, its, _ = await taken(town, at)
+    await petrov.says("Пособие придёт 26 ноября.")
+    heading = await petrov.hears("Так ответ на обращение")
+    assert "файл" not in heading.text
+    preview = await petrov.hears("Пособие придёт 26 ноября.")
+    assert labels(preview) == ["Отправить", "Написать заново", "Отмена"]
+    assert not any("26 ноября" in shown.text for shown in client.heard)
+    await petrov.taps("Отправить", preview)
+    reply = await client.hears("26 ноября")
+    assert reply.text == preview.text
+    assert reply.text.startswith(f"Ответ на обращение {its}")
+    assert "Петров Андрей Николаевич, главный консультант" in reply.text
+    assert "тел. 12-21" in reply.text
+    await petrov.hears(f"Отправляем ответ на обращение {its}")
+    await petrov.hears(f"Ответ на обращение {its} доставлен клиенту")
+    closed = await appeal(town, its)
+    assert (closed["state"], closed["closed_at"]) == ("answered", town.watch.at)
+    done = await history(town, its)
+    assert done[-2:] == [("petrov", "reply_sent"), ("petrov", "answered")]
+
+
+async def test_a_reply_in_several_messages_and_anew(town: Town, at: str) -> None:
+    petrov, client, _, _ = await taken(town, at)
+    await petrov.says("Первый набросок")
+    first = await petrov.hears("Первый набросок")
+    await petrov.taps("Написать заново", first)
+    await petrov.hears("Напишите ответ")
+    await petrov.says("Здравствуйте!")
+    early = await petrov.hears("Здравствуйте!")
+    await petrov.says("Пособие придёт 26 ноября.", TABLE)
+    heading = await petrov.hears("(и 1 файл)")
+    whole = await petrov.hears("Здравствуйте!\n\nПособие придёт 26 ноября.")
+    assert heading.id < whole.id
+    await petrov.taps("Отправить", early)
+    await petrov.hears("старый вариант")
+    await petrov.taps("Отправить", whole)
+    reply = await client.hears("Здравствуйте!\n\nПособие придёт")
+    assert "Первый набросок" not in reply.text
+
+
+async def test_the_officers_own_edit_changes_the_draft(town: Town, at: str) -> None:
+    petrov, client, its, _ = await taken(town, at)
+    message = await petrov.says("Придёт 25 ноября.")
+    early = await petrov.hears("Придёт 25 ноября.")
+    town.watch.passes(seconds=5)
+    await petrov.messenger.edits(petrov.id, message, "Придёт 26 ноября.")
+    preview = await petrov.hears("Придёт 26 ноября.")
+    await petrov.taps("Отправить", early)
+    await petrov.hears("старый вариант")
+    await petrov.taps("Отправить", preview)
+    await client.hears("Придёт 26 ноября.")
+    assert [entry["text"] for entry in await entries(town, its)][1:] == ["Придёт 26 ноября."]
+
+
+async def test_a_reply_of_files_alone(town: Town, at: str) -> None:
+    petrov, client, _, _ = await taken(town, at, "telegram")
+    await petrov.says("", TABLE)
+    preview = await petrov.hears("Ответ — в приложенных файлах.")
+    await stored(town)
+    await petrov.taps("Отправить", preview)
+    await client.hears("Ответ — в приложенных файлах.")
+    assert (await receives(client, 10)).name == "график.pdf"
+
+
+async def test_an_album_is_previewed_once(town: Town) -> None:
+    petrov, client, _, _ = await taken(town, "telegram", "vk")
+    await petrov.says("Смотрите фото", SCAN, SCAN, SCAN)
+    await petrov.hears("(и файлы, которые вы приложили)")
+    preview = await petrov.hears("Смотрите фото")
+    await petrov.says("/help")
+    await petrov.hears("Как работать")
+    assert sum("Так ответ" in shown.text for shown in petrov.heard) == 1
+    await stored(town)
+    await petrov.taps("Отправить", preview)
+    await client.hears("Смотрите фото")
+
+    async def arrived() -> bool:
+        return sum(len(shown.files) for shown in client.heard) == 3
+
+    await until(arrived)
+
+
+async def test_a_long_reply_arrives_whole(town: Town, at: str) -> None:
+    petrov, client, _, _ = await taken(town, at, at)
+    for part in range(3):
+        await petrov.says(f"Часть {part}. " + "Слово за словом. " * 200)
+        await petrov.hears("Так ответ")
+        preview = await petrov.hears("главный консультант")
+    await petrov.taps("Отправить", preview)
+    await petrov.hears("доставлен клиенту")
+    said = "\n\n".join(shown.text for shown in client.heard[1:])
+    assert [said.count(f"Часть {part}.") for part in range(3)] == [1, 1, 1]
+    assert said.count("Слово за словом.") == 600
+    assert all(len(shown.text) <= 4096 for shown in client.heard)
+
+
+async def test_nothing_is_sent_by_cancelling(town: Town, at: str) -> None:
+    petrov, client, its, notice = await taken(town, at)
+    await petrov.says("Набросок")
+    await petrov.taps("Отмена", await petrov.hears("Набросок"))
+    await petrov.hears("не отправлен. Обращение осталось у вас")
+    await petrov.taps("Отправить")
+    await petrov.hears("не действует")
+    assert (await appeal(town, its))["state"] == "taken"
+    assert len(client.heard) == 1
+    await answers(petrov, notice)
+    await petrov.hears("доставлен")
+
+
+async def test_answering_twice_loses_nothing(town: Town, at: str) -> None:
+    petrov, client, its, notice = await taken(town, at)
+    await petrov.says("Набросок")
+    await petrov.hears("Набросок")
+    await petrov.taps("Ответить", notice)
+    waiting = await petrov.hears(f"Вы начали ответ на обращение {its}")
+    assert labels(waiting) == ["Открыть начатый ответ", "Удалить начатый ответ"]
+    await petrov.taps("Открыть", waiting)
+    await petrov.taps("Отправить", await petrov.hears("Набросок"))
+    await client.hears("Набросок")
+
+
+async def test_another_appeal_does_not_push_a_draft_away(town: Town) -> None:
+    petrov, client, its, _ = await taken(town)
+    await petrov.says("Набросок")
+    await petrov.hears("Набросок")
+    town.watch.passes(minutes=1)
+    _, other = await writes(town, "telegram")
+    notice = await petrov.hears(other)
+    await petrov.taps("Ответить", notice)
+    await petrov.taps("Удалить", await petrov.hears(f"Вы начали ответ на обращение {its}"))
+    await petrov.hears(f"Ответ на обращение {its} не отправлен")
+    assert (await appeal(town, other))["officer"] == "", "not taken by the way"
+    await answers(petrov, notice)
+    await petrov.hears(f"Ответ на обращение {other} доставлен")
+    assert len(client.heard) == 1
+
+
+async def test_the_menu_keeps_a_draft(town: Town, at: str) -> None:
+    petrov, client, its, _ = await taken(town, at)
+    await petrov.says("Набросок")
+    await petrov.hears("Набросок")
+    await petrov.says("Меню")
+    waiting = await petrov.hears(f"Вы начали ответ на обращение {its}")
+    menu = await petrov.hears("Что открыть?")
+    await petrov.taps("Моя очередь", menu)
+    await petrov.hears("Моя очередь: 1 обращение")
+    await petrov.taps("Открыть", waiting)
+    await petrov.taps("Отправить", await petrov.hears("Набросок"))
+    await client.hears("Набросок")
+
+
+async def test_a_draft_whose_appeal_is_gone_is_told_of(town: Town, at: str) -> None:
+    petrov, client, its, _ = await taken(town, at)
+    ivanova = await town.employee("ivanova", "vk")
+    await petrov.says("Набросок")
+    preview = await petrov.hears("Набросок")
+    await ivanova.taps("Очередь отдела")
+    await ivanova.taps("1", await ivanova.hears(its))
+    await ivanova.taps("Передать", await ivanova.hears("Исполнитель: Петров"))
+    await ivanova.taps("Громова", await ivanova.hears("Кому передать"))
+    await ivanova.hears("Теперь исполнитель")
+    await petrov.taps("Отправить", preview)
+    await petrov.hears(f"Обращение {its} уже не у вас. Ответ на него не отправлен")
+    await petrov.says("Ещё строка")
+    await petrov.hears(f"Обращение {its} уже не у вас")
+    await petrov.says("А теперь?")
+    await petrov.hears("никому не отправлено")
+    assert len(client.heard) == 1
+
+
+async def test_giving_away_what_one_is_answering(town: Town) -> None:
+    petrov, client, its, notice = await taken(town)
+    await petrov.says("Набросок")
+    await petrov.hears("Набросок")
+    await petrov.taps("Не наше", notice)
+    await petrov.hears("вернули на распределение")
+    await petrov.hears("Начатый ответ не отправлен")
+    await petrov.says("Что дальше?")
+    await petrov.hears("никому не отправлено")
+    assert len(client.heard) == 1
+    assert (await appeal(town, its))["sorting"]
+
+
+async def test_what_the_client_adds_is_read_before_sending(town: Town, at: str) -> None:
+    petrov, client, its, _ = await taken(town, at)
+    await petrov.says("Придёт 26 ноября.")
+    preview = await petrov.hears("Придёт 26 ноября.")
+    town.watch.passes(minutes=5)
+    await client.says("Уже пришло, спасибо! А за ноябрь?")
+    await client.hears("Добавили")
+    await petrov.taps("Отправить", preview)
+    told = await petrov.hears("Ответ ещё не отправлен")
+    assert "А за ноябрь?" in told.text
+    assert (await appeal(town, its))["state"] == "taken"
+    again = await petrov.hears("Придёт 26 ноября.")
+    await petrov.taps("Отправить", again)
+    await client.hears("Придёт 26 ноября.")
+    await petrov.hears("Обращение закрыто")
+
+
+async def test_what_is_written_while_the_reply_flies_keeps_it_open(town: Town) -> None:
+    petrov, client, its, notice = await taken(town, "vk", "telegram")
+    await petrov.says("Придёт 26 ноября.")
+    landing = asyncio.Event()
+    town.telegram.faults.add("sendMessage", held(landing))
+    await petrov.taps("Отправить", await petrov.hears("Придёт 26 ноября."))
+    await petrov.hears("Отправляем ответ")
+    await petrov.taps("Ответить", notice)
+    await petrov.hears("уже отправляется")
+    await client.says("И ещё вопрос: за ноябрь?")
+
+    async def heard() -> bool:
+        return len(await entries(town, its)) == 3
+
+    await until(heard)
+    landing.set()
+    told = await petrov.hears("Пока он уходил, клиент написал ещё")
+    assert (await appeal(town, its))["state"] == "taken"
+    await answers(petrov, told, "За ноябрь — 26 декабря.")
+    await client.hears("За ноябрь")
+    await petrov.hears("Обращение закрыто")
+
+
+@pytest.mark.requirement("R15")
+@pytest.mark.parametrize("client_at", ["telegram", "vk"])
+async def test_a_reply_that_cannot_be_delivered_comes_back(
+    town: Town, at: str, client_at: str
+) -> None:
+    petrov, client, its, _ = await taken(town, at, client_at)
+    await client.messenger.blocks(client.id)
+    await petrov.says("Придёт 26 ноября.", TABLE)
+    await stored(town)
+    await petrov.taps("Отправить", await petrov.hears("Придёт 26 ноября."))
+    back = await petrov.hears(f"Ответ на обращение {its} не доставлен")
+    assert "клиент закрыл сообщения от нас" in back.text
+    assert labels(back) == ["Вернуться к ответу", "Открыть"]
+    assert (await appeal(town, its))["state"] == "taken"
+    assert ("petrov", "not_delivered") in await history(town, its)
+    await petrov.taps("Открыть", back)
+    assert "— не доставлено" in (await petrov.hears("Исполнитель: Петров")).text
+    await client.messenger.unblocks(client.id)
+    await petrov.taps("Вернуться", back)
+    await petrov.taps("Отправить", await petrov.hears("Придёт 26 ноября."))
+    await client.hears("Придёт 26 ноября.")
+    await petrov.hears("доставлен клиенту")
+    names = [file.name for shown in client.heard for file in shown.files]
+    assert names == ["график.pdf"]
+    assert (await appeal(town, its))["state"] == "answered"
+
+
+async def test_sending_twice_sends_once(town: Town, at: str) -> None:
+    petrov, client, _, notice = await taken(town, at)
+    await petrov.says("Придёт 26 ноября.")
+    preview = await petrov.hears("Придёт 26 ноября.")
+    for _ in range(3):
+        await petrov.taps("Отправить", preview)
+    await petrov.hears("доставлен")
+    await petrov.taps("Ответить", notice)
+    await petrov.hears("сделать уже нельзя")
+    assert sum("26 ноября" in shown.text for shown in client.heard) == 1
+
+
+async def test_after_the_answer_new_words_are_a_new_appeal(town: Town, at: str) -> None:
+    petrov = await town.employee("petrov", "telegram")
+    client, its = await writes(town, at)
+    receipt = client.heard[-1]
+    await answers(petrov, await petrov.hears(its))
+    await client.hears("Ответ на обращение")
+    await petrov.hears("доставлен")
+    await client.taps("Дополнить", receipt)
+    await client.hears("уже ответили")
+    await client.taps("Это не обращение", receipt)
+    await client.hears("уже ответили")
+    await client.says(BENEFIT)
+    await client.hears("его номер — 2026-000002")

@@ -1,0 +1,72 @@
+"""Hot queries find what they look for by an index, however full the tables are of settled rows."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from storage import appeals, arrivals, chats, exchange, notices, outbox, windows
+from storage.trip import Query, as_list
+from tests.town import TUESDAY
+
+#: the query, and the index that must serve it, or what is common to the names of those that may
+HOT: dict[str, tuple[Query, str]] = {
+    "keys to forget": (arrivals._FORGET, "ix_events_at"),
+    "quarantine": (arrivals._QUARANTINED, "ix_quarantine_waiting"),
+    "open appeals of a dialogue": (appeals._OPEN_OF_CHAT, "ix_appeals_chat"),
+    "open appeals of people": (appeals.OPEN_OF_PEERS, "ix_appeals_"),
+    "appeals without due": (appeals._WITHOUT_DUE, "_open"),
+    "dialogues of people": (chats.BY_PEERS, "uq_chats_channel_account_peer"),
+    "dialogues of employees": (chats._OF_EMPLOYEES, "ix_chats_employee"),
+    "an entry by message": (exchange._BY_MESSAGE, "ix_entries_message"),
+    "wanted files": (exchange._WANTED, "ix_files_wanted"),
+    "who is to be told": (notices._ADDRESSEES, "ix_notices_waiting"),
+    "notices of one": (notices._NEWEST, "ix_notices_waiting"),
+    "gathered notices": (notices._GATHERED, "ix_notices_waiting"),
+    "claim": (outbox._CLAIM, "ix_outbox_unsent"),
+    "earlier in the dialogue": (outbox._CLAIM, "ix_outbox_chat_unsent"),
+    "unsent": (outbox._COUNTS, "ix_outbox_unsent"),
+    "unsent of a dialogue": (outbox._GIVE_UP_CHAT, "ix_outbox_chat_unsent"),
+    "deliveries": (outbox._BY_ABOUT, "ix_outbox_about"),
+    "due alerts": (windows._ALERTS, "ix_windows_next_alert"),
+    "windows of an appeal": (windows._CLOSE, "ix_windows_appeal"),
+    "running windows": (windows._COUNT, "ix_windows_next_alert"),
+}
+#: SQLite names the index behind a constraint by itself.
+UNNAMED = {"uq_chats_channel_account_peer": "sqlite_autoindex_chats_"}
+
+
+def _value(name: str) -> Any:
+    """Something of the right type for a parameter."""
+    if name.endswith(("now", "now_", "before", "_at", "until_")):
+        return TUESDAY
+    if name.endswith(("ids", "keys", "peers", "employees", "entries")):
+        return as_list([1])
+    if name.endswith(("channel", "channel_", "account", "account_", "unit", "employee", "message")):
+        return "x"
+    return 1
+
+
+async def _plan(engine: AsyncEngine, query: Query) -> str:
+    compiled = query.compiled(engine.dialect)
+    args = compiled.args({n: _value(n) for n in compiled.names if n not in compiled.constants})
+    async with engine.connect() as connection:
+        raw: Any = (await connection.get_raw_connection()).driver_connection
+        if engine.dialect.name == "sqlite":
+            found = await raw.execute_fetchall(f"EXPLAIN QUERY PLAN {compiled.sql}", args)
+            return "\n".join(row[3] for row in found)
+        # An empty table is read whole whatever the indexes: that is not what is asked here.
+        await connection.execute(text("SET enable_seqscan = off"))
+        await connection.execute(text("SET enable_bitmapscan = off"))
+        return "\n".join(row[0] for row in await raw.fetch(f"EXPLAIN {compiled.sql}", *args))
+
+
+@pytest.mark.parametrize("name", HOT)
+async def test_a_hot_query_uses_its_index(engine: AsyncEngine, name: str) -> None:
+    query, index = HOT[name]
+    if engine.dialect.name == "sqlite":
+        index = UNNAMED.get(index, index)
+    assert index in await _plan(engine, query)

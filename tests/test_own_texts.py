@@ -1,0 +1,106 @@
+"""What the house itself says passes the check that officers' replies pass."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import product
+from pathlib import Path
+from typing import Any
+
+import pytest
+from fluent.syntax import FluentParser
+from fluent.syntax import ast as fluent
+
+from domain.reply_rules import ReplyFacts, Severity, check
+from texts import words
+
+TEXTS = Path(__file__).resolve().parent.parent / "texts"
+#: lists of words a person may say, not sentences of ours
+HEARD = "heard-"
+CONTACTS = "630000, г. Новосибирск, ул. Примерная, д. 6, 8-800-000-00-00, priemnaya@example.org"
+PERSON = "Петров Олег Игоревич"
+SAMPLES: dict[str, Any] = {
+    "address": "Иван Петрович",
+    "contacts": CONTACTS,
+    "due": "до понедельника, 24 ноября, 14:30",
+    "email": "priemnaya@example.org",
+    "ministry": "Министерство труда и социального развития",
+    "name": PERSON,
+    "number": "2026-000001",
+    "opens": "в понедельник, 24 ноября, в 9:00",
+    "place": "справка",
+    "better": "документ",
+    "portal": "https://pos.example.org/",
+    "post": "консультант",
+    "text": "Когда придёт пособие?",
+    "topic": "Пособия на детей",
+    "unit": "Отдел пособий и социальных выплат",
+    "until": "понедельника, 24 ноября, 14:30",
+    "who": "Петров О. И.",
+}
+#: a value without a sample: no word, so that it can neither be right nor wrong
+ANY = "2026"
+COUNTS = (1, 2, 5)
+FACTS = ReplyFacts(people=(PERSON,), contacts=(CONTACTS,), greeted=False)
+
+
+def said(name: str) -> Iterator[str]:
+    """The text with every choice it makes: plural forms, named cases, absent values."""
+    wanted: dict[str, set[Any]] = {}
+    _gather(MESSAGES[name].value, wanted)
+    for values in product(*(chosen or {SAMPLES.get(key, ANY)} for key, chosen in wanted.items())):
+        yield words(name, **dict(zip(wanted, values, strict=True)))
+
+
+def _messages() -> dict[str, fluent.Message]:
+    bodies = (FluentParser().parse(path.read_text("utf-8")).body for path in TEXTS.glob("*.ftl"))
+    entries = (entry for body in bodies for entry in body)
+    return {entry.id.name: entry for entry in entries if isinstance(entry, fluent.Message)}
+
+
+def _gather(node: Any, wanted: dict[str, set[Any]]) -> None:
+    """The values a text wants; for those it chooses by, each choice."""
+    if isinstance(node, list):
+        for item in node:
+            _gather(item, wanted)
+    elif isinstance(node, fluent.MessageReference):
+        _gather(MESSAGES[node.id.name].value, wanted)
+    elif isinstance(node, fluent.SelectExpression):
+        assert isinstance(node.selector, fluent.VariableReference)
+        wanted.setdefault(node.selector.id.name, set()).update(_choices(node))
+        _gather(node.variants, wanted)
+    elif isinstance(node, fluent.VariableReference):
+        wanted.setdefault(node.id.name, set())
+    elif isinstance(node, fluent.BaseNode):
+        for value in vars(node).values():
+            _gather(value, wanted)
+
+
+def _choices(node: fluent.SelectExpression) -> set[Any]:
+    keys = {
+        getattr(variant.key, "name", getattr(variant.key, "value", "")) for variant in node.variants
+    }
+    if keys & {"one", "few", "many"}:
+        return set(COUNTS) | {int(key) for key in keys if key.isdigit()}
+    return keys
+
+
+MESSAGES = _messages()
+
+
+@pytest.mark.parametrize("name", sorted(name for name in MESSAGES if not name.startswith(HEARD)))
+def test_the_house_speaks_as_it_asks_officers_to(name: str) -> None:
+    texts = list(said(name))
+    assert texts
+    for text in texts:
+        errors = [
+            (text[finding.start : finding.end], finding.rule, finding.better)
+            for finding in check(text, FACTS)
+            if finding.severity is Severity.ERROR
+        ]
+        assert errors == []
+
+
+def test_a_bad_text_of_ours_would_be_found() -> None:
+    found = check("Ваше сообщение принято в обработку.", FACTS)
+    assert "brush-off" in {finding.rule for finding in found}
