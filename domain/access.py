@@ -91,7 +91,7 @@ def scopes(actor: Actor, appeal: Appeal | None) -> frozenset[Scope]:
 def allowed(actor: Actor, action: Action, appeal: Appeal | None = None) -> bool:
     """May the actor do this to the appeal, now? Nobody works on an appeal of their own (E9)."""
     filed = appeal is not None and appeal.chat == actor.chat
-    as_client = {Scope.OWN} if filed else {Scope.NONE}
+    as_client = {Scope.OWN} if filed else {Scope.NONE} if appeal is None else set()
     as_employee = frozenset() if filed else scopes(actor, appeal)
     return any(
         scope in as_client if role is None else role in actor.roles and scope in as_employee

@@ -19,10 +19,10 @@ from typing import Any
 from domain.words import dictionary
 
 #: a word of Cyrillic letters, perhaps double-barrelled
-_TOKEN = re.compile("[\u0400-\u04ff]+(?:-[\u0400-\u04ff]+)*")
+_TOKEN = re.compile(r"[\u0400-\u04ff]+(?:-[\u0400-\u04ff]+)*")
 _LATIN = re.compile("[A-Za-z]")
 _INITIAL = re.compile(r"(?<!\w)\w\.")
-_IO, _IE = "\u0451", "\u0435"
+_IE_FOR_IO = {0x0451: 0x0435}
 #: a name has at most so many words; what is longer is a sentence or a firm
 LONGEST = 6
 
@@ -209,7 +209,7 @@ def _tags(word: str, kind: str) -> list[Any]:
 
 
 def _plain(word: str) -> str:
-    return word.lower().replace(_IO, _IE)
+    return word.lower().translate(_IE_FOR_IO)
 
 
 def _written(word: str) -> str:

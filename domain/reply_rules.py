@@ -41,27 +41,26 @@ RULES: tuple[Rule, ...] = (
 )
 #: said of a word, these make what a lesser rule says of the same place needless
 _STRONGER = ("rude", "reproach", "brush-off", "familiar", "unfilled")
+_STRONG = "strong"
 
 
 def check(text: str, facts: ReplyFacts) -> tuple[Finding, ...]:
     """Everything found, in the order of the text; what has no place of its own comes first."""
     page = Page(text)
-    found = [finding for rule in RULES for finding in rule(page, facts)]
-    return tuple(sorted(_without_echoes(found), key=lambda finding: (finding.start, finding.end)))
+    return tuple(_without_echoes([finding for rule in RULES for finding in rule(page, facts)]))
 
 
 def _without_echoes(findings: list[Finding]) -> Iterator[Finding]:
     """One rule speaks once of a place; a strong word silences lesser ones about it."""
-    for i, finding in enumerate(findings):
-        if not any(_covers(other, finding, j < i) for j, other in enumerate(findings) if j != i):
+    told: dict[str, int] = {}
+    for finding in sorted(findings, key=_place):
+        strong = finding.rule in _STRONGER
+        covered = max(told.get(finding.rule, 0), 0 if strong else told.get(_STRONG, 0))
+        if finding.end > covered or finding.start == finding.end:
             yield finding
+        for kind in (finding.rule, _STRONG) if strong else (finding.rule,):
+            told[kind] = max(told.get(kind, 0), finding.end)
 
 
-def _covers(other: Finding, finding: Finding, earlier: bool) -> bool:
-    if other.rule != finding.rule and other.rule not in _STRONGER:
-        return False
-    if other.rule != finding.rule and finding.rule in _STRONGER:
-        return False
-    inside = other.start <= finding.start and finding.end <= other.end
-    same = (other.start, other.end) == (finding.start, finding.end)
-    return inside and (earlier or not same)
+def _place(finding: Finding) -> tuple[int, int, bool]:
+    return finding.start, -finding.end, finding.rule not in _STRONGER

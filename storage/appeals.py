@@ -15,7 +15,7 @@ from domain.people import Chat
 from storage import tables as t
 from storage.ids import new_id
 from storage.pending import Pending
-from storage.trip import Query, Row, among, among_ids, as_list
+from storage.trip import Query, Row, among, as_list
 
 _COLUMNS = tuple(
     t.appeals.c[name]
@@ -33,8 +33,10 @@ OPEN_OF_PEERS = Query(
     .where(
         t.chats.c.channel == bindparam("channel"),
         t.chats.c.account == bindparam("account"),
-        t.chats.c.peer.in_(among("peers")),
-        _OPEN,
+        among(t.chats.c.peer, "peers"),
+        # Not as the partial indexes are written: PostgreSQL would take one of them for short and
+        # read every open appeal there is. By its dialogue each is found at once.
+        t.appeals.c.state.in_(sorted(OPEN)),
     )
     .order_by(t.appeals.c.id)
 )
@@ -70,7 +72,7 @@ _FIRST_TEXT = (
     .scalar_subquery()
     .label("text")
 )
-_BY_IDS = Query(select(*_COLUMNS, _FIRST_TEXT).where(t.appeals.c.id.in_(among_ids("ids"))))
+_BY_IDS = Query(select(*_COLUMNS, _FIRST_TEXT).where(among(t.appeals.c.id, "ids")))
 _WITHOUT_DUE = Query(
     select(*_COLUMNS)
     .where(_OPEN, t.appeals.c.due_at.is_(None), t.appeals.c.id > bindparam("after"))

@@ -37,7 +37,7 @@ BY_PEERS = Query(
     .where(
         t.chats.c.channel == bindparam("channel"),
         t.chats.c.account == bindparam("account"),
-        t.chats.c.peer.in_(among("peers")),
+        among(t.chats.c.peer, "peers"),
     )
     .order_by(t.chats.c.id)
     .with_for_update()
@@ -46,7 +46,7 @@ _BY_ID = Query(select(*_COLUMNS).where(t.chats.c.id == bindparam("id")))
 _OF_EMPLOYEES = Query(
     select(*_COLUMNS).where(
         text("chats.employee <> ''"),  # as the partial index is written
-        t.chats.c.employee.in_(among("employees")),
+        among(t.chats.c.employee, "employees"),
     )
 )
 

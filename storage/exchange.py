@@ -13,7 +13,7 @@ from domain.talk import Attached, File, FileKind
 from storage import tables as t
 from storage.ids import new_id
 from storage.pending import Pending
-from storage.trip import Query, Row, among_ids, as_list
+from storage.trip import Query, Row, among, as_list
 from storage.types import Moment
 
 
@@ -74,12 +74,12 @@ _FILES_OF_APPEAL = Query(
     .order_by(t.files.c.id)
 )
 _FILES_BY_ID = Query(
-    select(*_FILES).where(t.files.c.id.in_(among_ids("ids"))).order_by(t.files.c.id)
+    select(*_FILES).where(among(t.files.c.id, "ids")).order_by(t.files.c.id)
 )
 _COUNT_FILES = Query(
     select(t.entries.c.appeal, func.count(t.files.c.id).label("n"))
     .join(t.entries, t.entries.c.id == t.files.c.entry)
-    .where(t.entries.c.appeal.in_(among_ids("appeals")))
+    .where(among(t.entries.c.appeal, "appeals"))
     .group_by(t.entries.c.appeal)
 )
 _MOVE = Query(

@@ -77,7 +77,7 @@ _EXPIRE = Query(
     .values(gathered_at=bindparam("now_", type_=Moment()))
     .returning(t.notices.c.unit, t.notices.c.employee)
 )
-_TOLD = Query(select(t.tellings).where(t.tellings.c.what.in_(among("whats"))))
+_TOLD = Query(select(t.tellings).where(among(t.tellings.c.what, "whats")))
 _tell = insert(t.tellings)
 _TELL = Query(
     _tell.on_conflict_do_update(index_elements=["what"], set_={"at": _tell.excluded.at}),

@@ -15,7 +15,7 @@ from domain.talk import Attached, Button, Channel, FileKind, Reply
 from storage import tables as t
 from storage.ids import new_id
 from storage.pending import Pending
-from storage.trip import Query, Row, among_ids, as_list
+from storage.trip import Query, Row, among, as_list
 from storage.types import Moment
 
 
@@ -122,7 +122,7 @@ _COUNTS = Query(
 )
 _BY_ABOUT = Query(
     select(t.outbox.c.about, t.outbox.c.state, t.outbox.c.trouble, t.outbox.c.settled_at)
-    .where(text("outbox.kind = 'reply'"), t.outbox.c.about.in_(among_ids("entries")))
+    .where(text("outbox.kind = 'reply'"), among(t.outbox.c.about, "entries"))
     .order_by(t.outbox.c.id)
 )
 

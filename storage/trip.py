@@ -14,12 +14,23 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import BigInteger, Select, TableValuedAlias, Text, bindparam, cast, column, select
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Integer,
+    TableValuedAlias,
+    Text,
+    bindparam,
+    cast,
+    column,
+    select,
+)
 from sqlalchemy.engine import Dialect
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql import ClauseElement, Executable
 from sqlalchemy.sql.functions import FunctionElement
+from sqlalchemy.types import NullType
 
 Row = dict[str, Any]
 Params = Mapping[str, Any]
@@ -49,14 +60,37 @@ def each(name: str) -> TableValuedAlias:
     )
 
 
-def among(name: str) -> Select[tuple[str]]:
-    """The right side of `column.in_(…)` for the list given as parameter `name`."""
-    return select(each(name).c.value)
+class _Among(ColumnElement[Any]):
+    """Whether a column is one of a JSON list, said so that an index finds it.
+
+    PostgreSQL joins with a list given as a table, and before it has statistics of a new database
+    it does so by reading everything; an array it looks up, value by value."""
+
+    inherit_cache = False
+    type = NullType()
+
+    def __init__(self, column_: ColumnElement[Any], name: str) -> None:
+        value = each(name).c.value
+        whole = isinstance(column_.type, Integer)
+        self.column = column_
+        self.query = select(cast(value, BigInteger()) if whole else value)
 
 
-def among_ids(name: str) -> Select[tuple[int]]:
-    """The right side of `id.in_(…)` for the list of ids given as parameter `name`."""
-    return select(cast(each(name).c.value, BigInteger()))
+@compiles(_Among, "sqlite")
+def _among_on_sqlite(element: _Among, compiler: Any, **kw: Any) -> str:
+    found, source = (compiler.process(part, **kw) for part in (element.column, element.query))
+    return f"{found} IN ({source})"
+
+
+@compiles(_Among, "postgresql")
+def _among_on_postgresql(element: _Among, compiler: Any, **kw: Any) -> str:
+    found, source = (compiler.process(part, **kw) for part in (element.column, element.query))
+    return f"{found} = ANY (ARRAY ({source}))"
+
+
+def among(column_: ColumnElement[Any], name: str) -> ColumnElement[Any]:
+    """Whether the column is one of the list given as parameter `name`."""
+    return _Among(column_, name)
 
 
 def as_list(values: Iterable[object]) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
@@ -21,7 +20,7 @@ POISON = "ЯД"
 
 
 @pytest.fixture
-async def broken(town: Town) -> AsyncIterator[Town]:
+def broken(town: Town) -> Town:
     """A town whose conversation breaks at one word, after it has written a good deal."""
     at_rest = town.service.intake.flow.at_rest
     action, hear = at_rest["client"]
@@ -33,7 +32,7 @@ async def broken(town: Town) -> AsyncIterator[Town]:
         return turn
 
     at_rest["client"] = (action, breaks)
-    yield town
+    return town
 
 
 def _raw(town: Town, number: int, words: str, person: int | None = None) -> Raw:
@@ -165,7 +164,7 @@ async def test_what_is_none_of_our_business_only_moves_the_cursor(town: Town) ->
 
 
 async def test_a_long_batch_of_everything_at_once(broken: Town) -> None:
-    """Order, numbers and keys hold over two hundred events of forty people with poison among them."""
+    """Two hundred events of forty people, poison among them: order, numbers and keys hold."""
     raws = [
         _raw(broken, n, f"{POISON}" if n % 50 == 49 else f"слово {n}", 6000 + n % 40)
         for n in range(200)

@@ -102,7 +102,7 @@ async def test_more_than_anybody_reads_one_by_one_is_counted(kit: Kit) -> None:
 
 @pytest.mark.requirement("W2")
 async def test_alerts_at_four_hours_two_and_a_half_and_then_the_breach(kit: Kit) -> None:
-    """From 10:00 on a Tuesday with 45 minutes of lunch, the eighth hour ends the next day at 09:45."""
+    """From 10:00 on a Tuesday, with 45 minutes of lunch, eight hours end on Wednesday at 09:45."""
     chats = await _joined(kit, "petrov", "ivanova", "sidorova")
     await _taken(kit)
     heard = await _heard(kit, chats, steps=4 * 24, minutes=15)

@@ -47,12 +47,16 @@ class Town:
 
     database: str
     files: Path
-    ministry: Ministry = field(default_factory=lambda: organisation.load(ROOT / "organisation.yaml"))
+    ministry: Ministry = field(
+        default_factory=lambda: organisation.load(ROOT / "organisation.yaml")
+    )
     watch: Watch = field(default_factory=Watch)
     settings_more: dict[str, str] = field(default_factory=dict)
     telegram: TelegramStandIn = field(init=False)
     vk: VkStandIn = field(init=False)
     service: Service = field(init=False)
+    #: where the house itself answers over HTTP
+    address: str = ""
     _stop: asyncio.Event = field(init=False)
     _running: asyncio.Task[None] | None = None
     _addresses: tuple[str, str] = ("", "")
@@ -68,9 +72,14 @@ class Town:
         """Start the house; the stand-ins went on without it."""
         self.service = build(self.settings(), self.ministry, self.watch)
         self._stop, ready = asyncio.Event(), asyncio.Event()
+
+        def started(address: str) -> None:
+            self.address = address
+            ready.set()
+
         # Held here and awaited in `stop`: a TaskGroup would have to span two fixture calls.
         self._running = asyncio.ensure_future(  # noqa: TID251
-            self.service.run(self._stop, lambda _: ready.set())
+            self.service.run(self._stop, started)
         )
         self._running.add_done_callback(lambda _: ready.set())
         await ready.wait()

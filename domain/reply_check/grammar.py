@@ -16,12 +16,8 @@ from domain.reply_check.page import Page, Word
 #: second genitive and locative, and old vocative, count as their plain cases
 _CASES = {"gen1": "gent", "gen2": "gent", "acc2": "accs", "loc1": "loct", "loc2": "loct"}
 _CLAUSE = re.compile("[,;:()\u00ab\u00bb\u2014\u2013]")
-_SOFT = "\u0442\u044c\u0441\u044f"
-_HARD = "\u0442\u0441\u044f"
-_NOT = "\u043d\u0435"
-_THAT = "\u0447\u0442\u043e"
 #: the first half of «as», shortened to two letters, whose second looks like a preposition
-_AS_SHORT = re.compile("\u0442[. ]")
+_AS_SHORT = re.compile(r"\u0442[. ]")
 
 _VERBS = frozenset({"VERB", "INFN", "GRND", "ADJS", "PRTS", "COMP"})
 #: what asks for an infinitive, or says all there is to say of the subject
@@ -90,7 +86,7 @@ def _pronoun(before: Word, word: Word) -> Iterator[Finding]:
 
 def _participle(clause: Sequence[Word]) -> Iterator[Finding]:
     """A subject and the short participle that says what became of it: «the appeals is read»."""
-    opens = 1 if clause and clause[0].plain == _THAT else 0
+    opens = 1 if clause and clause[0].plain == _particle("that") else 0
     if not clause or not (opens or clause[0].first):
         return
     at = opens + (len(clause) > opens + 2 and _all(clause[opens], {"ADJF"}))
@@ -108,16 +104,17 @@ def _participle(clause: Sequence[Word]) -> Iterator[Finding]:
 
 def _infinitives(clause: Sequence[Word]) -> Iterator[Finding]:
     """A soft sign too many or too few before the reflexive ending."""
+    soft, hard = _particle("soft"), _particle("hard")
     for i, word in enumerate(clause):
-        head = i - 1 - (i > 0 and clause[i - 1].plain == _NOT)
+        head = i - 1 - (i > 0 and clause[i - 1].plain == _particle("not"))
         if head < 0:
             continue
-        if word.plain.endswith(_HARD) and clause[head].plain in _governs("modal"):
-            right = word.plain.removesuffix(_HARD) + _SOFT
+        if word.plain.endswith(hard) and clause[head].plain in _governs("modal"):
+            right = word.plain.removesuffix(hard) + soft
             if morph.is_word(right):
                 yield _finding("infinitive", word.start, word.end, right)
-        elif word.plain.endswith(_SOFT) and _is_subject_alone(clause, head, i):
-            right = word.plain.removesuffix(_SOFT) + _HARD
+        elif word.plain.endswith(soft) and _is_subject_alone(clause, head, i):
+            right = word.plain.removesuffix(soft) + hard
             better = right if morph.is_word(right) else ""
             yield _finding("infinitive", word.start, word.end, better)
 
@@ -133,6 +130,10 @@ def _is_subject_alone(clause: Sequence[Word], head: int, infinitive: int) -> boo
         return False
     others = (word for i, word in enumerate(clause) if i not in (head, infinitive))
     return not any(tag.POS in _PREDICATES for word in others for tag in morph.tags(word.plain))
+
+
+def _particle(which: str) -> str:
+    return str(lexicon.at("grammar", "particles", which))
 
 
 def _governs(kind: str) -> frozenset[str]:

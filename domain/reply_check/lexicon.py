@@ -13,7 +13,8 @@ from typing import Any
 DATA = Path(__file__).parent.parent / "data"
 #: endings a stem of the word list may take, in letters
 LONGEST_ENDING = 6
-_LETTERS = "\u0430-\u044f\u0451"
+_LETTERS = r"\u0430-\u044f\u0451"
+_IE_FOR_IO = {0x0451: 0x0435}
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,4 +86,4 @@ def _stem(line: str, ending: str) -> str:
 
 def plain(word: str) -> str:
     """Lower case, "io" (U+0451) as "ie": how words are compared."""
-    return word.lower().replace("\u0451", "\u0435")
+    return word.lower().translate(_IE_FOR_IO)

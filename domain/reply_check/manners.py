@@ -33,18 +33,20 @@ def words(page: Page, facts: ReplyFacts) -> Iterator[Finding]:
                 yield _word("foreign-word", Severity.HINT, STYLE, word)
         elif _rude(word):
             yield _word("rude", Severity.ERROR, MANNERS, word)
-        elif word.plain in lexicon.words("lists", "familiar"):
-            yield _word("familiar", Severity.ERROR, MANNERS, word)
         elif not page.in_quotes(word.start) and not (word.capital and not word.first):
             yield from _out_of_place(word)
 
 
 def _out_of_place(word: Word) -> Iterator[Finding]:
-    """Colloquial and out-of-date words."""
+    """Familiar, colloquial and out-of-date words."""
+    if word.plain in lexicon.words("lists", "familiar"):
+        yield _word("familiar", Severity.ERROR, MANNERS, word)
     form = lexicon.table("colloquial_forms").get(word.plain)
     if better := form or lexicon.table("colloquial").get(morph.lemma(word.plain)):
         yield _word("colloquial", Severity.WARNING, MANNERS, word, better)
-    elif better := lexicon.table("archaic").get(morph.lemma(word.plain)):
+        return
+    form = lexicon.table("archaic_forms").get(word.plain)
+    if better := form or lexicon.table("archaic").get(morph.lemma(word.plain)):
         yield _word("archaic", Severity.WARNING, MANNERS, word, better)
 
 

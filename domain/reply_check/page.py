@@ -13,7 +13,7 @@ from domain.reply_check.lexicon import Phrase
 
 Span = tuple[int, int]
 
-_CYRILLIC = "\u0400-\u04ff"
+_CYRILLIC = r"\u0400-\u04ff"
 #: stress, the breve and dots of letters typed in two signs, soft hyphen
 _MARKS = "\u0301\u0306\u0308\u00ad"
 _PART = f"[A-Za-z{_CYRILLIC}{_MARKS}]+"
@@ -22,9 +22,9 @@ _LATIN = re.compile("[A-Za-z]")
 _RUSSIAN = re.compile(f"[{_CYRILLIC}]")
 #: links, mail, @names, #tags, /commands, file names
 _NO_LANGUAGE = re.compile(
-    r"(?:https?://|www\.)[^\s<>()\[\]\u00bb\"]+(?<![.,;:!?])|[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
+    r"(?:https?://|www\.)[^\s<>()\[\]\u00bb\"]+(?<![.,;:!?])|(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
     r"|(?<!\w)[@#][\w.]+|(?<![\w/])/[a-z_]+\b"
-    "|(?<![\\w.])[\\w-]+(?:\\.[\\w-]+)*\\.(?:[a-z]{2,6}|\u0440\u0444|\u0440\u0443\u0441)\\b(?:/\\S*)?"
+    r"|(?<![\w.-])[\w-]+(?:\.[\w-]+)*\.(?:[a-z]{2,6}|\u0440\u0444|\u0440\u0443\u0441)\b(?:/\S*)?"
 )
 #: stands for a letter of what is no language, so that places stay the same
 _HIDDEN = "\ue000"

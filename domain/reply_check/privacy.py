@@ -17,13 +17,13 @@ INTERNAL_CLAUSE = "D-139 §4.3"
 #: so many words in a row from an internal text are no accident; a shorter note counts whole
 SAME_WORDS = 6
 SHORTEST_NOTE = 3
+IE = 0x0435
 
-_CYRILLIC = "\u0400-\u04ff"
 #: a mobile number is a person's, a city's may be an office's; 8-800 is free for all
 MOBILE = r"(?:\+7|8|7)[ (-]*9\d\d(?:[ )-]*\d){7}"
 OF_A_CITY = r"(?:\+7|8)[ (-]*(?!800)[3-8]\d{2,4}(?:[ )-]*\d){5,7}"
 _BEFORE, _AFTER = r"(?<![\d\u2116./-])", r"(?![\d])"
-_MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_MAIL = re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _RUN = re.compile(r"[^\W_]+")
 
 
@@ -186,7 +186,7 @@ def _digits(text: str) -> str:
 
 def _letter(letter: str) -> str:
     """The letter as a pattern; "ie" may be written "io"."""
-    return "[\u0435\u0451]" if letter == "\u0435" else re.escape(letter)
+    return r"[\u0435\u0451]" if ord(letter) == IE else re.escape(letter)
 
 
 def _same(word: str, name: list[str]) -> bool:

@@ -14,6 +14,8 @@ from domain.words import dictionary
 
 #: so many misspelt words get a proposal; a text with more wants a different cure
 PROPOSALS = 6
+#: what is longer is no word
+LONGEST_WORD = 40
 #: another letter in a shorter word makes just any word
 SURE_LENGTH = 5
 ALPHABET = "".join(map(chr, range(0x430, 0x450)))
@@ -25,6 +27,8 @@ def check(page: Page, facts: ReplyFacts) -> Iterator[Finding]:
     proposals = 0
     allowed = frozenset(map(lexicon.plain, facts.words)) | _names(facts)
     for word in page.words:
+        if len(word.text) > LONGEST_WORD:
+            continue
         if word.mixed:
             yield _finding("mixed-alphabet", word, _in_cyrillic(word.text))
         elif not _passes(page, word, allowed):
@@ -52,7 +56,7 @@ def _part_known(part: str) -> bool:
     """A part of a word with hyphens: «medico-» stands for its adjective."""
     if len(part) < 2 or part.isascii() or known(part):
         return True
-    return part.endswith("\u043e") and _adjective(part[:-1])
+    return part.endswith(lexicon.at("joining")) and _adjective(part[:-1])
 
 
 def _adjective(stem: str) -> bool:

@@ -17,7 +17,7 @@ LONG_SENTENCE = 25
 LONGEST_ABBREVIATION = 6
 SMILEYS = "M-97 §10"
 
-_CYRILLIC = "\u0400-\u04ff"
+_CYRILLIC = r"\u0400-\u04ff"
 _SPACE_BEFORE = re.compile(r"(?<=[\w\u00bb\")])[ \u00a0]+([,;:!?]|\.(?!\.|\w))(?![)(DP])")
 _NO_SPACE = re.compile(
     rf"(?<=[{_CYRILLIC}])[,;:!?](?=[{_CYRILLIC}])|(?<=[{_CYRILLIC}]{{3}})\.(?=[\u0410-\u042f])"

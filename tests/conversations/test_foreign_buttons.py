@@ -43,7 +43,7 @@ async def at_work(town: Town, at: str) -> tuple[Person, Person]:
     town.watch.passes(minutes=5)
     await client.says("И ещё одно")
     await client.taps("Это новое", await client.hears("Добавили"))
-    await client.hears("2026-000002")
+    second = await client.hears("его номер — 2026-000002")
     town.watch.passes(minutes=5)
     await client.says("И третье")
     await client.hears("Добавили")
@@ -53,9 +53,7 @@ async def at_work(town: Town, at: str) -> tuple[Person, Person]:
     await client.taps("Мои обращения", await client.hears("Это приёмная"))
     await client.taps(first, await client.hears("Ваши обращения"))
     await client.hears("Вы, ")
-    await client.taps(
-        "Это не обращение", client.heard[[s.text for s in client.heard].index(_second(client))]
-    )
+    await client.taps("Это не обращение", second)
     await client.hears("ответ не готовим")
     await petrov.taps("Передать", notice)
     await petrov.hears("Кому передать")
@@ -69,10 +67,6 @@ async def at_work(town: Town, at: str) -> tuple[Person, Person]:
     await petrov.taps("Очередь отдела", await petrov.hears("Что открыть?"))
     await petrov.hears("Очередь отдела: ")
     return client, petrov
-
-
-def _second(client: Person) -> str:
-    return next(shown.text for shown in client.heard if "его номер — 2026-000002" in shown.text)
 
 
 async def test_every_button_pressed_by_a_stranger(town: Town, at: str) -> None:
@@ -128,7 +122,7 @@ async def test_every_button_of_an_officer_pressed_by_an_officer_of_another_unit(
     its_own = {"queue-mine", "queue-unit"}
     for tap, data in taps_of(petrov).items():
         verb = tap.partition(":")[0]
-        if verb in ANYBODYS:
+        if verb in ANYBODYS or tap.endswith(":turn"):  # a turned page changes in place
             continue
         await nikitina.messenger.taps(nikitina.id, nikitina.heard[0].id, data)
         if verb in its_own:

@@ -7,7 +7,7 @@ import json
 import pytest
 
 from sandbox.people import Sent
-from sandbox.vk_world import CHATS
+from sandbox.vk_shapes import CHATS
 from tests.conversations.talk import (
     BENEFIT,
     appeals,

@@ -40,10 +40,10 @@ def test_no_more_lines_than_can_be_read() -> None:
 
 
 def test_a_long_place_is_quoted_by_its_beginning() -> None:
-    (line,) = told("Слово и дело " * 12 + ".")[1:]
-    assert "Слово и дело" in line
+    (line,) = told("Слово" + " и дело" * 20 + ".")[1:]
+    assert "«Слово и дело" in line
     assert len(line) < 200
-    assert "слов: 36" in line
+    assert "слов: 41" in line
 
 
 def test_the_greeting_the_client_reads() -> None:

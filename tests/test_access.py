@@ -1,0 +1,204 @@
+"""Who may do what, written out in full: the table here is the specification."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from domain.access import Action, Scope, allowed, needs_no_appeal, scopes
+from domain.appeals import Appeal, State
+from domain.ministry import Employee, Role
+from domain.people import Actor
+from handlers.conversations import conversations
+from handlers.flow import Flow
+
+NOW = datetime(2026, 11, 24, 7, 0, tzinfo=UTC)
+
+#: action → who may, as `role scope`; "everybody" needs no role. What is not written is forbidden.
+SPECIFICATION = {
+    "write": {"everybody none"},
+    "see_own_list": {"everybody none"},
+    "see_own": {"everybody own"},
+    "add_to": {"everybody own"},
+    "choose_topic": {"everybody own"},
+    "call_off": {"everybody own"},
+    "join_as_employee": {"everybody none"},
+    "see_queue": {"officer none"},
+    "see_unit_queue": {"officer none", "head none"},
+    "see_all_queues": {"controller none"},
+    "see_card": {"officer own", "officer unit", "head unit", "controller any"},
+    "take": {"officer unit"},
+    "reply": {"officer own"},
+    "hand_over": {"officer own", "officer free", "head unit"},
+    "give_back": {"officer own", "officer free", "head unit"},
+    "route": {"officer own", "officer free", "head unit"},
+    "draft": {"officer none"},
+}
+#: How an appeal may stand to somebody, and by which of the scopes above it is reached then.
+STANDINGS = {
+    "no appeal": {"none"},
+    "another unit's, waiting": {"any"},
+    "another unit's, taken": {"any"},
+    "the unit's, waiting": {"any", "unit", "free"},
+    "the unit's, taken by a colleague": {"any", "unit"},
+    "the unit's, taken by them": {"any", "unit", "own"},
+    "another unit's, taken by them": {"any", "own"},
+    "filed by them": set(),
+}
+CHAT, OTHERS = 1, 2
+
+
+def appeal(unit: str, officer: str, chat: int = OTHERS) -> Appeal:
+    state = State.TAKEN if officer else State.WAITING
+    return Appeal(9, "2026-000009", chat, state, "", unit, officer, False, "", NOW, NOW, NOW)
+
+
+APPEALS = {
+    "no appeal": None,
+    "another unit's, waiting": appeal("care", ""),
+    "another unit's, taken": appeal("care", "colleague"),
+    "the unit's, waiting": appeal("benefits", ""),
+    "the unit's, taken by a colleague": appeal("benefits", "colleague"),
+    "the unit's, taken by them": appeal("benefits", "petrov"),
+    "another unit's, taken by them": appeal("care", "petrov"),
+    "filed by them": appeal("benefits", "petrov", CHAT),
+}
+
+
+def actor(*roles: Role) -> Actor:
+    employee = Employee("petrov", "Петров Олег Игоревич", "", "benefits", frozenset(roles))
+    return Actor(CHAT, employee)
+
+
+@pytest.mark.requirement("P1")
+@pytest.mark.parametrize("role", [None, *Role])
+@pytest.mark.parametrize("action", Action)
+def test_every_action_of_every_role_at_every_standing(action: Action, role: Role | None) -> None:
+    rights = SPECIFICATION[action]
+    expected = {
+        standing
+        for standing, scopes_ in STANDINGS.items()
+        if (standing == "no appeal" and "everybody none" in rights)
+        or (standing == "filed by them" and "everybody own" in rights)
+        or any(f"{role} {scope}" in rights for scope in scopes_)
+    }
+    who = actor(role) if role else Actor(CHAT)
+    assert {name for name, found in APPEALS.items() if allowed(who, action, found)} == expected
+
+
+@pytest.mark.requirement("P1")
+def test_the_specification_is_complete() -> None:
+    assert SPECIFICATION.keys() == {*Action}
+    assert STANDINGS.keys() == APPEALS.keys()
+    assert {word.split()[1] for rights in SPECIFICATION.values() for word in rights} == {*Scope}
+
+
+@pytest.mark.requirement("P1")
+@pytest.mark.parametrize("action", Action)
+def test_roles_add_up_and_nothing_more(action: Action) -> None:
+    """Somebody with all roles may do what one of the roles may."""
+    for found in APPEALS.values():
+        alone = any(allowed(actor(role), action, found) for role in Role)
+        assert allowed(actor(*Role), action, found) is alone
+
+
+@pytest.mark.requirement("P1")
+@pytest.mark.parametrize("action", Action)
+def test_a_client_reaches_no_other_clients_appeal(action: Action) -> None:
+    for standing, found in APPEALS.items():
+        if standing not in {"no appeal", "filed by them"}:
+            assert not allowed(Actor(CHAT), action, found)
+
+
+def test_an_actions_need_of_an_appeal() -> None:
+    without = {action for action, rights in SPECIFICATION.items() if _all_none(rights)}
+    assert {action for action in Action if needs_no_appeal(action)} == without
+
+
+def _all_none(rights: set[str]) -> bool:
+    return all(word.endswith(" none") for word in rights)
+
+
+def test_no_appeal_stands_to_nobody() -> None:
+    assert scopes(actor(Role.HEAD), None) == {Scope.NONE}
+
+
+#: Every way in, with the action it asks for.
+WAYS_IN = {
+    "rest": {"client": "write", "employee": "write"},
+    "said": {"client-joined": "write", "client-add": "write", "officer-reply": "draft"},
+    "command": {"menu": "write", "help": "write"},
+    "spelt": {"join": "join_as_employee"},
+    "tapped": {
+        "menu": "write",
+        "help": "write",
+        "contacts": "write",
+        "write": "write",
+        "cancel": "write",
+        "file-own": "write",
+        "mine": "see_own_list",
+        "my": "see_own",
+        "why": "see_own",
+        "add": "add_to",
+        "split": "add_to",
+        "move": "add_to",
+        "topics": "choose_topic",
+        "topic": "choose_topic",
+        "call-off": "call_off",
+        "restore": "call_off",
+        "queue-mine": "see_queue",
+        "queue-unit": "see_unit_queue",
+        "queue-sorting": "see_unit_queue",
+        "queue-all": "see_all_queues",
+        "card": "see_card",
+        "why-card": "see_card",
+        "files": "see_card",
+        "take": "take",
+        "reply": "take",
+        "again": "take",
+        "over": "hand_over",
+        "give": "hand_over",
+        "give-back": "give_back",
+        "route": "route",
+        "send-to": "route",
+        "draft": "draft",
+        "rewrite": "draft",
+        "drop-reply": "draft",
+        "send": "draft",
+    },
+}
+
+
+@pytest.mark.requirement("P1")
+def test_every_way_in_asks_for_its_action() -> None:
+    flow = conversations()
+    found = {
+        "rest": flow.at_rest,
+        "said": flow.steps,
+        "command": flow.commands,
+        "tapped": flow.taps,
+    }
+    for way, steps in found.items():
+        assert {name: str(action) for name, (action, _) in steps.items()} == WAYS_IN[way]
+    ((pattern, (action, _)),) = flow.spellings.items()
+    assert "join" in pattern
+    assert action is Action.JOIN_AS_EMPLOYEE
+
+
+def test_every_action_is_asked_for_somewhere() -> None:
+    """`reply` is asked for by the drafts, about the appeal they are for."""
+    asked = {action for ways in WAYS_IN.values() for action in ways.values()}
+    assert asked | {"reply"} == {*Action}
+
+
+def test_two_steps_that_hear_the_same_are_refused() -> None:
+    one, other = Flow(), Flow()
+    for flow in (one, other):
+        flow.tapped("menu", Action.WRITE)(_nothing)  # type: ignore[arg-type]
+    with pytest.raises(ValueError, match="two steps hear 'menu'"):
+        Flow.of(one, other)
+
+
+async def _nothing(_: object) -> None:
+    return None

@@ -1,0 +1,206 @@
+"""The way out: in order, once, again when a messenger stumbles, and back when nobody is there."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+import pytest
+
+from bot.build import Service, build
+from domain.people import Chat
+from domain.talk import Channel, Reply
+from sandbox import telegram_faults
+from sandbox.people import Person
+from sandbox.vk_faults import Fault
+from storage import tables as t
+from tests.kit import rows
+from tests.town import Town
+
+BOTH = pytest.mark.parametrize("at", ["telegram", "vk"])
+
+
+async def _met(town: Town, at: str) -> tuple[Person, Chat]:
+    """Somebody who has written, and their dialogue."""
+    person = town.person(at)
+    await person.says("меню")
+    await person.hears("Здравствуйте")
+    async with town.service.units.begin() as unit:
+        account = next(d.account for d in town.service.doors if d.channel == at)
+        arrived = await unit.arrivals.hear(
+            (Channel(at), account), [], [str(person.id)], town.watch()
+        )
+    return person, arrived.chats[str(person.id)]
+
+
+async def _post(town: Town, chat: Chat, *texts: str, **how: Any) -> None:
+    async with town.service.units.begin() as unit:
+        for words in texts:
+            unit.outbox.post(chat, Reply(words), town.watch(), **how)
+
+
+async def _settled(town: Town, state: str, count: int = 1) -> list[dict[str, Any]]:
+    """Wait until so many messages stand so; all of them."""
+    async with asyncio.timeout(15):
+        while True:
+            found = [r for r in await rows(town.service.engine, t.outbox) if r["state"] == state]
+            if len(found) >= count:
+                return found
+            await asyncio.sleep(0.02)
+
+
+def _fails(town: Town, at: str, how: str, times: int = 1) -> None:
+    """The next sends go wrong."""
+    telegram = {
+        "broken": telegram_faults.broken(),
+        "page": telegram_faults.bad_gateway(),
+        "lost": telegram_faults.answer_lost(),
+        "dropped": telegram_faults.dropped(),
+    }
+    vk = {
+        "broken": Fault.HTTP_500,
+        "page": Fault.HTML_502,
+        "lost": Fault.LOST,
+        "dropped": Fault.DROP,
+    }
+    if at == "telegram":
+        town.telegram.faults.add("sendMessage", telegram[how], times)
+    else:
+        for method in ("messages.send", "execute"):
+            town.vk.faults.add(method, vk[how], times)
+
+
+@BOTH
+async def test_a_dialogue_reads_in_the_order_it_was_written(town: Town, at: str) -> None:
+    people = [await _met(town, at) for _ in range(3)]
+    before = {person.id: len(person.heard) for person, _ in people}
+    for number in range(10):
+        for _, chat in people:
+            await _post(town, chat, f"{number}")
+    for person, _ in people:
+        await person.hears("9")
+        assert [m.text for m in person.heard[before[person.id] :]] == [str(n) for n in range(10)]
+
+
+@BOTH
+@pytest.mark.parametrize("how", ["broken", "page", "dropped"])
+async def test_a_messenger_that_stumbles_is_tried_again(town: Town, at: str, how: str) -> None:
+    person, chat = await _met(town, at)
+    _fails(town, at, how)
+    await _post(town, chat, "важное", "за ним")
+    async with asyncio.timeout(15):
+        while not any("важное" in message.text for message in person.heard):
+            town.watch.passes(minutes=1)
+            await asyncio.sleep(0.05)
+    await person.hears("за ним")
+    heard = [message.text for message in person.heard]
+    assert heard.count("важное") == 1
+    assert heard.index("важное") < heard.index("за ним")
+
+
+async def test_an_answer_that_was_lost_doubles_nothing_on_vk(town: Town) -> None:
+    person, chat = await _met(town, "vk")
+    _fails(town, "vk", "lost")
+    await _post(town, chat, "важное")
+    async with asyncio.timeout(15):
+        while (await rows(town.service.engine, t.outbox))[-1]["state"] != "sent":
+            town.watch.passes(minutes=1)
+            await asyncio.sleep(0.05)
+    assert [message.text for message in person.heard].count("важное") == 1
+
+
+@BOTH
+async def test_who_has_left_is_not_tried_for_ever(town: Town, at: str) -> None:
+    person, chat = await _met(town, at)
+    messenger = town.telegram if at == "telegram" else town.vk
+    await messenger.blocks(person.id)
+    async with asyncio.timeout(15):
+        while (await rows(town.service.engine, t.chats))[0]["reachable"]:
+            await asyncio.sleep(0.02)
+    await _post(town, chat, "важное")
+    (dead,) = await _settled(town, "dead")
+    assert dead["trouble"] == "unreachable"
+    assert not any("важное" in message.text for message in person.heard)
+
+
+@pytest.mark.requirement("R15")
+@BOTH
+async def test_a_reply_that_cannot_be_delivered_comes_back(town: Town, at: str) -> None:
+    petrov = await town.employee("petrov", "telegram" if at == "vk" else "vk")
+    client = town.person(at)
+    await client.says("Когда придёт пособие на ребёнка?")
+    await client.hears("2026-000001")
+    notice = await petrov.hears("Новое обращение")
+    await petrov.taps("Ответить", notice)
+    await petrov.hears("Напишите ответ")
+    await petrov.says("Завтра.")
+    preview = await petrov.hears("Завтра.")
+    await (town.telegram if at == "telegram" else town.vk).blocks(client.id)
+    await petrov.taps("Отправить", preview)
+    back = await petrov.hears("не доставлен")
+    assert "осталось у вас" in back.text
+    (appeal,) = await rows(town.service.engine, t.appeals)
+    assert (appeal["officer"], appeal["state"], appeal["closed_at"]) == ("petrov", "taken", None)
+
+
+async def test_what_is_refused_for_good_is_given_up(town: Town) -> None:
+    _, chat = await _met(town, "telegram")
+    town.telegram.faults.add(
+        "sendMessage", telegram_faults.refused(400, "Bad Request: message text is odd")
+    )
+    await _post(town, chat, "странное", "обычное")
+    (dead,) = await _settled(town, "dead")
+    assert dead["trouble"] == "refused"
+    await _settled(town, "sent", 2)  # the greeting and what came after
+
+
+async def test_a_token_that_was_taken_away_halts_the_channel_and_loses_nothing(town: Town) -> None:
+    person, chat = await _met(town, "telegram")
+    town.telegram.faults.add("sendMessage", telegram_faults.unauthorized())
+    await _post(town, chat, "важное")
+    (waits,) = await _settled(town, "retry")
+    assert waits["due_at"] > town.watch()
+    town.watch.passes(minutes=2)
+    await person.hears("важное")
+
+
+async def test_after_two_days_it_is_given_up(town: Town) -> None:
+    _, chat = await _met(town, "telegram")
+    town.telegram.faults.add("sendMessage", telegram_faults.broken(), 1000)
+    await _post(town, chat, "важное")
+    await _settled(town, "retry")
+    town.watch.passes(hours=49)
+    await _settled(town, "dead")
+
+
+@pytest.mark.postgres
+async def test_two_processes_send_each_message_once(postgres_database: str, tmp_path: Any) -> None:
+    """One house beside another on the same database; the second takes over when the first stops."""
+    town = Town(postgres_database, tmp_path / "files")
+    await town.open()
+    people = [await _met(town, at) for at in ("telegram", "vk") for _ in range(3)]
+    beside, stop = await _beside(town)
+    for number in range(20):
+        for _, chat in people:
+            await _post(town, chat, f"слово {number}")
+    for person, _ in people:
+        await person.hears("слово 19")
+        said = [m.text for m in person.heard if m.text.startswith("слово")]
+        assert said == [f"слово {number}" for number in range(20)]
+    await town.stop()
+    last = town.person("telegram")
+    await last.says("Кто теперь слушает?")
+    await last.hears("2026-000001")  # the other has taken over within its next look
+    stop.set()
+    await beside
+    await town.close()
+
+
+async def _beside(town: Town) -> tuple[asyncio.Future[None], asyncio.Event]:
+    service: Service = build(town.settings(), town.ministry, town.watch)
+    stop, ready = asyncio.Event(), asyncio.Event()
+    running = asyncio.ensure_future(  # noqa: TID251 - awaited by the test
+        service.run(stop, lambda _: ready.set())
+    )
+    await ready.wait()
+    return running, stop
