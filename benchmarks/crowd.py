@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import time
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from statistics import median
+from typing import Any
 
 from sqlalchemy import select, text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
@@ -108,7 +110,7 @@ class Crowd:
 
 async def _plan(connection: AsyncConnection, query: Query, params: Params, *, lite: bool) -> str:
     compiled = query.compiled(connection.dialect)
-    raw = (await connection.get_raw_connection()).driver_connection
+    raw: Any = (await connection.get_raw_connection()).driver_connection
     args = compiled.args(params)
     if lite:
         rows = await raw.execute_fetchall(f"EXPLAIN QUERY PLAN {compiled.sql}", args)
@@ -124,7 +126,8 @@ def measure(url: str, size: int, report: Report) -> None:
 async def _measure(url: str, size: int, report: Report) -> None:
     crowd, database = Crowd(url), "SQLite" if url.startswith("sqlite") else "PostgreSQL"
     await crowd.fill(size)
-    report.heading(f"{size:,} open windows, {SENT:,} messages sent, {WAITING:,} waiting, {database}")
+    behind = f"{SENT:,} messages sent, {WAITING:,} waiting"
+    report.heading(f"{size:,} open windows, {behind}, {database}")
     await _alerts(crowd, database, size, report)
     await _claims(crowd, report)
     await _plans(crowd, report)
@@ -134,12 +137,12 @@ async def _measure(url: str, size: int, report: Report) -> None:
 async def _alerts(crowd: Crowd, database: str, size: int, report: Report) -> None:
     ministry = organisation.load(ROOT / "organisation.yaml")
     house = House(ministry, Calendar(ministry.schedule), Router(list(ministry.topics.values())))
-    now = crowd.now
+    now = crowd.now + timedelta(seconds=61)
     jobs = Jobs(crowd.units, house, lambda: now)
-    await jobs.alerts()
+    await jobs.alerts()  # the first alert of a process brings the calendar in
     idle = await _median(jobs.alerts)
     report.line("alert tick, nothing due", f"{idle:.1f} ms")
-    now = crowd.now + timedelta(seconds=60 + DUE)
+    now += timedelta(seconds=DUE)
     started = time.perf_counter()
     noted = await jobs.alerts()
     busy = (time.perf_counter() - started) * 1000
@@ -164,18 +167,19 @@ async def _claims(crowd: Crowd, report: Report) -> None:
 
 
 async def _plans(crowd: Crowd, report: Report) -> None:
-    """That each hot query goes by its partial index, whatever lies behind it."""
+    """By which index each hot query goes, whatever lies behind it."""
     now, more = crowd.now, {"limit": 100}
     lease = {"lease_until_": now, "channel_": "telegram", "account_": "42"}
     cases = {
-        "outbox claim": (outbox._CLAIM, {"now": now, **lease, **more}, "ix_outbox_unsent"),
-        "due alerts": (windows._ALERTS, {"now": now, **more}, "ix_windows_next_alert"),
-        "a unit's queue": (_queue(Queue(unit="unit7")), {}, "ix_appeals_unit_open"),
-        "an officer's queue": (_queue(Queue(officer="officer3")), {}, "ix_appeals_officer_open"),
+        "outbox claim": (outbox._CLAIM, {"now": now, **lease, **more}),
+        "due alerts": (windows._ALERTS, {"now": now, **more}),
+        "a unit's queue": (_queue(Queue(unit="unit7")), {}),
+        "an officer's queue": (_queue(Queue(officer="officer3")), {}),
     }
-    for name, (query, params, index) in cases.items():
+    for name, (query, params) in cases.items():
         plan = await crowd.plan(query, params)
-        report.line(f"{name} by {index}", "yes" if index in plan else f"NO:\n{plan}")
+        found = ", ".join(dict.fromkeys(re.findall(r"ix_\w+", plan)))
+        report.note(f"{name:<32}  by {found or f'NO INDEX: {plan}'}")
 
 
 def _queue(whose: Queue) -> Query:

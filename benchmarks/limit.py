@@ -30,7 +30,10 @@ def measure(messenger: Messenger, lived: Path, reached: float, report: Report) -
     send_rate, send_cpu = asyncio.run(_sends(messenger.address))
     report.line("answers alone, bare aiohttp", f"{send_rate:.0f}/s", f"{send_cpu:.2f} ms each")
     report.line("the service reaches", f"{reached:.0f}/s")
-    report.note(f"of the rows' limit: 1/{rate / reached:.1f}; of the answers': 1/{send_rate / reached:.1f}")
+    of_rows, of_sends = rate / reached, send_rate / reached
+    report.note(
+        f"1/{of_rows:.1f} of what the rows allow, 1/{of_sends:.1f} of what the answers allow"
+    )
 
 
 def _rows(lived: Path, fresh: Path) -> tuple[float, float]:
@@ -49,7 +52,8 @@ def _rows(lived: Path, fresh: Path) -> tuple[float, float]:
             places = ", ".join("?" * len(found[0]))
             part = found[start : start + TOGETHER]
             connection.executemany(f"INSERT INTO {table} VALUES ({places})", part)
-        connection.executemany(SETTLE, [row[:1] for row in rows["outbox"][start : start + TOGETHER]])
+        sent = rows["outbox"][start : start + TOGETHER]
+        connection.executemany(SETTLE, [row[:1] for row in sent])
         connection.execute("COMMIT")
     seconds, cpu = time.perf_counter() - started, time.process_time() - cpu
     connection.close()

@@ -94,9 +94,8 @@ def _starts(place: Place, first: dict[str, Bot], report: Report) -> None:
         again = Place(place.folder / "again", place.postgres, place.letters)
         again.folder.mkdir()
         for _ in range(2):  # the first time makes the database
-            with place.messenger() as messenger:
-                with service(messenger, again.sqlite, again.folder) as bot:
-                    ready = bot.ready_after
+            with place.messenger() as at, service(at, again.sqlite, again.folder) as bot:
+                ready = bot.ready_after
         other = enter(naive(enter(place.messenger()), place.folder)).ready_after
     report.line("database as it was", f"naive {other:.2f}", f"SQLite {ready:.2f}")
     new = max(bot.ready_after for name, bot in first.items() if name != "naive")
@@ -104,9 +103,7 @@ def _starts(place: Place, first: dict[str, Bot], report: Report) -> None:
     report.most("ready after the start, database as it was", ready, 4, "s")
 
 
-def _by_turns(
-    bots: dict[str, Bot], rounds: int, do: str, **how: float
-) -> dict[str, Run]:
+def _by_turns(bots: dict[str, Bot], rounds: int, do: str, **how: float) -> dict[str, Run]:
     """Each in its turn, so that whatever else the machine does strikes all alike."""
     runs: dict[str, Run] = {}
     for _ in range(rounds):

@@ -21,6 +21,7 @@ from texts import say
 
 log = logging.getLogger(__name__)
 
+
 @dataclass(slots=True)
 class Intake:
     """Takes what the doors hear. `fetch` is called when there are files to be fetched."""

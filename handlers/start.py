@@ -26,7 +26,7 @@ async def menu(scene: Scene) -> Turn:
     """The way back to the beginning from anywhere; a reply half written is kept."""
     if scene.actor.employee is None:
         return Turn((client_desk.menu(scene),))
-    if unfinished := draft.unfinished(scene):
+    if unfinished := await draft.unfinished(scene):
         return scene.stay(unfinished, officer_desk.menu(scene))
     return Turn((officer_desk.menu(scene),))
 

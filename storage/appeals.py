@@ -34,9 +34,9 @@ OPEN_OF_PEERS = Query(
         t.chats.c.channel == bindparam("channel"),
         t.chats.c.account == bindparam("account"),
         among(t.chats.c.peer, "peers"),
-        # Not as the partial indexes are written: PostgreSQL would take one of them for short and
-        # read every open appeal there is. By its dialogue each is found at once.
-        t.appeals.c.state.in_(sorted(OPEN)),
+        # Not by closed_at: before PostgreSQL has statistics it takes the partial indexes over it
+        # for short, and reads every open appeal there is. By its dialogue each is found at once.
+        text("appeals.state IN ('waiting', 'taken', 'sending')"),
     )
     .order_by(t.appeals.c.id)
 )
@@ -108,6 +108,7 @@ class Appeals:
         self._pending = pending
         self._open: dict[int, dict[int, Appeal]] = {}
         self._counts: dict[str, int] = {}
+        self._counted: set[str] = set()
 
     def know(self, chat: int) -> None:
         """From now on the open appeals of this dialogue are known without asking."""
@@ -225,11 +226,17 @@ class Appeals:
         """Everything that happened, oldest first: at, actor, what, details."""
         return await self._pending.rows(_HISTORY, appeal=appeal.id)
 
+    def write_counts(self) -> None:
+        """Once for all the numbers given out."""
+        for counter in self._counted:
+            self._pending.change(_SET_COUNTER, b_name=counter, b_value=self._counts[counter])
+        self._counted.clear()
+
     async def _next(self, counter: str) -> int:
         if counter not in self._counts:
             row = await self._pending.row(_LOCK_COUNTER, name=counter)
             assert row is not None
             self._counts[counter] = row["value"]
         self._counts[counter] += 1
-        self._pending.change(_SET_COUNTER, b_name=counter, b_value=self._counts[counter])
+        self._counted.add(counter)
         return self._counts[counter]

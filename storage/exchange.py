@@ -73,9 +73,7 @@ _FILES_OF_APPEAL = Query(
     .where(t.entries.c.appeal == bindparam("appeal"))
     .order_by(t.files.c.id)
 )
-_FILES_BY_ID = Query(
-    select(*_FILES).where(among(t.files.c.id, "ids")).order_by(t.files.c.id)
-)
+_FILES_BY_ID = Query(select(*_FILES).where(among(t.files.c.id, "ids")).order_by(t.files.c.id))
 _COUNT_FILES = Query(
     select(t.entries.c.appeal, func.count(t.files.c.id).label("n"))
     .join(t.entries, t.entries.c.id == t.files.c.entry)

@@ -45,12 +45,16 @@ class Unit:
         self, channel: Channel, account: str, now: datetime, limit: int
     ) -> list[Waiting]:
         """Commit, and in the same trip take up what may leave by this channel."""
-        self.chats.write_changes()
+        self._write_changes()
         return await self.outbox.claim(channel, account, now, limit)
 
     async def finish(self) -> None:
-        self.chats.write_changes()
+        self._write_changes()
         await self._pending.finish()
+
+    def _write_changes(self) -> None:
+        self.chats.write_changes()
+        self.appeals.write_counts()
 
 
 class Units:

@@ -84,7 +84,8 @@ class Town:
         self._running.add_done_callback(lambda _: ready.set())
         await ready.wait()
         if self._running.done():
-            self._running.result()
+            broken, self._running = self._running, None
+            broken.result()
 
     async def stop(self) -> None:
         """Stop the house as SIGTERM does; raises what broke it meanwhile."""
@@ -94,9 +95,11 @@ class Town:
             await running
 
     async def close(self) -> None:
-        await self.stop()
-        await self.telegram.stop()
-        await self.vk.stop()
+        try:
+            await self.stop()
+        finally:
+            await self.telegram.stop()
+            await self.vk.stop()
 
     def settings(self) -> Settings:
         telegram, vk = self._addresses

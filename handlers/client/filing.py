@@ -57,7 +57,7 @@ async def ask_what_to_add(scene: Scene) -> Turn:
     appeal = await scene.appeal()
     if not appeal.is_open:
         raise Refused("already-answered", number=appeal.number)
-    if unfinished := drafts.unfinished(scene):
+    if unfinished := await drafts.unfinished(scene):
         return scene.stay(unfinished)
     ask = say("ask-addition", button("cancel", "cancel"), number=appeal.number)
     return Turn((ask,), ADDING, {"appeal": appeal.id})

@@ -64,9 +64,10 @@ def files_of(draft: Draft) -> list[int]:
     return [file for part in draft["parts"] for file in part["files"]]
 
 
-def unfinished(scene: Scene) -> Reply | None:
-    """What to say before anything that would lose a reply half written; None when there is none."""
-    if scene.chat.step != WRITING or not scene.chat.draft["parts"]:
+async def unfinished(scene: Scene) -> Reply | None:
+    """What to say before anything that would lose a reply half written; None when there is none,
+    or when it can no longer be sent, for somebody else has the appeal."""
+    if scene.chat.step != WRITING or not scene.chat.draft["parts"] or not await in_hand(scene):
         return None
     return say(
         "draft-waiting",

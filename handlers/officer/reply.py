@@ -19,7 +19,7 @@ flow = Flow()
 async def begin(scene: Scene) -> Turn:
     """Taking comes with answering: nobody answers an appeal that is not theirs."""
     appeal = await scene.appeal()
-    if unfinished := drafts.unfinished(scene):
+    if unfinished := await drafts.unfinished(scene):
         return scene.stay(unfinished)
     appeal = await take_it(scene, appeal)
     return _ask(appeal, await drafts.begun(scene, appeal))
@@ -29,7 +29,7 @@ async def begin(scene: Scene) -> Turn:
 async def again(scene: Scene) -> Turn:
     """A reply that could not be delivered becomes the draft once more."""
     appeal = await scene.appeal()
-    if unfinished := drafts.unfinished(scene):
+    if unfinished := await drafts.unfinished(scene):
         return scene.stay(unfinished)
     entry = await scene.unit.exchange.entry(scene.number(1))
     if entry is None or entry.appeal != appeal.id or not entry.author:

@@ -91,6 +91,16 @@ async def stored(town: Town) -> None:
     await until(none_wanted)
 
 
+async def gathered(town: Town) -> None:
+    """Every notice noted so far has been told."""
+
+    async def none_waits() -> bool:
+        return not await rows(town, select(t.notices.c.id).where(t.notices.c.gathered_at.is_(None)))
+
+    town.watch.passes(seconds=30)
+    await until(none_waits)
+
+
 async def receives(person: Person, size: int) -> ShownFile:
     """Wait for a file of this many bytes from the bot."""
 

@@ -14,6 +14,7 @@ from domain.worktime import Calendar, CalendarUnknown
 from tests.conversations.talk import (
     answers,
     appeal,
+    gathered,
     history,
     labels,
     settled,
@@ -96,6 +97,7 @@ async def test_nobody_is_disturbed_out_of_hours(town: Town, at: str) -> None:
     town.watch.at = FRIDAY_EVENING
     client, its = await writes(town, "vk")
     await later(town, days=1)
+    assert await town.service.jobs.gather() == 0
     assert await settled(petrov) == 3  # joined, menu, help: no notice
     town.watch.at = datetime(2026, 11, 30, 6, 1, tzinfo=UTC)  # Monday, 9:01
     notice = await petrov.hears(f"Новое обращение {its}")
@@ -108,9 +110,7 @@ async def test_three_days_of_silence_are_caught_up_in_one_message(town: Town, at
     petrov = await town.employee("petrov", at)
     ivanova = await town.employee("ivanova", "vk")
     numbers = [(await writes(town, "vk", f"Пособие на ребёнка, вопрос {n}"))[1] for n in range(9)]
-    await later(town, seconds=30)
-    await petrov.hears("Новых обращений")
-    await ivanova.hears("2026-")
+    await gathered(town)
     await settled(petrov)
     await settled(ivanova)
     before = len(petrov.heard), len(ivanova.heard)

@@ -14,6 +14,7 @@ from tests.conversations.talk import (
     answers,
     appeal,
     entries,
+    gathered,
     history,
     labels,
     receives,
@@ -208,6 +209,24 @@ async def test_a_draft_whose_appeal_is_gone_is_told_of(town: Town, at: str) -> N
     await petrov.says("А теперь?")
     await petrov.hears("никому не отправлено")
     assert len(client.heard) == 1
+
+
+async def test_a_draft_for_what_is_gone_stands_in_nobodys_way(town: Town) -> None:
+    petrov, _, its, _ = await taken(town)
+    ivanova = await town.employee("ivanova", "vk")
+    await petrov.says("Набросок")
+    await petrov.hears("Набросок")
+    await ivanova.taps("Очередь отдела")
+    await ivanova.taps("1", await ivanova.hears(its))
+    await ivanova.taps("Передать", await ivanova.hears("Исполнитель: Петров"))
+    await ivanova.taps("Громова", await ivanova.hears("Кому передать"))
+    await ivanova.hears("Теперь исполнитель")
+    await gathered(town)
+    await petrov.hears(f"Обращение {its} больше не у вас")
+    _, other = await writes(town, "telegram")
+    town.watch.passes(seconds=30)
+    await answers(petrov, await petrov.hears(f"Новое обращение {other}"))
+    await petrov.hears(f"Ответ на обращение {other} доставлен")
 
 
 async def test_giving_away_what_one_is_answering(town: Town) -> None:

@@ -68,7 +68,7 @@ class HardTimes:
 async def hard_times(town: Town, archive_url: str = "") -> AsyncIterator[HardTimes]:
     """`archive_url` is the database's own address where the house reaches it by another."""
     archive = Archive(archive_url or town.database)
-    passing = asyncio.ensure_future(_time_passes(town))
+    passing = asyncio.get_running_loop().create_task(_time_passes(town))
     try:
         yield HardTimes(town, Journal(town.telegram, town.vk), archive)
     finally:

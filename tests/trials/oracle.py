@@ -151,11 +151,11 @@ class Archive:
 
     async def entries(self) -> list[Any]:
         """Every message of a client: channel, peer, text, message, appeal's id and number."""
+        said, chat = t.entries.c, t.chats.c
         query = (
             select(
-                t.chats.c.channel, t.chats.c.peer, t.entries.c.text, t.entries.c.message,
-                t.entries.c.appeal, t.appeals.c.number,
-            )  # fmt: skip
+                chat.channel, chat.peer, said.text, said.message, said.appeal, t.appeals.c.number
+            )
             .join(t.chats, t.chats.c.id == t.entries.c.chat)
             .join(t.appeals, t.appeals.c.id == t.entries.c.appeal)
             .where(t.entries.c.side == "client", t.entries.c.revises.is_(None))
@@ -172,6 +172,13 @@ class Archive:
 
     async def unsent(self) -> int:
         return await self.count(t.outbox, t.outbox.c.state.in_(UNSENT))
+
+    async def sent(self) -> int:
+        return await self.count(t.outbox, t.outbox.c.state == "sent")
+
+    async def cursors(self) -> int:
+        """How far receiving has come; only the change of it means something."""
+        return hash(tuple(await self.rows(select(t.cursors.c.value))))
 
     async def forget_cursors(self) -> None:
         """As if the house had never listened."""
@@ -235,7 +242,7 @@ def _gaps(numbers: list[str]) -> list[Any]:
 async def eventually(
     settled: Callable[[], Any], moving: Callable[[], Any], patience: float = 90.0
 ) -> bool:
-    """Wait until `settled()` (awaited if need be); False when `moving()` stood still for so long."""
+    """Wait until `settled()`, awaited if need be; False when `moving()` stands still so long."""
     loop = asyncio.get_running_loop()
     last, since = moving(), loop.time()
     while True:

@@ -1,4 +1,4 @@
-"""The house as the operator runs it: `python -m bot run`, a process of its own that can be killed."""
+"""The house as the operator runs it, `python -m bot run`: a process that can be killed."""
 
 from __future__ import annotations
 

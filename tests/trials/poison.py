@@ -68,7 +68,7 @@ def vk(place: int, victim: int, group: int) -> Json:
     event = deepcopy(VK[place % len(VK)]) | {"group_id": group, "v": "5.199"}
     thing = event.get("object")
     message = thing.get("message") if isinstance(thing, dict) else None
-    if isinstance(message, dict):
+    if isinstance(thing, dict) and isinstance(message, dict):
         broken = {**VK_FINE, "peer_id": victim, "from_id": victim}
         broken["conversation_message_id"] = 900_000 + place
         thing["message"] = broken | message

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from enum import StrEnum
 from pathlib import Path
 
 import pytest
@@ -24,6 +25,8 @@ from tests.trials.own_process import OwnProcess, free_port
 
 MESSAGES = int(os.environ.get("TRIAL_MESSAGES", "2000"))
 KILLS = int(os.environ.get("TRIAL_KILLS", "20"))
+#: Kills in the very moment after a commit, on top of those at random moments.
+WORST = int(os.environ.get("TRIAL_WORST", "6"))
 STOPS = int(os.environ.get("TRIAL_STOPS", "5"))
 SEED = int(os.environ.get("TRIAL_SEED", "1"))
 #: What the operator is promised for SIGTERM, in seconds.
@@ -31,6 +34,14 @@ STOPS_WITHIN = 10.0
 SECRET = "trial-secret-0"
 
 pytestmark = pytest.mark.slow
+
+
+class End(StrEnum):
+    """How a life of the house ends."""
+
+    KILL = "kill -9"
+    WORST = "kill -9 at the worst moment"
+    STOP = "SIGTERM"
 
 
 @dataclass(slots=True)
@@ -45,7 +56,7 @@ class Trial:
     crowd: Crowd
     rng: random.Random
     #: how each life of the house ended, and how long SIGTERM took
-    ends: list[signal.Signals] = field(default_factory=list)
+    ends: list[End] = field(default_factory=list)
     took: list[float] = field(default_factory=list)
 
     async def begins(self) -> None:
@@ -55,17 +66,19 @@ class Trial:
         await self.crowd.speaks(8)
         assert await eventually(self.journal.all_answered, lambda: self.journal.heard)
 
-    async def lives(self, end: signal.Signals, messages: int) -> None:
+    async def lives(self, end: End, messages: int) -> None:
         """Serve while `messages` come, and end at a random moment; be started again at once.
 
         A third of the kills come before the house is ready; SIGTERM waits until it is."""
-        early = end is signal.SIGKILL and self.rng.random() < 0.3
-        speaking = asyncio.ensure_future(self._speak(messages))
-        if not early:
-            await self.house.ready()
-        await asyncio.sleep(self.rng.uniform(0.0, 1.0))
-        await self._end(end)
-        await speaking
+        early = end is End.KILL and self.rng.random() < 0.3
+        async with asyncio.TaskGroup() as meanwhile:
+            meanwhile.create_task(self._speak(messages))
+            if not early:
+                await self.house.ready()
+            await asyncio.sleep(self.rng.uniform(0.0, 1.0))
+            if end is End.WORST:
+                await self._next_commit()
+            await self._end(end)
         self.journal.life += 1
         await self.house.start()
 
@@ -91,13 +104,21 @@ class Trial:
             await self.crowd.speaks(fit)
             await asyncio.sleep(self.rng.uniform(0.0, 0.2))
 
-    async def _end(self, end: signal.Signals) -> None:
+    async def _next_commit(self) -> None:
+        """Until the database shows a new cursor, a new message or a message sent; a second long."""
+        look = self.rng.choice((self.archive.cursors, self.archive.kept, self.archive.sent))
         loop = asyncio.get_running_loop()
-        self.house.send(end)
+        before, deadline = await look(), loop.time() + 1.0
+        while await look() == before and loop.time() < deadline:
+            pass
+
+    async def _end(self, end: End) -> None:
+        loop = asyncio.get_running_loop()
+        self.house.send(signal.SIGTERM if end is End.STOP else signal.SIGKILL)
         asked = loop.time()
         code = await self.house.ended()
         self.ends.append(end)
-        if end is signal.SIGTERM:
+        if end is End.STOP:
             self.took.append(loop.time() - asked)
             assert code == 0, self.house.said()[-2000:]
         else:
@@ -111,7 +132,7 @@ class Trial:
             blamed.update(lives[:-1])
         by_end: Counter[str] = Counter()
         for life, times in blamed.items():
-            by_end[self.ends[life].name if life < len(self.ends) else "nobody"] += times
+            by_end[self.ends[life] if life < len(self.ends) else "nobody"] += times
         return by_end, max(blamed.values(), default=0)
 
 
@@ -143,9 +164,9 @@ async def trial(
         await vk.stop()
 
 
-async def torment(run: Trial, kills: int, stops: int) -> Verdict:
+async def torment(run: Trial, kills: int, worst: int, stops: int) -> Verdict:
     """Kill and stop the house in a shuffled order while the crowd writes, and judge the outcome."""
-    ends = [signal.SIGKILL] * kills + [signal.SIGTERM] * stops
+    ends = [End.KILL] * kills + [End.WORST] * worst + [End.STOP] * stops
     run.rng.shuffle(ends)
     for end in ends:
         await run.lives(end, run.crowd.messages // (len(ends) + 1))
@@ -160,19 +181,17 @@ async def none_is_lost(
 ) -> None:
     """The promises, held against what the stand-ins saw and the database keeps. A house that was
     told to send in bursts (no pacing) may repeat to Telegram as much as was on the wire."""
-    twice, worst = run.said_twice()
-    kills = sum(end is signal.SIGKILL for end in run.ends)
-    took = f", SIGTERM took {max(run.took):.1f} s at most" if run.took else ""
-    tell(
-        f"seed {SEED}, {len(run.ends)} ends ({kills} kill -9): {verdict}"
-        f" (at most {worst} a kill){took}"
-    )
+    twice, most = run.said_twice()
+    ends = Counter(run.ends)
+    told = ", ".join(f"{times} × {end} ({twice[end]} said twice)" for end, times in ends.items())
+    took = f"; SIGTERM took {max(run.took):.1f} s at most" if run.took else ""
+    tell(f"seed {SEED}: {verdict}; {told}, at most {most} at once{took}")
     assert verdict.messages == run.crowd.messages
     assert verdict.sound, verdict
     assert verdict.quarantined == run.crowd.senseless
     assert verdict.doubled["vk"] == 0
-    assert burst or verdict.doubled["telegram"] <= kills
-    assert twice["SIGTERM"] == twice["nobody"] == 0
+    assert burst or twice[End.KILL] <= ends[End.KILL]
+    assert twice[End.STOP] == twice["nobody"] == 0
     assert all(seconds <= STOPS_WITHIN for seconds in run.took)
     await _files_are_here(run)
 
@@ -180,7 +199,7 @@ async def none_is_lost(
 async def _files_are_here(run: Trial) -> None:
     """Every file the crowd sent is kept once and lies in the store, byte by byte."""
     assert await eventually(
-        lambda: _is_zero(run.archive, t.files.c.state == "wanted"), lambda: run.house.said()
+        lambda: _is_zero(run.archive, t.files.c.state == "wanted"), run.house.said
     )
     query = t.files.select().with_only_columns(t.files.c.name, t.files.c.path)
     kept = await run.archive.rows(query)
@@ -200,7 +219,7 @@ async def test_kills_lose_nothing(
     """Polling and long poll: whatever the moment, what was not confirmed comes again."""
     async with trial(database, tmp_path, MESSAGES) as run:
         await run.begins()
-        verdict = await torment(run, KILLS, STOPS)
+        verdict = await torment(run, KILLS, WORST, STOPS)
         await none_is_lost(run, verdict, tell)
 
 
@@ -226,5 +245,5 @@ async def test_kills_lose_nothing_that_is_delivered_to_us(
         await run.house.start()
         await run.house.ready()
         assert await run.vk.callback(f"http://127.0.0.1:{port}/vk", SECRET, "c0nf1rm")
-        verdict = await torment(run, max(1, KILLS // 4), 1)
+        verdict = await torment(run, max(1, KILLS // 4), WORST // 3, 1)
         await none_is_lost(run, verdict, tell, burst=True)
