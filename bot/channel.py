@@ -12,7 +12,6 @@ from aiohttp import web
 
 from domain.talk import Channel, File, Inbound, Reply
 
-
 Clock = Callable[[], datetime]
 
 

@@ -13,7 +13,7 @@ flow = Flow()
 @flow.happened(What.EDITED)
 async def edited(scene: Scene) -> Turn:
     """A part of what is being written is mended there; anything else may be part of an appeal."""
-    if scene.chat.step == draft.WRITING and (turn := await reply.mend(scene)):
+    if draft.is_open(scene) and (turn := await reply.mend(scene)):
         return turn
     if scene.chat.step == desk.ASIDE and (turn := desk.mend(scene)):
         return turn

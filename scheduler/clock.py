@@ -58,6 +58,8 @@ class Clock:
             self._under_way.discard(task)
 
     def _scheduler(self) -> AsyncIOScheduler:
+        # A tick tells its own failures; all APScheduler could add is that a stop cancelled one.
+        logging.getLogger("apscheduler").setLevel(logging.CRITICAL)
         scheduler = AsyncIOScheduler(timezone=UTC)
         for name, (seconds, _) in self._ticks.items():
             scheduler.add_job(

@@ -102,24 +102,24 @@ class Town:
             await self.vk.stop()
 
     def settings(self) -> Settings:
+        return load(None, self.environment())
+
+    def environment(self) -> dict[str, str]:
+        """The settings of the house as the environment would carry them."""
         telegram, vk = self._addresses
-        return load(
-            None,
-            {
-                "DATABASE_URL": self.database,
-                "ORGANISATION_FILE": str(ROOT / "organisation.yaml"),
-                "FILES_DIR": str(self.files),
-                "TELEGRAM_TOKEN": "42:TEST",
-                "TELEGRAM_API_URL": telegram,
-                "TELEGRAM_SENDS_PER_SECOND": "0",
-                "VK_TOKEN": "vk-test-token",
-                "VK_GROUP_ID": "1",
-                "VK_API_URL": vk,
-                "VK_CALLS_PER_SECOND": "0",
-                "HTTP_PORT": "0",
-            }
-            | self.settings_more,
-        )
+        return {
+            "DATABASE_URL": self.database,
+            "ORGANISATION_FILE": str(ROOT / "organisation.yaml"),
+            "FILES_DIR": str(self.files),
+            "TELEGRAM_TOKEN": "42:TEST",
+            "TELEGRAM_API_URL": telegram,
+            "TELEGRAM_SENDS_PER_SECOND": "0",
+            "VK_TOKEN": "vk-test-token",
+            "VK_GROUP_ID": "1",
+            "VK_API_URL": vk,
+            "VK_CALLS_PER_SECOND": "0",
+            "HTTP_PORT": "0",
+        } | self.settings_more
 
     def person(self, at: str, name: str = "") -> Person:
         """Somebody new at "telegram" or "vk"."""

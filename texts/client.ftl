@@ -103,7 +103,12 @@ file-lost-too-big = Не смогли забрать файл «{ $name }»: о�
 file-lost-gone = Не смогли забрать файл «{ $name }». Пришлите его, пожалуйста, ещё раз.
 
 reply-to-client =
-    Ответ на обращение { $number }
+    { $greeting }
+
+    Рассмотрели ваше обращение { $number } от { $date }{ $topic ->
+        [none] {""}
+       *[other] {", "}тема — «{ $topic }»
+    }.
 
     { $text }
 
@@ -111,6 +116,9 @@ reply-to-client =
     { $unit }{ $phone ->
         [none] {""}
        *[other] {", "}тел. { $phone }
+    }{ $email ->
+        [none] {""}
+       *[other] {", "}{ $email }
     }
 reply-in-files = Ответ — в приложенных файлах.
 

@@ -43,6 +43,11 @@ def day_name(day: date) -> str:
     return f"{_WEEKDAYS[day.weekday()]}, {_date(day, None)}"
 
 
+def day_of(at: datetime, zone: str) -> str:
+    """The day something happened on: «24 ноября»."""
+    return _date(_local(at, zone), None)
+
+
 def stamp(at: datetime, zone: str) -> str:
     """A moment in lists: «24.11 14:30»."""
     return f"{_local(at, zone):%d.%m %H:%M}"

@@ -2,7 +2,9 @@
 
 Kept as the draft of the officer's dialogue: `appeal` (its id), `number`, `parts` (text, files and
 message of each), `version` (each preview has its own), `seen` (the client's last entry when the
-preview was shown) and `album` (of the last part).
+preview was shown), `album` (of the last part); and of the preview: `errors` (rules of the reply
+check it breaks: sending it all the same wants a reason), `greeting` (as the officer typed it) and
+`body` (the rest of the text).
 """
 
 from __future__ import annotations
@@ -18,6 +20,8 @@ from storage.exchange import Entry
 from texts import button, say
 
 WRITING = "officer-reply"
+#: the same draft, waiting for the reason why it goes in spite of the check
+REASONING = "officer-reply-reason"
 
 Draft = dict[str, Any]
 
@@ -32,6 +36,9 @@ async def begun(scene: Scene, appeal: Appeal, version: int = 0) -> Draft:
         "version": version,
         "seen": said[-1].id if said else 0,
         "album": "",
+        "errors": [],
+        "greeting": "",
+        "body": "",
     }
 
 
@@ -64,10 +71,15 @@ def files_of(draft: Draft) -> list[int]:
     return [file for part in draft["parts"] for file in part["files"]]
 
 
+def is_open(scene: Scene) -> bool:
+    """Whether this officer has a reply in hand."""
+    return scene.chat.step in {WRITING, REASONING}
+
+
 async def unfinished(scene: Scene) -> Reply | None:
     """What to say before anything that would lose a reply half written; None when there is none,
     or when it can no longer be sent, for somebody else has the appeal."""
-    if scene.chat.step != WRITING or not scene.chat.draft["parts"] or not await in_hand(scene):
+    if not is_open(scene) or not scene.chat.draft["parts"] or not await in_hand(scene):
         return None
     return say(
         "draft-waiting",
@@ -88,7 +100,7 @@ async def in_hand(scene: Scene) -> Appeal | None:
 async def pressed(scene: Scene) -> tuple[Appeal, Draft]:
     """The draft the pressed button was shown for; an older preview sends nothing."""
     draft = scene.chat.draft
-    if scene.chat.step != WRITING:
+    if not is_open(scene):
         raise Refused("stale-button")
     if scene.args and scene.args[0] != str(draft["version"]):
         raise Refused("older-preview")

@@ -8,11 +8,16 @@ from domain.refusal import Refused
 from domain.talk import Attached, Reply
 from handlers.flow import Flow, Scene, Turn
 from handlers.officer import draft as drafts
-from handlers.officer.draft import WRITING, Draft
+from handlers.officer.draft import REASONING, WRITING, Draft
+from handlers.officer.findings import findings_text, greeting_text
+from handlers.officer.review import errors, parted, review
 from handlers.officer.work import take_it
-from texts import button, say, words
+from texts import button, moments, say, words, written
 
 flow = Flow()
+
+#: "ok" is no reason
+SHORTEST_REASON = 5
 
 
 @flow.tapped("reply", Action.TAKE)
@@ -39,7 +44,7 @@ async def again(scene: Scene) -> Turn:
     files = [file.id for file in stored if file.entry == entry.id]
     part = {"text": entry.text, "files": files, "message": ""}
     draft = await drafts.begun(scene, appeal) | {"parts": [part], "version": 1}
-    return _shown(scene, appeal, draft)
+    return await _shown(scene, appeal, draft)
 
 
 @flow.said(WRITING, Action.DRAFT)
@@ -55,7 +60,7 @@ async def write(scene: Scene) -> Turn:
     changed = drafts.with_part(draft, event, files)
     if changed["version"] == draft["version"]:
         return Turn((), WRITING, changed)
-    return _shown(scene, appeal, changed)
+    return await _shown(scene, appeal, changed)
 
 
 async def mend(scene: Scene) -> Turn | None:
@@ -66,14 +71,14 @@ async def mend(scene: Scene) -> Turn | None:
     appeal = await drafts.in_hand(scene)
     if appeal is None:
         return Turn((say("held-by-other", number=changed["number"]),))
-    return _shown(scene, appeal, changed)
+    return await _shown(scene, appeal, changed)
 
 
 @flow.tapped("draft", Action.DRAFT)
 async def show(scene: Scene) -> Turn:
     """The preview once more."""
     appeal, draft = await drafts.pressed(scene)
-    return _shown(scene, appeal, draft) if draft["parts"] else _ask(appeal, draft)
+    return await _shown(scene, appeal, draft) if draft["parts"] else _ask(appeal, draft)
 
 
 @flow.tapped("rewrite", Action.DRAFT)
@@ -86,7 +91,7 @@ async def rewrite(scene: Scene) -> Turn:
 @flow.tapped("drop-reply", Action.DRAFT)
 async def drop(scene: Scene) -> Turn:
     """Nothing is sent; the appeal stays this officer's."""
-    if scene.chat.step != WRITING:
+    if not drafts.is_open(scene):
         raise Refused("stale-button")
     return Turn((say("reply-dropped", number=scene.chat.draft["number"]),))
 
@@ -97,15 +102,37 @@ async def send(scene: Scene) -> Turn:
     appeal, draft = await drafts.pressed(scene)
     if not draft["parts"]:
         raise Refused("stale-button")
+    if draft["errors"]:
+        ask = say("ask-reason", button("show-draft", "draft"), number=appeal.number)
+        return Turn((ask,), REASONING, draft)
+    return await _send(scene, appeal, draft, "")
+
+
+@flow.said(REASONING, Action.DRAFT)
+async def send_all_the_same(scene: Scene) -> Turn:
+    """The officer's reason goes on record with the rules it sets aside, and the reply goes."""
+    reason = " ".join(scene.event.text.split())
+    if len(reason) < SHORTEST_REASON:
+        return scene.stay(say("reason-too-short", button("show-draft", "draft")))
+    appeal = await drafts.in_hand(scene)
+    if appeal is None:
+        return Turn((say("held-by-other", number=scene.chat.draft["number"]),))
+    return await _send(scene, appeal, scene.chat.draft, reason)
+
+
+async def _send(scene: Scene, appeal: Appeal, draft: Draft, reason: str) -> Turn:
     said = await drafts.by_client(scene, appeal)
     unseen = [entry for entry in said if entry.id > draft["seen"]]
     if unseen:
-        return _look_first(scene, appeal, draft | {"seen": unseen[-1].id}, unseen[-1].text)
+        return await _look_first(scene, appeal, draft | {"seen": unseen[-1].id}, unseen[-1].text)
     sending = await scene.unit.appeals.change(appeal, state=State.SENDING)
     if sending is None:
         raise Refused("not-any-more", number=appeal.number)
     entry = await _post(scene, appeal, draft)
-    scene.unit.appeals.record(sending, "reply_sent", scene.actor.id, scene.now, entry=entry)
+    check = {"broken": draft["errors"], "reason": reason} if draft["errors"] else {}
+    scene.unit.appeals.record(
+        sending, "reply_sent", scene.actor.id, scene.now, entry=entry, **check
+    )
     return Turn((say("reply-on-its-way", number=appeal.number),))
 
 
@@ -115,23 +142,30 @@ async def _post(scene: Scene, appeal: Appeal, draft: Draft) -> int:
     text, files = drafts.text_of(draft), drafts.files_of(draft)
     entry = scene.unit.exchange.said(appeal.id, client, text, scene.now, author=scene.actor.id)
     scene.unit.exchange.give_files(files, entry)
-    reply = Reply(seen_by_client(scene, appeal, text), files=await _attached(scene, files))
+    seen = seen_by_client(scene, appeal, client.name, draft)
+    reply = Reply(seen, files=await _attached(scene, files))
     scene.unit.outbox.post(client, reply, scene.now, kind="reply", about=entry)
     return entry
 
 
-def seen_by_client(scene: Scene, appeal: Appeal, text: str) -> str:
-    """The reply as the client reads it: whose question, the words, who answers."""
+def seen_by_client(scene: Scene, appeal: Appeal, client: str, draft: Draft) -> str:
+    """The reply as the client reads it: greeted by name, with the question it answers (N-1052 §8),
+    the words, and the executor's mark (N-1052 §17)."""
     employee = scene.actor.employee
     assert employee is not None
+    topic = scene.house.ministry.topics.get(appeal.topic)
     return words(
         "reply-to-client",
+        greeting=draft["greeting"] or greeting_text(client),
         number=appeal.number,
-        text=text or words("reply-in-files"),
+        date=moments.day_of(appeal.received_at, scene.house.zone),
+        topic=topic.title if topic else "none",
+        text=draft["body"] or words("reply-in-files"),
         name=employee.name,
         post=employee.post,
         unit=scene.house.unit_name(employee.unit),
         phone=employee.phone or "none",
+        email=employee.email or "none",
     )
 
 
@@ -140,29 +174,40 @@ def _ask(appeal: Appeal, draft: Draft) -> Turn:
     return Turn((ask,), WRITING, draft)
 
 
-def _shown(scene: Scene, appeal: Appeal, draft: Draft) -> Turn:
-    """The conversation at this draft, with its preview."""
-    album = "yes" if draft["album"] else "no"
-    count = len(drafts.files_of(draft))
-    heading = say("reply-preview", number=appeal.number, count=count, album=album)
+async def _shown(scene: Scene, appeal: Appeal, draft: Draft) -> Turn:
+    """The conversation at this draft, with its preview and what the check found."""
+    findings = await review(scene, appeal, draft)
+    text = drafts.text_of(draft)
+    greeting, body = parted(text, findings)
+    draft = draft | {"errors": errors(findings), "greeting": greeting, "body": body}
+    heading = words(
+        "reply-preview",
+        number=appeal.number,
+        count=len(drafts.files_of(draft)),
+        album="yes" if draft["album"] else "no",
+    )
+    if text:
+        heading = f"{heading}\n\n{findings_text(findings, text)}"
+    client = await scene.unit.chats.get(appeal.chat)
+    name = "send-anyway" if draft["errors"] else "send"
     preview = Reply(
-        seen_by_client(scene, appeal, drafts.text_of(draft)),
+        seen_by_client(scene, appeal, client.name, draft),
         (
-            (button("send", f"send:{draft['version']}"),),
+            (button(name, f"send:{draft['version']}"),),
             (button("rewrite", "rewrite"), button("cancel", "drop-reply")),
         ),
     )
-    return Turn((heading, preview), WRITING, draft)
+    return Turn((written(heading), preview), WRITING, draft)
 
 
-def _look_first(scene: Scene, appeal: Appeal, draft: Draft, text: str) -> Turn:
+async def _look_first(scene: Scene, appeal: Appeal, draft: Draft, text: str) -> Turn:
     """The client has written since the preview was shown: the officer reads it before sending."""
     told = say(
         "client-wrote-meanwhile",
         number=appeal.number,
         text=first_lines(text, 1_000) or words("no-words"),
     )
-    shown = _shown(scene, appeal, draft | {"version": draft["version"] + 1})
+    shown = await _shown(scene, appeal, draft | {"version": draft["version"] + 1})
     return Turn((told, *shown.replies), shown.step, shown.draft)
 
 

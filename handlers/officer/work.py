@@ -13,7 +13,7 @@ from domain.words import lemmas
 from handlers.client.register import notify_unit
 from handlers.flow import Flow, Scene, Turn
 from handlers.officer import card
-from handlers.officer.draft import WRITING
+from handlers.officer.draft import is_open
 from texts import button, say
 
 flow = Flow()
@@ -161,7 +161,7 @@ async def _change(scene: Scene, appeal: Appeal, **values: Any) -> Appeal:
 def _done(scene: Scene, appeal: Appeal, name: str, **values: Any) -> Turn:
     """Said so; a reply half written for it ends here, one for another appeal goes on."""
     told = say(name, number=appeal.number, **values)
-    if scene.chat.step != WRITING or scene.chat.draft["appeal"] != appeal.id:
+    if not is_open(scene) or scene.chat.draft["appeal"] != appeal.id:
         return scene.stay(told)
     left = (say("draft-left"),) if scene.chat.draft["parts"] else ()
     return Turn((told, *left))

@@ -38,7 +38,7 @@ const STEPS = [
   { title: 'Напишите вопрос', hint: 'Марина, Telegram', where: ['client-telegram'], done: () => numbers().size > 0 },
   { title: 'Возьмите обращение', hint: 'исполнитель: «Взять»', where: 'officer', done: () => told('officer', /^Обращение \S+ ваше|^Напишите ответ/) },
   { title: 'Ответьте', hint: '«Ответить», затем «Отправить»', where: 'officer', done: () => told('officer', /^Отправляем ответ|уже отправляется|доставлен клиенту/) },
-  { title: 'Ответ дошёл?', hint: 'смотрите у Марины', where: ['client-telegram'], done: () => told('client', /^Ответ на обращение/) && told('officer', /доставлен клиенту/) },
+  { title: 'Ответ дошёл?', hint: 'смотрите у Марины', where: ['client-telegram'], done: () => told('client', /Рассмотрели ваше обращение/) && told('officer', /доставлен клиенту/) },
   { title: 'Напишите ещё раз', hint: 'Ильдар, ВКонтакте; не отвечайте', where: ['client-vk'], done: () => numbers().size > 1 },
   { title: 'Дождитесь просрочки', hint: '«До конца окна» на часах', where: 'controller', done: () => told('head', /истёк|просрочено/) && told('controller', /истёк|просрочено/) },
 ];

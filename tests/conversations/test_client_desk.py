@@ -55,7 +55,7 @@ async def test_my_appeals_tell_number_status_due_and_unit(town: Town, at: str) -
     petrov = await town.employee("petrov", "telegram")
     client, its = await writes(town, at, BENEFIT, SCAN)
     await answers(petrov, await petrov.hears(its))
-    await client.hears("Ответ на обращение")
+    await client.hears("Рассмотрели ваше обращение")
     await petrov.hears("доставлен")
     await client.says("Как получить путёвку в лагерь?")
     await client.hears("2026-000002")

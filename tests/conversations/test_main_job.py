@@ -47,6 +47,6 @@ async def test_a_message_is_answered(town: Town, client_at: str, officer_at: str
     await stored(town)
     await petrov.taps("Отправить", preview)
     reply = await client.hears("Пособие перечислят 26 ноября.")
-    assert "Ответ на обращение 2026-000001" in reply.text
+    assert "Рассмотрели ваше обращение 2026-000001" in reply.text
     await petrov.hears("доставлен клиенту")
     assert (await receives(client, 10)).name == "график.pdf"

@@ -5,19 +5,21 @@ from __future__ import annotations
 import asyncio
 
 import pytest
+from sqlalchemy import select
 
 from sandbox.people import Person, Sent, Shown
 from sandbox.telegram_faults import held
+from storage import tables as t
 from tests.conversations.talk import (
     BENEFIT,
     SCAN,
     answers,
     appeal,
     entries,
-    gathered,
     history,
     labels,
     receives,
+    rows,
     stored,
     until,
     writes,
@@ -51,7 +53,7 @@ async def test_the_preview_is_what_the_client_gets(town: Town, at: str) -> None:
     await petrov.taps("Отправить", preview)
     reply = await client.hears("26 ноября")
     assert reply.text == preview.text
-    assert reply.text.startswith(f"Ответ на обращение {its}")
+    assert reply.text.startswith(f"Здравствуйте!\n\nРассмотрели ваше обращение {its} от 24 ноября")
     assert "Петров Андрей Николаевич, главный консультант" in reply.text
     assert "тел. 12-21" in reply.text
     await petrov.hears(f"Отправляем ответ на обращение {its}")
@@ -69,15 +71,18 @@ async def test_a_reply_in_several_messages_and_anew(town: Town, at: str) -> None
     await petrov.taps("Написать заново", first)
     await petrov.hears("Напишите ответ")
     await petrov.says("Здравствуйте!")
+    await petrov.hears("обращение по имени мы поставим сами")
     early = await petrov.hears("Здравствуйте!")
     await petrov.says("Пособие придёт 26 ноября.", TABLE)
     heading = await petrov.hears("(и 1 файл)")
-    whole = await petrov.hears("Здравствуйте!\n\nПособие придёт 26 ноября.")
+    whole = await petrov.hears("Пособие придёт 26 ноября.")
+    assert whole.text.startswith("Здравствуйте!\n\nРассмотрели ваше обращение")
+    assert whole.text.count("Здравствуйте!") == 1
     assert heading.id < whole.id
     await petrov.taps("Отправить", early)
     await petrov.hears("старый вариант")
     await petrov.taps("Отправить", whole)
-    reply = await client.hears("Здравствуйте!\n\nПособие придёт")
+    reply = await client.hears("Пособие придёт")
     assert "Первый набросок" not in reply.text
 
 
@@ -221,7 +226,7 @@ async def test_a_draft_for_what_is_gone_stands_in_nobodys_way(town: Town) -> Non
     await ivanova.taps("Передать", await ivanova.hears("Исполнитель: Петров"))
     await ivanova.taps("Громова", await ivanova.hears("Кому передать"))
     await ivanova.hears("Теперь исполнитель")
-    await gathered(town)
+    town.watch.passes(seconds=30)
     await petrov.hears(f"Обращение {its} больше не у вас")
     _, other = await writes(town, "telegram")
     town.watch.passes(seconds=30)
@@ -290,8 +295,9 @@ async def test_a_reply_that_cannot_be_delivered_comes_back(
     petrov, client, its, _ = await taken(town, at, client_at)
     await client.messenger.blocks(client.id)
     await petrov.says("Придёт 26 ноября.", TABLE)
+    preview = await petrov.hears("Придёт 26 ноября.")
     await stored(town)
-    await petrov.taps("Отправить", await petrov.hears("Придёт 26 ноября."))
+    await petrov.taps("Отправить", preview)
     back = await petrov.hears(f"Ответ на обращение {its} не доставлен")
     assert "клиент закрыл сообщения от нас" in back.text
     assert labels(back) == ["Вернуться к ответу", "Открыть"]
@@ -326,7 +332,7 @@ async def test_after_the_answer_new_words_are_a_new_appeal(town: Town, at: str) 
     client, its = await writes(town, at)
     receipt = client.heard[-1]
     await answers(petrov, await petrov.hears(its))
-    await client.hears("Ответ на обращение")
+    await client.hears("Рассмотрели ваше обращение")
     await petrov.hears("доставлен")
     await client.taps("Дополнить", receipt)
     await client.hears("уже ответили")
@@ -334,3 +340,60 @@ async def test_after_the_answer_new_words_are_a_new_appeal(town: Town, at: str) 
     await client.hears("уже ответили")
     await client.says(BENEFIT)
     await client.hears("его номер — 2026-000002")
+
+
+@pytest.mark.requirement("T1", "T2", "T3")
+async def test_the_reply_greets_by_name_and_bears_the_executors_mark(town: Town) -> None:
+    petrov = await town.employee("petrov", "telegram")
+    client = town.person("telegram", "Марина Кузнецова")
+    await client.says(BENEFIT)
+    await client.hears("его номер")
+    await answers(petrov, await petrov.hears("Новое обращение"))
+    reply = await client.hears("Придёт 26 ноября.")
+    greeting, question, *_ = reply.text.split("\n\n")
+    assert greeting == "Уважаемая Марина!"
+    assert question.startswith("Рассмотрели ваше обращение 2026-000001 от 24 ноября, тема")
+    assert reply.text.endswith("тел. 12-21, petrov@example.org")
+
+
+@pytest.mark.requirement("T4", "C8")
+async def test_a_brush_off_goes_only_with_a_reason_on_record(town: Town, at: str) -> None:
+    petrov, client, _, _ = await taken(town, at)
+    await petrov.says("Ваш вопрос взят на контроль.")
+    heading = await petrov.hears("Проверили текст")
+    assert "звучит как отписка" in heading.text
+    assert "(N-2137 §7)" in heading.text
+    preview = await petrov.hears("взят на контроль")
+    assert "Отправить всё равно" in labels(preview)
+    await petrov.taps("Отправить всё равно", preview)
+    await petrov.hears("напишите, почему")
+    await petrov.says("ок")
+    await petrov.hears("хотя бы несколькими словами")
+    assert not any("на контроль" in shown.text for shown in client.heard)
+    await petrov.says("Так просил ответить сам заявитель")
+    await client.hears("взят на контроль")
+    await petrov.hears("доставлен клиенту")
+    query = select(t.history).where(t.history.c.what == "reply_sent")
+    (sent,) = await rows(town, query)
+    assert sent["details"]["reason"] == "Так просил ответить сам заявитель"
+    assert "brush-off" in sent["details"]["broken"]
+
+
+@pytest.mark.requirement("T4")
+async def test_a_text_with_errors_can_be_mended_instead(town: Town) -> None:
+    petrov, client, _, _ = await taken(town)
+    await petrov.says("Ваш вопрос взят на контроль.")
+    await petrov.hears("Проверили текст")
+    await petrov.taps("Отправить всё равно", await petrov.hears("взят на контроль"))
+    asked = await petrov.hears("напишите, почему")
+    await petrov.taps("Открыть начатый ответ", asked)
+    await petrov.hears("Проверили текст")
+    preview = await petrov.hears("взят на контроль")
+    await petrov.taps("Написать заново", preview)
+    await petrov.hears("Напишите ответ")
+    await petrov.says("Пособие придёт 26 ноября.")
+    heading = await petrov.hears("Проверили текст")
+    assert "замечаний нет" in heading.text
+    await petrov.taps("Отправить", await petrov.hears("Пособие придёт"))
+    reply = await client.hears("Пособие придёт 26 ноября.")
+    assert "контроль" not in reply.text

@@ -1,0 +1,54 @@
+"""The reply check at work: what an officer is shown before the reply may go."""
+
+from __future__ import annotations
+
+import asyncio
+
+from domain.appeals import Appeal
+from domain.reply_rules import Finding, ReplyFacts, Severity, check
+from handlers.flow import Scene
+from handlers.officer import draft as drafts
+from handlers.officer.draft import Draft
+
+
+async def review(scene: Scene, appeal: Appeal, draft: Draft) -> tuple[Finding, ...]:
+    """What the orders' style asks to be looked at (N-1052 §8, N-2137 §7); () for files alone."""
+    text = drafts.text_of(draft)
+    if not text:
+        return ()
+    facts = await _facts(scene, appeal)
+    # Ten milliseconds for a page: not on the loop that everybody else's messages wait for.
+    return await asyncio.to_thread(check, text, facts)
+
+
+def errors(findings: tuple[Finding, ...]) -> list[str]:
+    """The rules whose breach wants a reason, each once, in order."""
+    broken = (f.rule for f in findings if f.severity is Severity.ERROR)
+    return list(dict.fromkeys(broken))
+
+
+def parted(text: str, findings: tuple[Finding, ...]) -> tuple[str, str]:
+    """The greeting the officer has typed, "" for none, and the rest of the text: the house puts
+    the question considered between the two."""
+    for finding in findings:
+        if finding.rule == "greeting-twice" and not text[: finding.start].strip():
+            return text[finding.start : finding.end].strip(), text[finding.end :].strip()
+    return "", text
+
+
+async def _facts(scene: Scene, appeal: Appeal) -> ReplyFacts:
+    """What the reply is compared with: the client's words, the ministry's people and contacts."""
+    house = scene.house
+    client = await scene.unit.chats.get(appeal.chat)
+    said = await drafts.by_client(scene, appeal)
+    people = house.ministry.employees.values()
+    own = house.ministry.contacts
+    contacts = (own.phone, own.email, own.address, own.state_portal, own.reception)
+    reached = (value for e in people for value in (e.phone, e.email))
+    return ReplyFacts(
+        client=client.name,
+        today=house.calendar.local_day(scene.now),
+        own=(client.name, *(entry.text for entry in said)),
+        contacts=tuple(filter(None, (*contacts, *reached))),
+        people=tuple(employee.name for employee in people),
+    )
