@@ -6,7 +6,8 @@ from datetime import datetime
 from typing import Any
 
 from domain.access import Action
-from domain.appeals import Appeal, in_one_breath, same_breath
+from domain.appeals import Appeal, State, in_one_breath, same_breath
+from domain.courtesy import is_thanks
 from domain.refusal import Refused
 from domain.talk import Button, Reply
 from handlers.client import receipt
@@ -33,10 +34,22 @@ async def hear(scene: Scene) -> Turn:
         return scene.stay()
     if appeals:
         return _offer(scene, appeals)
+    if answered := await _thanked_for(scene):
+        entry = keep(scene, answered)
+        scene.unit.appeals.record(answered, "thanked", "client", scene.now, entry=entry)
+        return scene.stay(say("thanked"))
     heard = Heard.now(scene)
     appeal = await register(scene, heard)
     keep(scene, appeal)
     return Turn((receipt.of(scene, appeal, heard.text),))
+
+
+async def _thanked_for(scene: Scene) -> Appeal | None:
+    """The appeal these words thank for: the last one, answered; None when they say anything else."""
+    if scene.event.files or not is_thanks(scene.event.text):
+        return None
+    last = await scene.unit.appeals.of_chat(scene.chat, 1)
+    return last[0] if last and last[0].state is State.ANSWERED else None
 
 
 @flow.said(JOINED, Action.WRITE)

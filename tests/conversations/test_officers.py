@@ -286,7 +286,7 @@ async def test_a_burst_is_one_notice(town: Town, at: str) -> None:
     await petrov.hears("Ждёт исполнителя")
 
 
-@pytest.mark.requirement("C8")
+@pytest.mark.requirement("A14", "C8")
 async def test_both_versions_of_an_edit_are_kept_and_the_officer_told(town: Town, at: str) -> None:
     petrov = await town.employee("petrov", "telegram")
     client = town.person(at)

@@ -342,6 +342,22 @@ async def test_after_the_answer_new_words_are_a_new_appeal(town: Town, at: str) 
     await client.hears("его номер — 2026-000002")
 
 
+@pytest.mark.requirement("A14")
+async def test_thanks_after_the_answer_begin_nothing(town: Town, at: str) -> None:
+    petrov = await town.employee("petrov", "telegram")
+    client, its = await writes(town, at)
+    await answers(petrov, await petrov.hears(its))
+    await client.hears("Рассмотрели ваше обращение")
+    await petrov.hears("доставлен")
+    await client.says("Большое спасибо за быстрый ответ!")
+    await client.hears("Рады, что помогли")
+    assert (await appeal(town, its))["state"] == "answered"
+    assert (await history(town, its))[-1] == ("client", "thanked")
+    assert [e["text"] for e in await entries(town, its)][-1] == "Большое спасибо за быстрый ответ!"
+    await client.says("Спасибо, а за ноябрь когда придёт?")
+    await client.hears("его номер — 2026-000002")
+
+
 @pytest.mark.requirement("T1", "T2", "T3")
 async def test_the_reply_greets_by_name_and_bears_the_executors_mark(town: Town) -> None:
     petrov = await town.employee("petrov", "telegram")

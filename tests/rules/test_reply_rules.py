@@ -44,6 +44,7 @@ def bad(sentences: dict[str, list[str]]) -> list[tuple[str, str]]:
     return [(rule, sentence) for rule, those in sentences.items() for sentence in those]
 
 
+@pytest.mark.requirement("T4")
 @pytest.mark.parametrize("sentence", [*SENTENCES["good"], *SENTENCES["later"]["good"]])
 def test_a_good_sentence_is_left_in_peace(sentence: str) -> None:
     assert check(sentence, MINISTRY) == ()
@@ -171,6 +172,7 @@ def test_quoted_words_are_not_ours() -> None:
     )
 
 
+@pytest.mark.requirement("T10")
 def test_smileys_belong_into_public_replies_alone() -> None:
     for text in ("Ждём вас завтра 😊", "Ждём вас завтра :)"):
         assert rules(text) == ["smiley"]

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import stat
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,9 +13,10 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from storage import tables as t
 from storage.engine import make_engine, sqlite_file
 from storage.migrate import migrate
-from tests.kit import Kit
+from tests.kit import PLACE, Kit, rows
 
 PRAGMAS = {
     "journal_mode": "wal",
@@ -88,3 +91,26 @@ async def test_foreign_keys_are_heeded(engine: AsyncEngine) -> None:
     with pytest.raises(Exception, match=r"(?i)foreign key"):
         async with kit.units.begin() as unit:
             unit.notices.note(replace(appeal, id=1), "new", kit.watch())
+
+
+async def test_the_backup_of_a_running_house_is_whole(
+    tmp_path: Path, sqlite_template: Path
+) -> None:
+    """As docs/operating.md has it: from another process, in the middle of a transaction."""
+    file, backup = tmp_path / "a.db", tmp_path / "backup.db"
+    file.write_bytes(sqlite_template.read_bytes())
+    kit = Kit(make_engine(f"sqlite+aiosqlite:///{file}"))
+    await kit.appeal()
+    async with kit.units.begin() as unit:
+        unit.arrivals.move_cursor(*PLACE, "not committed")
+        await unit.outbox.waiting_counts()
+        saying = f"VACUUM INTO '{backup}'"
+        code = f"import sqlite3; sqlite3.connect({str(file)!r}).execute({saying!r})"
+        process = await asyncio.create_subprocess_exec(sys.executable, "-c", code)
+        assert await process.wait() == 0
+    restored = Kit(make_engine(f"sqlite+aiosqlite:///{backup}"), _people=1)
+    assert len(await rows(restored.engine, t.appeals)) == 1
+    assert await rows(restored.engine, t.cursors) == []
+    assert (await restored.appeal()).number == "2026-000002"
+    for one in (kit, restored):
+        await one.engine.dispose()
