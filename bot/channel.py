@@ -33,7 +33,7 @@ class Raw:
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Events that came together. `cursor` is stored with them in the same transaction ("" for none)."""
+    """Events that came together. `cursor` is stored in their transaction ("" for none)."""
 
     channel: Channel
     account: str
@@ -64,7 +64,7 @@ class NotSent(Exception):
 
 
 class TryLater(NotSent):
-    """The messenger is down or asks to slow down. `whole` pauses the whole channel, not one chat."""
+    """The messenger is down or asks to slow down. `whole` pauses the channel, not one chat."""
 
     def __init__(
         self, reason: str, after: timedelta = timedelta(seconds=5), *, whole: bool = False
@@ -119,7 +119,7 @@ class Door(Protocol):
         ...
 
     async def check(self) -> list[str]:
-        """Ask the messenger about token and rights: one sentence per finding, [] when all is well."""
+        """Ask the messenger about token and rights: a sentence per finding, [] when all is well."""
         ...
 
     def understand(self, body: dict[str, Any]) -> Inbound | None:

@@ -14,9 +14,10 @@ from datetime import timedelta
 from typing import Any, TypeVar
 
 from bot import logs, organisation
-from bot.build import CannotStart, Service, build, too_new, unreachable, utc_now
+from bot.build import build, utc_now
 from bot.channel import Clock, Door
 from bot.organisation import BadOrganisation
+from bot.service import CannotStart, Service, too_new, unreachable
 from bot.settings import BadSettings, Settings, load
 from domain.ministry import Ministry
 from storage.errors import passes

@@ -15,9 +15,10 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from bot import logs, organisation
-from bot.build import Service, build
+from bot.build import build
 from bot.commands import Stop
 from bot.demo_scene import Scene, Watch
+from bot.service import Service
 from bot.settings import BadSettings, Settings, load
 from sandbox.page import Page
 from sandbox.telegram import TelegramStandIn

@@ -10,8 +10,9 @@ from datetime import UTC, datetime, time, timedelta
 
 from sqlalchemy import Select, func, select
 
-from bot.build import Service, utc_now
+from bot.build import utc_now
 from bot.commands import CODE_LASTS, Stop, new_code
+from bot.service import Service
 from domain.calendar_days import KNOWN_YEARS
 from domain.ministry import Employee, Ministry
 from domain.windows import WindowState

@@ -63,7 +63,7 @@ class Messenger(Protocol):
         self, person: int, text: str = "", files: Sequence[Sent] = (), *, odd: str = ""
     ) -> int:
         """Write; several files make an album with `text` as its caption. `odd` sends something
-        unusual instead: sticker, poll, dice, location, contact. Returns the (first) message's id."""
+        unusual instead: sticker, poll, dice, location, contact. Returns the first message's id."""
         ...
 
     async def taps(self, person: int, message: int, data: str) -> None:
@@ -91,7 +91,7 @@ class Messenger(Protocol):
 
 @dataclass(slots=True)
 class Person:
-    """One person at one messenger, for tests and the demo: `await p.says(…)`, then `await p.hears(…)`."""
+    """One person at one messenger: `await p.says(…)`, then `await p.hears(…)`."""
 
     messenger: Messenger
     id: int

@@ -127,7 +127,12 @@ def test_no_appeal_stands_to_nobody() -> None:
 #: Every way in, with the action it asks for.
 WAYS_IN = {
     "rest": {"client": "write", "employee": "write"},
-    "said": {"client-joined": "write", "client-add": "write", "officer-reply": "draft"},
+    "said": {
+        "client-joined": "write",
+        "client-add": "write",
+        "officer-reply": "draft",
+        "officer-reply-reason": "draft",
+    },
     "command": {"menu": "write", "help": "write"},
     "spelt": {"join": "join_as_employee"},
     "tapped": {

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from bot.build import Service, build
+from bot.build import build
+from bot.service import Service
 from domain.people import Chat
 from domain.talk import Channel, Reply
 from sandbox import telegram_faults

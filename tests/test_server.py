@@ -12,7 +12,8 @@ from aiohttp import ClientSession
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot.build import CannotStart, build
+from bot.build import build
+from bot.service import CannotStart
 from sandbox import telegram_faults
 from storage import tables as t
 from storage.engine import make_engine

@@ -128,11 +128,8 @@ def test_peoples_words_are_put_in_as_they_are() -> None:
     for text in ("{ $number }", "слово " * 2_000, "\\u0041 {", "a\n\n  b", "x" * 501):
         assert words("plain", text=text) == text
     long = "о" * 600
-    shown = words(
-        "reply-to-client", number=long, text="{ $name }", name=long, post="", unit="", phone="none"
-    )
-    assert shown.count(long) == 2
-    assert "{ $name }" in shown
+    entry = {"side": "client", "edited": "no", "at": "{ $text }"}
+    assert words("my-entry", text=long, **entry) == f"Вы, {{ $text }}:\n{long}"
 
 
 def test_values_are_not_wrapped_in_invisible_signs() -> None:

@@ -9,8 +9,9 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from bot import organisation
-from bot.build import Service, build
+from bot.build import build
 from bot.commands import CODE_LASTS, new_code
+from bot.service import Service
 from bot.settings import Settings, load
 from domain.ministry import Ministry
 from sandbox.people import Person

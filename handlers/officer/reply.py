@@ -189,11 +189,10 @@ async def _shown(scene: Scene, appeal: Appeal, draft: Draft) -> Turn:
     if text:
         heading = f"{heading}\n\n{findings_text(findings, text)}"
     client = await scene.unit.chats.get(appeal.chat)
-    name = "send-anyway" if draft["errors"] else "send"
     preview = Reply(
         seen_by_client(scene, appeal, client.name, draft),
         (
-            (button(name, f"send:{draft['version']}"),),
+            (button("send-anyway" if draft["errors"] else "send", f"send:{draft['version']}"),),
             (button("rewrite", "rewrite"), button("cancel", "drop-reply")),
         ),
     )

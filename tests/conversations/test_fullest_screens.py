@@ -67,13 +67,13 @@ async def test_a_client_with_many_open_appeals(town: Town) -> None:
 
 async def test_the_longest_card(town: Town) -> None:
     sidorova = await town.employee("sidorova", "vk")
-    client, its = await writes(town, "vk", "Совсем неясный вопрос. " * 150, SCAN)
+    client, _ = await writes(town, "vk", "Совсем неясный вопрос. " * 150, SCAN)
     for n in range(4):
         town.watch.passes(seconds=10)
         await client.says(f"Продолжение {n}. " + "Слово за словом. " * 200)
     await stored(town)
     await sidorova.taps("Разобрать")
-    await sidorova.taps("1", await sidorova.hears(its))
+    await sidorova.taps("1", await sidorova.hears("Разобрать: 1 обращение"))
     card = await sidorova.hears("Продолжение 3.")
     assert labels(card)[:4] == ["Взять", "Ответить", "Передать", "Направить"]
     assert len(labels(card)) == 7

@@ -174,10 +174,10 @@ async def test_a_head_who_is_no_officer_hands_over_and_answers_nothing(town: Tow
 async def test_a_controller_who_is_no_officer_only_looks(town: Town) -> None:
     _without(town, "sidorova", Role.OFFICER, Role.HEAD)
     sidorova = await town.employee("sidorova", "vk")
-    _, its = await writes(town, "telegram")
+    await writes(town, "telegram")
     assert labels(sidorova.heard[-1])[0] == "Все сроки"
     await sidorova.taps("Все сроки")
-    await sidorova.taps("1", await sidorova.hears(its))
+    await sidorova.taps("1", await sidorova.hears("Все сроки: 1 обращение"))
     card = await sidorova.hears("Ждёт исполнителя")
     assert labels(card) == ["Почему такой срок", "Обновить"]
 
