@@ -132,9 +132,7 @@ class Sender:
     def _is_paused(self, now: datetime) -> bool:
         return self._paused_until is not None and now < self._paused_until
 
-    async def _with_files(
-        self, unit: Unit, claimed: list[Waiting], now: datetime
-    ) -> list[Waiting]:
+    async def _with_files(self, unit: Unit, claimed: list[Waiting], now: datetime) -> list[Waiting]:
         """Fill in where the files lie; what is still being fetched is tried a moment later."""
         wanted = [file.id for message in claimed for file in message.reply.files]
         if not wanted:
@@ -164,9 +162,7 @@ class Sender:
         self._back += zip(messages, outcomes, strict=True)
         self._woken.set()
 
-    async def _settle(
-        self, unit: Unit, message: Waiting, outcome: Outcome, now: datetime
-    ) -> None:
+    async def _settle(self, unit: Unit, message: Waiting, outcome: Outcome, now: datetime) -> None:
         channel = message.channel
         SENT.labels(channel, "sent" if isinstance(outcome, str) else type(outcome).__name__).inc()
         if isinstance(outcome, str):

@@ -45,7 +45,7 @@ async def hear(scene: Scene) -> Turn:
 
 
 async def _thanked_for(scene: Scene) -> Appeal | None:
-    """The appeal these words thank for: the last one, answered; None when they say anything else."""
+    """The appeal these words thank for: the last one, answered; None for any other words."""
     if scene.event.files or not is_thanks(scene.event.text):
         return None
     last = await scene.unit.appeals.of_chat(scene.chat, 1)

@@ -70,9 +70,7 @@ async def no_word_of_it(times: HardTimes) -> None:
 
 @pytest.mark.requirement("W1")
 @pytest.mark.parametrize("held", [2.0, LOCKED["sqlite"]])
-async def test_somebody_else_writes_into_the_file(
-    file: Path, tmp_path: Path, held: float
-) -> None:
+async def test_somebody_else_writes_into_the_file(file: Path, tmp_path: Path, held: float) -> None:
     async with living(f"sqlite+aiosqlite:///{file}", tmp_path / "files") as times:
         other = sqlite3.connect(file, isolation_level=None)
         other.execute("BEGIN IMMEDIATE")
