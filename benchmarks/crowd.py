@@ -142,11 +142,14 @@ async def _alerts(crowd: Crowd, database: str, size: int, report: Report) -> Non
     await jobs.alerts()  # the first alert of a process brings the calendar in
     idle = await _median(jobs.alerts)
     report.line("alert tick, nothing due", f"{idle:.1f} ms")
-    now += timedelta(seconds=DUE)
-    started = time.perf_counter()
-    noted = await jobs.alerts()
-    busy = (time.perf_counter() - started) * 1000
-    report.line(f"alert tick, {noted} due", f"{busy:.1f} ms")
+
+    async def tick_later() -> None:
+        nonlocal now
+        now += timedelta(seconds=DUE)  # one window a second becomes due
+        await jobs.alerts()
+
+    busy = await _median(tick_later)
+    report.line(f"alert tick, {DUE} due", f"{busy:.1f} ms")
     report.most(f"alert tick, {size:,} open windows, {database}", max(idle, busy), 50, "ms")
 
 

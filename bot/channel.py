@@ -101,6 +101,11 @@ class Door(Protocol):
     #: how many messages are best given to `send` at once
     together: int
 
+    @property
+    def at_once(self) -> int:
+        """How many messages may be on their way, or back and not yet noted as sent."""
+        ...
+
     async def listen(self, take: Take, cursor: Callable[[], Awaitable[str]]) -> None:
         """Receive for ever: fetch → take → confirm. `cursor` reads the cursor stored last."""
         ...

@@ -26,8 +26,6 @@ from storage.unit import Unit, Units
 
 log = logging.getLogger(__name__)
 
-#: How many messages may be on their way through one door.
-IN_FLIGHT = 100
 GIVE_UP_AFTER = timedelta(hours=48)
 HALT = timedelta(seconds=60)
 LONGEST_WAIT = timedelta(minutes=10)
@@ -48,6 +46,8 @@ class Sender:
         #: rows not settled yet: when a lease runs out meanwhile, they are ours all the same
         self._held: set[int] = set()
         self._noting = False
+        #: places given to claims that are being made
+        self._reserved = 0
         self._paused_until: datetime | None = None
         self._stopping = False
 
@@ -83,13 +83,17 @@ class Sender:
 
     async def claim(self, unit: Unit, now: datetime) -> list[Waiting]:
         """Take up what may leave now, as the last act of a unit of work."""
-        free = IN_FLIGHT - self._in_flight
+        door = self._door
+        free = door.at_once - len(self._held) - self._reserved
         if self._stopping or self._is_paused(now) or free <= 0:
             return []
-        door = self._door
-        claimed = await unit.claim(door.channel, door.account, now, free)
-        fresh = [message for message in claimed if message.id not in self._held]
-        return await self._with_files(unit, fresh, now)
+        self._reserved += free
+        try:
+            claimed = await unit.claim(door.channel, door.account, now, free)
+            fresh = [message for message in claimed if message.id not in self._held]
+            return await self._with_files(unit, fresh, now)
+        finally:
+            self._reserved -= free
 
     def carry(self, claimed: list[Waiting]) -> None:
         """Send what was claimed; returns at once."""

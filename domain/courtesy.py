@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from domain.words import dictionary
@@ -22,13 +22,12 @@ def is_thanks(text: str) -> bool:
     said = _LETTERS.findall(text.lower())
     if not said:
         return 0 < len(text.strip()) <= MOST_WORDS
+    if len(said) > MOST_WORDS:
+        return False
     thanks, along = _words()
-    forms = [_form(word) for word in said]
-    return (
-        len(said) <= MOST_WORDS
-        and any(word in thanks or form in thanks for word, form in zip(said, forms, strict=True))
-        and all({word, form} & (thanks | along) for word, form in zip(said, forms, strict=True))
-    )
+    # Every message passes here: most end with their first word that is no courtesy.
+    courteous = all(_is_in(thanks, word) or _is_in(along, word) for word in said)
+    return courteous and any(_is_in(thanks, word) for word in said)
 
 
 @cache
@@ -37,5 +36,10 @@ def _words() -> tuple[frozenset[str], frozenset[str]]:
     return frozenset(lines[0].split()), frozenset(" ".join(lines[1:]).split())
 
 
+def _is_in(words: frozenset[str], word: str) -> bool:
+    return word in words or _form(word) in words
+
+
+@lru_cache(maxsize=2_000)
 def _form(word: str) -> str:
     return str(dictionary().parse(word)[0].normal_form)

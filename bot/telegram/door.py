@@ -46,6 +46,10 @@ class TelegramDoor:
         self._courier = Courier(self._client, config.token, config.files_dir, config.per_second)
         self.hook = Webhook(config.webhook_secret, self._receiver.deliver).handle
 
+    @property
+    def at_once(self) -> int:
+        return self._courier.at_once
+
     async def listen(self, take: Take, cursor: Callable[[], Awaitable[str]]) -> None:
         """The cursor is not read: Telegram itself keeps what is not confirmed, for 24 hours."""
         await self._receiver.run(take)

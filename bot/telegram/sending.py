@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 from collections import OrderedDict
 from collections.abc import Sequence
+from datetime import timedelta
+from math import ceil
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +21,11 @@ from bot.telegram.spoken import anew, as_documents, spoken
 MOST_UNFINISHED = 10_000
 MOST_CHATS = 5_000
 CHAT_RESTS = 60.0
+CHAT_PAUSE = timedelta(seconds=1)
+#: without a pace: as many at once as keep a fast line busy
+CROWD = 100
+#: how much the last round trip weighs in the average
+NEWEST = 1 / 8
 #: an upload may be 50 MB over a slow line
 PATIENCE, FILE_PATIENCE = 30, 300
 
@@ -27,15 +34,18 @@ class Pace:
     """30 messages a second in all; in one chat one a second with short bursts, in a group 20 a
     minute. Waiting here is cheaper than the 429 that stops the whole bot.
 
-    The pace in all is even, without bursts: what is on the wire when the process is killed may be
-    sent twice, for Telegram has no key by which a repeat is known; at an even pace that is one."""
+    The pace in all is even, without bursts, so that few messages are on the wire at any time."""
 
     def __init__(self, per_second: float) -> None:
         self._all = AsyncLimiter(1, 1 / per_second)
         self._chats: OrderedDict[str, tuple[AsyncLimiter, float]] = OrderedDict()
 
     async def wait(self, chat: str) -> None:
-        await self._chat(chat).acquire()
+        """Raises TryLater for a chat that has had its share: the others need not wait for it."""
+        own = self._chat(chat)
+        if not own.has_capacity():
+            raise TryLater("this chat has had its share", CHAT_PAUSE)
+        await own.acquire()
         await self._all.acquire()
 
     def _chat(self, chat: str) -> AsyncLimiter:
@@ -59,8 +69,15 @@ class Courier:
         self._token = token
         self._store = store
         self._pace = Pace(per_second) if per_second else None
+        self._per_second = per_second
+        self._round_trip = 0.0
         #: outbox row → how many of its calls were carried out
         self._unfinished: OrderedDict[int, int] = OrderedDict()
+
+    @property
+    def at_once(self) -> int:
+        """As few as keep the pace: what is under way at a kill may be said twice."""
+        return max(1, ceil(self._per_second * self._round_trip)) if self._pace else CROWD
 
     async def send(self, batch: Sequence[Outgoing]) -> list[Outcome]:
         if len(batch) == 1:
@@ -126,7 +143,11 @@ class Courier:
         if self._pace is not None:
             await self._pace.wait(to)
         uploads = call.__api_method__ not in ("sendMessage", "editMessageText")
+        begun = asyncio.get_running_loop().time()
         result = await self._client.call(call, FILE_PATIENCE if uploads else PATIENCE)
+        took = asyncio.get_running_loop().time() - begun
+        if not uploads:
+            self._round_trip += (took - self._round_trip) * NEWEST
         return _number(result)
 
 

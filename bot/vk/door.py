@@ -31,6 +31,8 @@ class VkDoor(Door):
     channel = Channel.VK
     # What one `execute` carries.
     together = 25
+    # A repeat does no harm: VK knows it by its `random_id`.
+    at_once = 100
 
     def __init__(self, config: VkConfig, now: Callable[[], datetime]) -> None:
         self.account = config.account
