@@ -5,7 +5,6 @@ from __future__ import annotations
 import sqlite3
 
 import asyncpg
-from asyncpg.exceptions import _base as asyncpg_base
 from sqlalchemy import exc
 
 #: SQLite's own reasons that have nothing to do with the statement: locked, full, unreadable.
@@ -55,10 +54,6 @@ def passes(trouble: BaseException) -> bool:
     False when the work itself cannot be stored, however often it is tried."""
     if isinstance(trouble, sqlite3.Error):
         return getattr(trouble, "sqlite_errorcode", 0) & 0xFF in _SQLITE_AWAY
-    # asyncpg counts a value it cannot send (half a surrogate pair, a number too large) among
-    # the interface's errors; under its public name there is another class, the server's.
-    if isinstance(trouble, asyncpg_base.DataError):
-        return False
     return isinstance(trouble, _AWAY)
 
 

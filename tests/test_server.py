@@ -124,14 +124,16 @@ async def test_a_part_that_breaks_brings_the_whole_down_loudly(town: Town, part:
     await town.start()  # nothing of it is left in the way
 
 
-async def test_a_part_that_ends_by_itself_is_broken_too(town: Town) -> None:
+@pytest.mark.parametrize("part", ["listener", "fetcher"])
+async def test_a_part_that_ends_by_itself_is_broken_too(town: Town, part: str) -> None:
     await town.stop()
     service = build(town.settings(), town.ministry, town.watch)
 
     async def ends(*_: Any) -> None:
         return
 
-    object.__setattr__(service.doors[1], "listen", ends)
+    victim: Any = service.doors[1] if part == "listener" else service.fetcher
+    object.__setattr__(victim, "listen" if part == "listener" else "run", ends)
     async with asyncio.timeout(10):
         with pytest.RaisesGroup(RuntimeError, flatten_subgroups=True):
             await service.run(asyncio.Event())

@@ -73,6 +73,22 @@ async def test_of_two_who_take_it_one_has_it(kit: Kit) -> None:
     assert await kit.now_is(appeal) == winner[0]
 
 
+async def test_of_two_who_hand_it_over_one_does(kit: Kit) -> None:
+    """The state stays what it was: it is the officer that must still be the one who was seen."""
+    taken = await _change(kit, await kit.appeal(), officer="petrov", state=State.TAKEN)
+    assert taken
+    assert await _change(kit, taken, officer="gromova")
+    assert await _change(kit, taken, officer="ivanova") is None
+    assert (await kit.now_is(taken)).officer == "gromova"
+
+
+async def test_of_two_who_route_it_one_does(kit: Kit) -> None:
+    appeal = await kit.appeal()
+    assert await _change(kit, appeal, unit="care")
+    assert await _change(kit, appeal, unit="employment") is None
+    assert (await kit.now_is(appeal)).unit == "care"
+
+
 async def test_who_was_too_late_sees_how_it_stands(kit: Kit) -> None:
     """Also the dialogue's own list, which a batch goes on with."""
     chat = await kit.chat()

@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from storage import locks
 from storage.engine import make_engine
 from storage.locks import Taken, alone, serving
 from storage.migrate import migrate
@@ -125,6 +126,24 @@ async def test_a_second_process_listens_when_the_first_loses_its_lock(
     assert held == 0
     await one.dispose()
     await two.dispose()
+
+
+@pytest.mark.postgres
+async def test_who_loses_the_lock_leaves_at_once(
+    postgres_database: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Not only when it looks the next time: somebody else may listen by then."""
+    monkeypatch.setattr(locks, "RETRY", 60.0)
+    engine, other = make_engine(postgres_database), make_engine(postgres_database)
+    listener = Listener()
+    async with asyncio.TaskGroup() as group:
+        task = group.create_task(alone(engine, "listen", listener.listen))
+        await listener.until(1, 0)
+        await _strike(other)
+        await listener.until(1, 1)
+        task.cancel()
+    await engine.dispose()
+    await other.dispose()
 
 
 async def test_work_that_breaks_or_ends_is_an_error(engine: AsyncEngine) -> None:

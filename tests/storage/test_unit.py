@@ -176,6 +176,8 @@ async def test_a_locked_sqlite_file_passes(sqlite_template: Path, tmp_path: Path
     stranger.close()
     await kit.chat()
     assert len(await rows(kit.engine, t.chats)) == 1
+    async with kit.engine.connect() as connection:  # the same one: nothing was wrong with it
+        assert await connection.scalar(text("PRAGMA busy_timeout")) == 1
     await kit.engine.dispose()
 
 

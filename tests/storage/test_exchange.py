@@ -1,0 +1,83 @@
+"""The exchange: what was said, in all its versions, and the files that came with it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from domain.talk import File, FileKind
+from storage import tables as t
+from tests.kit import Kit, rows
+
+SCAN = File(FileKind.PHOTO, "ref", "справка.jpg", 100, "image/jpeg")
+
+
+@pytest.fixture
+def kit(engine: AsyncEngine) -> Kit:
+    return Kit(engine)
+
+
+async def _file(kit: Kit) -> int:
+    async with kit.units.begin() as unit:
+        chat = await unit.chats.get((await rows(kit.engine, t.chats))[0]["id"])
+        (file,) = unit.exchange.sent_files(chat, [SCAN], kit.watch())
+    return file
+
+
+async def test_a_message_is_kept_in_all_its_versions(kit: Kit) -> None:
+    chat = await kit.chat()
+    appeal = await kit.appeal(chat=chat)
+    async with kit.units.begin() as unit:
+        first = unit.exchange.said(appeal.id, chat, "раз", kit.watch(), message="7")
+        unit.exchange.said(appeal.id, chat, "два", kit.watch(), message="7", revises=first)
+        unit.exchange.said(appeal.id, chat, "ответ", kit.watch(), message="7", author="petrov")
+    async with kit.units.begin() as unit:
+        versions = await unit.exchange.by_message(chat, "7")
+        whole = await unit.exchange.of_appeal(appeal.id)
+    assert [(v.text, v.revises) for v in versions] == [("раз", None), ("два", first)]
+    assert [(e.side, e.text) for e in whole[1:]] == [
+        ("client", "раз"),
+        ("client", "два"),
+        ("ministry", "ответ"),
+    ]
+
+
+async def test_what_was_said_can_move_to_another_appeal_with_its_files(kit: Kit) -> None:
+    chat = await kit.chat()
+    one, other = await kit.appeal(chat=chat), await kit.appeal(chat=chat)
+    async with kit.units.begin() as unit:
+        entry = unit.exchange.said(one.id, chat, "и ещё", kit.watch())
+        unit.exchange.sent_files(chat, [SCAN], kit.watch(), entry)
+        unit.exchange.move(entry, other.id)
+        assert [file.name for file in await unit.exchange.files_of(other.id)] == ["справка.jpg"]
+        assert await unit.exchange.count_files([one.id, other.id]) == {other.id: 1}
+
+
+async def test_a_file_is_settled_once(kit: Kit) -> None:
+    """Two processes may have fetched the same file: the person is told once."""
+    await kit.chat()
+    lost, here = await _file(kit), await _file(kit)
+    async with kit.units.begin() as unit:
+        assert await unit.exchange.file_is_lost(lost, 100, "gone")
+        assert await unit.exchange.file_is_here(here, "2026/11/1.jpg", 90)
+    async with kit.units.begin() as unit:
+        assert not await unit.exchange.file_is_lost(lost, 100, "gone")
+        assert not await unit.exchange.file_is_lost(here, 100, "gone")
+        found = {file.id: file.state for file in await unit.exchange.files([lost, here])}
+    assert found == {lost: "lost", here: "stored"}
+
+
+async def test_a_file_is_wanted_until_it_is_settled_and_not_before_its_time(kit: Kit) -> None:
+    await kit.chat()
+    file = await _file(kit)
+    async with kit.units.begin() as unit:
+        assert [row["id"] for row in await unit.exchange.wanted_files(kit.watch(), 10)] == [file]
+        unit.exchange.file_later(file, kit.watch() + timedelta(minutes=1))
+        assert await unit.exchange.wanted_files(kit.watch(), 10) == []
+        kit.watch.passes(minutes=1)
+        (row,) = await unit.exchange.wanted_files(kit.watch(), 10)
+        assert row["tries"] == 1
+        await unit.exchange.file_is_here(file, "2026/11/1.jpg", 90)
+        assert await unit.exchange.wanted_files(kit.watch(), 10) == []
