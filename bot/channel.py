@@ -49,8 +49,8 @@ Take = Callable[[Batch], Awaitable[None]]
 class Outgoing:
     """One message to send. `id` is the outbox row: VK's `random_id` derives from it.
 
-    `again` says that an earlier attempt may have reached the person. `kind` is "message" or
-    "tap_answer" is never here: a press is acknowledged by the door itself right after `Take`.
+    `again` says that an earlier attempt may have reached the person. A press is acknowledged by the
+    door itself, right after `Take`, and never comes this way.
     """
 
     id: int

@@ -88,7 +88,6 @@ class Queue:
     officer: str = ""
     unit: str = ""
     sorting: bool = False
-    waiting: bool = False
 
     def narrow(self, query: Select[Any]) -> Select[Any]:
         query = query.where(_OPEN)
@@ -98,8 +97,6 @@ class Queue:
             query = query.where(t.appeals.c.unit == self.unit)
         if self.sorting:
             query = query.where(t.appeals.c.sorting)
-        if self.waiting:
-            query = query.where(t.appeals.c.officer == "")
         return query
 
 

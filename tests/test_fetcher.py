@@ -164,6 +164,8 @@ async def test_a_slow_file_holds_up_no_other(town: Town) -> None:
     async with asyncio.timeout(10):
         while sum(r["state"] == "stored" for r in await rows(town.service.engine, t.files)) < 3:
             await asyncio.sleep(0.02)
+    asked = [call for call in town.telegram.requests if call.method.lower() == "getfile"]
+    assert len(asked) == 4  # nor is it asked for a second time meanwhile
     released.set()
     assert {row["state"] for row in await _settled(town, 4)} == {"stored"}
 

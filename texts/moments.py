@@ -53,11 +53,6 @@ def stamp(at: datetime, zone: str) -> str:
     return f"{_local(at, zone):%d.%m %H:%M}"
 
 
-def clock(at: datetime, zone: str) -> str:
-    """Only the time: «14:30»."""
-    return f"{_local(at, zone):%H:%M}"
-
-
 def span(length: timedelta) -> str:
     """A length of working time without its sign: «3 ч 20 мин», «2 ч», «40 мин».
 

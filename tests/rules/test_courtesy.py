@@ -22,6 +22,7 @@ from domain.courtesy import is_thanks
         "Добрый день! Спасибо за подробный ответ и внимание",
         "👍",
         "🙏🙏",
+        "👍🏼 ❤️",
     ],
 )
 def test_thanks(text: str) -> None:
@@ -45,6 +46,14 @@ def test_thanks(text: str) -> None:
         "Нет, спасибо, не помогло",
         "Thank you",
         "12345",
+        "👎",
+        "😡😡",
+        "🆘",
+        "!!!",
+        "...",
+        "Благодарность за ответ, а помощь",
+        "Спасибо, ещё помощь",
+        "Спасибо, ответ",
     ],
 )
 def test_what_asks_for_something_is_not_thanks(text: str) -> None:

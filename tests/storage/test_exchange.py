@@ -8,8 +8,7 @@ import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from domain.talk import File, FileKind
-from storage import tables as t
-from tests.kit import Kit, rows
+from tests.kit import Kit
 
 SCAN = File(FileKind.PHOTO, "ref", "справка.jpg", 100, "image/jpeg")
 
@@ -20,8 +19,8 @@ def kit(engine: AsyncEngine) -> Kit:
 
 
 async def _file(kit: Kit) -> int:
+    chat = await kit.chat()
     async with kit.units.begin() as unit:
-        chat = await unit.chats.get((await rows(kit.engine, t.chats))[0]["id"])
         (file,) = unit.exchange.sent_files(chat, [SCAN], kit.watch())
     return file
 
@@ -57,7 +56,6 @@ async def test_what_was_said_can_move_to_another_appeal_with_its_files(kit: Kit)
 
 async def test_a_file_is_settled_once(kit: Kit) -> None:
     """Two processes may have fetched the same file: the person is told once."""
-    await kit.chat()
     lost, here = await _file(kit), await _file(kit)
     async with kit.units.begin() as unit:
         assert await unit.exchange.file_is_lost(lost, 100, "gone")
@@ -70,7 +68,6 @@ async def test_a_file_is_settled_once(kit: Kit) -> None:
 
 
 async def test_a_file_is_wanted_until_it_is_settled_and_not_before_its_time(kit: Kit) -> None:
-    await kit.chat()
     file = await _file(kit)
     async with kit.units.begin() as unit:
         assert [row["id"] for row in await unit.exchange.wanted_files(kit.watch(), 10)] == [file]
