@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -55,5 +55,6 @@ def _words() -> _Words:
     return _Words(thanks, along, reasons, signs, lines[2].split()[0])
 
 
+@lru_cache(maxsize=10_000)
 def _form(word: str) -> str:
     return str(dictionary().parse(word)[0].normal_form)
