@@ -30,7 +30,14 @@ from storage.unit import Units
 from texts import words
 
 #: Seconds between ticks; the order is that of the first round, right after the start.
-TICKS = {"reckon": 600.0, "alerts": 10.0, "gather": 1.0, "warn": 600.0, "forget": 3600.0}
+TICKS = {
+    "reckon": 600.0,
+    "alerts": 10.0,
+    "gather": 1.0,
+    "warn": 600.0,
+    "abandon": 600.0,
+    "forget": 3600.0,
+}
 LEARN_EVERY = 15.0
 
 
@@ -54,7 +61,7 @@ def build(settings: Settings, ministry: Ministry, now: Callable[[], datetime] = 
     by_channel = {door.channel: door for door in doors}
     fetcher = Fetcher(units, by_channel, house, settings.files_dir, now)
     intake = Intake(units, conversations(), house, now, senders, fetcher.wake)
-    jobs = Jobs(units, house, now)
+    jobs = Jobs(units, house, now, frozenset((door.channel, door.account) for door in doors))
     clock, lessons = _clocks(jobs)
     return Service(
         settings=settings,

@@ -241,6 +241,7 @@ async def _people(service: Service) -> list[str]:
     async with service.units.begin() as unit:
         joined = await unit.chats.of_employees(ministry.employees)
         waiting = await unit.arrivals.set_aside_events()
+        places = await unit.outbox.waiting_places()
     print(f"employees joined: {len(joined)} of {len(ministry.employees)}")
     found = [
         f"unit {unit_.id}: none of its officers has joined, so nobody hears of its appeals:"
@@ -251,7 +252,18 @@ async def _people(service: Service) -> list[str]:
     ]
     if waiting:
         found.append(f"quarantine: {len(waiting)} events wait: python -m bot replay")
-    return found
+    return found + _doorless(service, places)
+
+
+def _doorless(service: Service, places: list[Row]) -> list[str]:
+    """What waits for channels that are off, or for bots that were replaced."""
+    served = {(str(door.channel), door.account) for door in service.doors}
+    return [
+        f"outbox: {row['n']} messages wait for {row['channel']} {row['account']}, which is not on:"
+        " switch it on again; a service that runs an hour without it gives them up"
+        for row in places
+        if (row["channel"], row["account"]) not in served
+    ]
 
 
 def _with_database(work: Coroutine[Any, Any, T]) -> T:

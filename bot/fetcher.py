@@ -11,6 +11,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from bot.channel import Clock, Door, Rejected
+from domain.people import Chat
 from domain.talk import Channel, File, FileKind, Reply
 from handlers.house import House
 from storage.ids import made_at
@@ -102,19 +103,23 @@ class Fetcher:
                 log.warning("file %s is lost: %s", row["id"], trouble)
                 if await unit.exchange.file_is_lost(row["id"], row["size"], trouble[:200]):
                     chat = await unit.chats.get(row["chat"])
-                    unit.outbox.post(chat, self._apology(row), now)
+                    unit.outbox.post(chat, self._apology(row, chat), now)
             elif trouble:
                 log.warning("file %s is not here yet: %s", row["id"], trouble)
                 wait = min(timedelta(seconds=2 ** min(row["tries"] + 1, 10)), LONGEST_WAIT)
                 unit.exchange.file_later(row["id"], now + wait)
+                return
             else:
                 size = await asyncio.to_thread(lambda: (self._store / path).stat().st_size)
                 await unit.exchange.file_is_here(row["id"], path, size)
+            await unit.outbox.files_came(now)
 
-    def _apology(self, row: Row) -> Reply:
+    def _apology(self, row: Row, chat: Chat) -> Reply:
         biggest = BIGGEST[Channel(row["channel"])]
         if (row["size"] or 0) <= biggest:
-            return say("file-lost-gone", name=row["name"])
+            return say("own-file-lost" if chat.employee else "file-lost-gone", name=row["name"])
+        if chat.employee:
+            return say("own-file-too-big", name=row["name"], megabytes=biggest >> 20)
         email = self._house.ministry.contacts.email or "none"
         return say("file-lost-too-big", name=row["name"], megabytes=biggest >> 20, email=email)
 

@@ -21,12 +21,18 @@ from bot.channel import (
 )
 from bot.metrics import SENT
 from handlers.officer.delivery import delivered, not_delivered
-from storage.outbox import Waiting
+from storage.outbox import LEASE, Waiting
 from storage.unit import Unit, Units
 
 log = logging.getLogger(__name__)
 
-GIVE_UP_AFTER = timedelta(hours=48)
+#: Two days of the longest waits, spent at a messenger that takes what others are sent meanwhile.
+GIVE_UP_AFTER_TRIES = 340
+#: While nothing at all leaves, tries are counted only as far as the waits grow.
+TRIES_IN_AN_OUTAGE = 10
+OUTAGE = timedelta(hours=1)
+#: How often a reply looks whether its file has come, at first and later.
+FILE_SOON, FILE_LATER = timedelta(seconds=2), timedelta(seconds=15)
 HALT = timedelta(seconds=60)
 LONGEST_WAIT = timedelta(minutes=10)
 
@@ -49,6 +55,8 @@ class Sender:
         #: places given to claims that are being made
         self._reserved = 0
         self._paused_until: datetime | None = None
+        self._sent_last: datetime | None = None
+        self._renewed = clock()
         self._stopping = False
 
     def wake(self) -> None:
@@ -125,6 +133,7 @@ class Sender:
                 for message, outcome in back:
                     await self._settle(unit, message, outcome, now)
                 self._held -= settled
+                self._renew(unit, now)
                 return await self.claim(unit, now)
         except BaseException:
             self._back = back + self._back
@@ -133,11 +142,19 @@ class Sender:
         finally:
             self._noting = False
 
+    def _renew(self, unit: Unit, now: datetime) -> None:
+        """An upload may take longer than a lease, and must not be another's meanwhile."""
+        if self._held and abs(now - self._renewed) >= LEASE / 2:
+            unit.outbox.renew(self._held, now)
+            self._renewed = now
+        elif not self._held:
+            self._renewed = now
+
     def _is_paused(self, now: datetime) -> bool:
         return self._paused_until is not None and now < self._paused_until
 
     async def _with_files(self, unit: Unit, claimed: list[Waiting], now: datetime) -> list[Waiting]:
-        """Fill in where the files lie; what is still being fetched is tried a moment later."""
+        """Fill in where the files lie; what is still being fetched lets others go before it."""
         wanted = [file.id for message in claimed for file in message.reply.files]
         if not wanted:
             return claimed
@@ -146,13 +163,20 @@ class Sender:
         for message in claimed:
             files = [stored[file.id] for file in message.reply.files]
             if any(file.state == "lost" for file in files):
-                await self._settle(unit, message, Rejected("a file of it was never received"), now)
+                log.error("a file of message %s was never received", message.id)
+                await self._bury(unit, message, "file", now)
             elif any(file.state == "wanted" for file in files):
-                await self._settle(unit, message, TryLater("file", timedelta(seconds=1)), now)
+                self._await_file(unit, message, now)
             else:
                 reply = replace(message.reply, files=tuple(file.attached for file in files))
                 ready.append(replace(message, reply=reply))
         return ready
+
+    @staticmethod
+    def _await_file(unit: Unit, message: Waiting, now: datetime) -> None:
+        young = now - message.created_at < timedelta(minutes=5)
+        due = now + (FILE_SOON if young else FILE_LATER)
+        unit.outbox.settle(message, "filing", now, due_at=due, tries=message.tries - 1)
 
     async def _send(self, messages: list[Waiting]) -> None:
         outgoing = [Outgoing(m.id, m.peer, m.reply, m.tries > 1) for m in messages]
@@ -170,6 +194,7 @@ class Sender:
         channel = message.channel
         SENT.labels(channel, "sent" if isinstance(outcome, str) else type(outcome).__name__).inc()
         if isinstance(outcome, str):
+            self._sent_last = now
             unit.outbox.settle(message, "sent", now, remote=outcome)
             if message.kind == "reply" and message.about:
                 await delivered(unit, message.about, now)
@@ -177,7 +202,7 @@ class Sender:
             chat = await unit.chats.get(message.chat)
             chat.reachable = False
             await self._bury(unit, message, "unreachable", now)
-        elif isinstance(outcome, Rejected) or now - message.created_at > GIVE_UP_AFTER:
+        elif isinstance(outcome, Rejected) or self._is_hopeless(message, outcome, now):
             log.error("%s refused message %s: %s", channel, message.id, outcome)
             await self._bury(unit, message, "refused", now)
         else:
@@ -186,7 +211,8 @@ class Sender:
     def _later(self, unit: Unit, message: Waiting, trouble: NotSent, now: datetime) -> None:
         wait = min(timedelta(seconds=2 ** min(message.tries, 9)), LONGEST_WAIT)
         if isinstance(trouble, TryLater):
-            wait = max(trouble.after, wait if message.tries > 3 else trouble.after)
+            grows = message.tries > 3 and not trouble.whole
+            wait = max(trouble.after, wait) if grows else trouble.after
             if trouble.whole:
                 self._pause(now + trouble.after)
         elif isinstance(trouble, Halted):
@@ -194,7 +220,25 @@ class Sender:
             wait = HALT
             self._pause(now + HALT)
         state = "unknown" if isinstance(trouble, Unknown) else "retry"
-        unit.outbox.settle(message, state, now, due_at=now + wait, trouble=str(trouble)[:200])
+        unit.outbox.settle(
+            message,
+            state,
+            now,
+            due_at=now + wait,
+            trouble=str(trouble)[:200],
+            tries=self._counted(message, trouble, now),
+        )
+
+    def _is_hopeless(self, message: Waiting, trouble: NotSent, now: datetime) -> bool:
+        return GIVE_UP_AFTER_TRIES <= message.tries == self._counted(message, trouble, now)
+
+    def _counted(self, message: Waiting, trouble: NotSent, now: datetime) -> int:
+        """The tries that speak against the message, not against its channel."""
+        if isinstance(trouble, Halted) or (isinstance(trouble, TryLater) and trouble.whole):
+            return message.tries - 1
+        if self._sent_last is None or now - self._sent_last > OUTAGE:
+            return min(message.tries, TRIES_IN_AN_OUTAGE)
+        return message.tries
 
     def _pause(self, until: datetime) -> None:
         self._paused_until = max(until, self._paused_until or until)

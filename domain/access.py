@@ -67,7 +67,8 @@ MATRIX: dict[Action, frozenset[tuple[Role | None, Scope]]] = {
             (Role.CONTROLLER, Scope.ANY),
         }
     ),
-    Action.TAKE: frozenset({(Role.OFFICER, Scope.UNIT)}),
+    # what is theirs stays theirs to answer when they have moved to another unit
+    Action.TAKE: frozenset({(Role.OFFICER, Scope.UNIT), (Role.OFFICER, Scope.OWN)}),
     Action.REPLY: frozenset({(Role.OFFICER, Scope.OWN)}),
     Action.HAND_OVER: _MOVERS,
     Action.GIVE_BACK: _MOVERS,

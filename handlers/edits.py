@@ -1,10 +1,16 @@
-"""Words changed after they were sent: both versions are kept, and whoever works on it hears."""
+"""Words changed after they were sent: both versions are kept, and somebody hears of them."""
 
 from __future__ import annotations
 
+import re
+
+from domain.courtesy import is_thanks
+from domain.ministry import Policy
 from domain.talk import File, What
-from handlers.flow import Flow, Scene, Turn
+from handlers.client import filing
+from handlers.flow import Flow, Scene, Turn, is_command, use_of
 from handlers.officer import desk, draft, reply
+from handlers.start import CODE
 from storage.exchange import Entry, Stored
 
 flow = Flow()
@@ -12,25 +18,26 @@ flow = Flow()
 
 @flow.happened(What.EDITED)
 async def edited(scene: Scene) -> Turn:
-    """A part of what is being written is mended there; anything else may be part of an appeal."""
+    """A part of what is being written is mended there; anything else may be part of an appeal.
+    What nobody would read otherwise is heard as if it were said just now."""
     if draft.is_open(scene) and (turn := await reply.mend(scene)):
         return turn
     if scene.chat.step == desk.ASIDE and (turn := desk.mend(scene)):
         return turn
     versions = await scene.unit.exchange.by_message(scene.chat, scene.event.message)
-    if versions:
-        await _revise(scene, versions)
-    return scene.stay()
+    unread = await _revise(scene, versions) if versions else scene.actor.employee is None
+    return await _hear(scene) if unread else scene.stay()
 
 
-async def _revise(scene: Scene, versions: list[Entry]) -> None:
+async def _revise(scene: Scene, versions: list[Entry]) -> bool:
+    """Keep the new version. True when these are new words to an appeal that is closed."""
     event, latest = scene.event, versions[-1]
     appeal = await scene.unit.appeals.get(latest.appeal)
     ids = {version.id for version in versions}
     kept = [f for f in await scene.unit.exchange.files_of(latest.appeal) if f.entry in ids]
     files = [file for file in event.files if not any(_same(file, known) for known in kept)]
     if appeal is None or (latest.text == event.text and not files):
-        return
+        return False
     entry = scene.unit.exchange.said(
         appeal.id, scene.chat, event.text, event.at, message=event.message, revises=latest.id
     )
@@ -38,6 +45,23 @@ async def _revise(scene: Scene, versions: list[Entry]) -> None:
     scene.unit.appeals.record(appeal, "edited", "client", scene.now, entry=entry, revises=latest.id)
     if appeal.officer and appeal.is_open:
         scene.unit.notices.note(appeal, "edited", scene.now, employee=appeal.officer, entry=entry)
+    return not appeal.is_open
+
+
+async def _hear(scene: Scene) -> Turn:
+    """Like a new message; thanks, a command and an invitation mended are still none."""
+    text, files = scene.event.text, scene.event.files
+    if scene.says_nothing or (is_thanks(text) and not files) or _orders(text):
+        return scene.stay()
+    if use_of(scene) is not Policy.DIALOGUE:
+        return scene.stay()
+    if scene.actor.employee is None:
+        return await filing.hear(scene)
+    return scene.stay() if draft.is_open(scene) else await desk.aside(scene)
+
+
+def _orders(text: str) -> bool:
+    return bool(re.fullmatch(CODE, text.strip())) or is_command(text)
 
 
 def _same(file: File, known: Stored) -> bool:

@@ -36,18 +36,22 @@ def _one(scene: Scene, window: Window) -> str:
         words(
             "why-rule",
             rule=words(f"window-{window.rule.replace('_', '-')}"),
-            clause=_clause(window.clause),
+            clause=clause_text(window.clause),
             amount=rule.within.amount,
             span=rule.within.span.name.lower().replace("_", "-"),
         ),
         words("why-start", at=moments.on(window.starts_at, house.zone, scene.now)),
         *(_day(scene, counted) for counted in arithmetic(rule, window, house.calendar)),
-        words("why-due", at=moments.on(window.due_at, house.zone, scene.now)),
+        words(
+            "why-due",
+            at=moments.on(window.due_at, house.zone, scene.now),
+            past="yes" if window.due_at <= scene.now else "no",
+        ),
     ]
     return "\n".join(lines)
 
 
-def _clause(clause: str) -> str:
+def clause_text(clause: str) -> str:
     """The clause as people read it; one that the organisation file words itself stays so."""
     found = _CLAUSE.fullmatch(clause)
     return words("clause", order=found[1], point=found[2]) if found else clause

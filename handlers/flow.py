@@ -74,7 +74,7 @@ class Scene:
         if found and self.action and self.may(self.action, found):
             return found
         if found and self.may(Action.SEE_CARD, found):
-            if found.officer and found.is_open:
+            if found.officer not in {"", self.actor.id} and found.is_open:
                 who = self.house.who(found.officer)
                 raise Refused("held-by", number=found.number, who=who)
             raise Refused("not-any-more", number=found.number)
@@ -172,11 +172,7 @@ class Flow:
 
     def _policy(self, scene: Scene) -> Turn | None:
         """What the ministry uses the channel for, towards this audience."""
-        event, ministry = scene.event, scene.house.ministry
-        audience = "employees" if scene.actor.employee else "clients"
-        policy = ministry.channels[event.channel][audience]
-        if audience == "clients" and ministry.appeals.get("message") == "hand_over":
-            policy = Policy.INFORM_ONLY if policy is Policy.DIALOGUE else policy
+        event, policy = scene.event, use_of(scene)
         if policy is Policy.DIALOGUE or event.what in _UNSPOKEN or self._spelt(event.text):
             return None
         if policy is Policy.OFF:
@@ -199,6 +195,21 @@ class Flow:
 
 #: what is noticed and not answered
 _UNSPOKEN = frozenset({What.EDITED, What.LEFT, What.CAME_BACK})
+
+
+def use_of(scene: Scene) -> Policy:
+    """What the ministry uses this channel for, towards whoever speaks."""
+    ministry = scene.house.ministry
+    audience = "employees" if scene.actor.employee else "clients"
+    policy = ministry.channels[scene.event.channel][audience]
+    if audience == "clients" and ministry.appeals.get("message") == "hand_over":
+        return Policy.INFORM_ONLY if policy is Policy.DIALOGUE else policy
+    return policy
+
+
+def is_command(text: str) -> bool:
+    """Whether a text is one of the commands that are heard wherever a conversation stands."""
+    return _calls(text, heard_as("menu") | heard_as("help"))
 
 
 def _calls(text: str, called: frozenset[str]) -> bool:

@@ -65,11 +65,32 @@ class House:
         except CalendarUnknown:
             return None
 
-    def due(self, appeal: Appeal, now: datetime) -> str:
-        """When the reply is due, in words."""
+    def pause(self, now: datetime) -> str:
+        """Why nobody works now and when work resumes, in words; "" when that need not be said."""
+        opens = None if self.is_open(now) else self.opens(now)
+        if opens is None:
+            return ""
+        today = self.calendar.local_day(now)
+        begun = any(start <= now for start, _ in self.calendar.spans(today))
+        lunch = begun and self.calendar.local_day(opens) == today
+        name = "pause-lunch" if lunch else "pause-closed"
+        return words(name, opens=moments.soon(opens, self.zone, now))
+
+    def promise(self, appeal: Appeal, now: datetime) -> str:
+        """When we reply, as a client is told it: a whole sentence, which promises no past."""
+        due = appeal.due_at
+        if due is None:
+            return words("promise-unknown")
+        if due <= now:
+            return words("promise-late", at=moments.on(due, self.zone, now))
+        return words("promise", until=moments.until(due, self.zone, now))
+
+    def deadline(self, appeal: Appeal, now: datetime) -> str:
+        """When the reply is due and how much time is left, as employees are told it."""
         if appeal.due_at is None:
-            return words("due-unknown")
-        return words("due", until=moments.until(appeal.due_at, self.zone, now))
+            return words("deadline-unknown")
+        left = self.time_left(appeal, now) if appeal.is_open else words("left-closed")
+        return words("deadline", until=moments.until(appeal.due_at, self.zone, now), left=left)
 
     def time_left(self, appeal: Appeal, now: datetime) -> str:
         """How much working time is left, in words."""

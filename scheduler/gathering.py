@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from domain.appeals import Appeal, State
-from domain.people import Chat
+from domain.people import Actor, Chat
 from domain.talk import Reply
 from handlers.house import House
 from handlers.officer import notices
 from handlers.officer.notices import Cause
+from scheduler.forwarding import Forwarding
 from storage.notices import Notice
 from storage.outbox import Priority
 from storage.trip import Row
@@ -44,18 +45,25 @@ class Gathering:
         """Put what waits for people into messages. Returns how many messages.
 
         What waits for somebody who has not joined, or has blocked us, goes on waiting."""
+        cells = await self._due(unit, now)
+        addressees = [heap.addressee for heaps in cells.values() for heap in heaps]
+        if await Forwarding(self.house).forward(unit, addressees, LOOKED_AT, now):
+            cells = await self._due(unit, now)
+        posted = 0
+        for cell, heaps in cells.items():
+            posted += await self._tell(unit, heaps, now)
+            unit.notices.tell(cell, now)
+        return posted
+
+    async def _due(self, unit: Unit, now: datetime) -> dict[str, list[Heap]]:
+        """Who can be told now: those who can be reached, and were not told a moment ago."""
         cells: dict[str, list[Heap]] = defaultdict(list)
         for heap in await self._heaps(unit):
             if heap.chats:
                 cells[heap.cell].append(heap)
         told = await unit.notices.told(cells) if cells else {}
-        posted = 0
-        for cell, heaps in cells.items():
-            if cell in told and timedelta(0) <= now - told[cell] < self.spacing:
-                continue
-            posted += await self._tell(unit, heaps, now)
-            unit.notices.tell(cell, now)
-        return posted
+        early = {c for c, at in told.items() if timedelta(0) <= now - at < self.spacing}
+        return {cell: heaps for cell, heaps in cells.items() if cell not in early}
 
     async def unheard(self, unit: Unit) -> list[str]:
         """Units and people for whom something waits though nobody can be told."""
@@ -102,16 +110,28 @@ class Gathering:
         for heap in heaps:
             found, uncounted = await self._causes(unit, heap.addressee)
             unit.notices.gathered(heap.addressee, now)
+            self._pass_on(unit, heap, found, now)
             for chat in heap.chats:
                 chats[chat.id] = chat
-                causes[chat.id] += found
+                causes[chat.id] += [c for c in found if c.appeal.chat != chat.id]
                 beyond[chat.id] += uncounted
         posted = 0
         for id_, chat in chats.items():
-            if reply := await self._reply(unit, causes[id_], beyond[id_], now):
+            reader = Actor(chat.id, self.house.employee(chat.employee))
+            if reply := await self._reply(unit, causes[id_], beyond[id_], reader, now):
                 unit.outbox.post(chat, reply, now, kind="notice", priority=Priority.NOTICE)
                 posted += 1
         return posted
+
+    def _pass_on(self, unit: Unit, heap: Heap, causes: list[Cause], now: datetime) -> None:
+        """Nobody is told of an appeal of their own: when there is nobody else, the head is."""
+        found = self.house.ministry.units.get(heap.addressee["unit"])
+        for cause in causes if found else ():
+            readers = [chat for chat in heap.chats if chat.id != cause.appeal.chat]
+            if readers or found is None or heap.chats[0].employee == found.head:
+                continue
+            details = cause.notice.details | {"instead": True}
+            unit.notices.note(cause.appeal, cause.notice.kind, now, employee=found.head, **details)
 
     async def _causes(self, unit: Unit, addressee: Row) -> tuple[list[Cause], Counter[str]]:
         """What is still worth telling, and how many of each kind were not even looked at."""
@@ -126,37 +146,41 @@ class Gathering:
         return [cause for cause in causes if not _moot(cause.notice, cause.appeal)], +beyond
 
     async def _reply(
-        self, unit: Unit, causes: list[Cause], beyond: Counter[str], now: datetime
+        self,
+        unit: Unit,
+        causes: list[Cause],
+        beyond: Counter[str],
+        reader: Actor,
+        now: datetime,
     ) -> Reply | None:
         # The same thing may reach a person as officer, as head and as controller.
         single = list({(c.notice.kind, c.appeal.id): c for c in causes}.values())
         if not single:
             return None
         if len(single) == 1 and not beyond:
-            cause, text = single[0], await self._quoted(unit, causes)
-            files = await unit.exchange.count_files([cause.appeal.id])
-            count = files.get(cause.appeal.id, 0)
-            whole = Cause(cause.notice, cause.appeal, text, count)
-            return notices.one(self.house, whole, now)
+            return notices.one(self.house, await self._whole(unit, causes), reader, now)
         counts = Counter(cause.notice.kind for cause in single) + beyond
-        return notices.several(self.house, single, dict(counts), now)
+        return notices.several(self.house, single, dict(counts), reader, now)
 
-    async def _quoted(self, unit: Unit, causes: list[Cause]) -> str:
-        """The words that were added or changed, else those the appeal began with."""
-        noted = [int(id_) for cause in causes if (id_ := cause.notice.details.get("entry"))]
+    async def _whole(self, unit: Unit, causes: list[Cause]) -> Cause:
+        """With the words and files that were added or changed, else the appeal's."""
+        cause = causes[0]
+        noted = {int(id_) for one in causes if (id_ := one.notice.details.get("entry"))}
+        files = await unit.exchange.files_of(cause.appeal.id)
         if not noted:
-            return causes[0].text
-        entries = [await unit.exchange.entry(id_) for id_ in noted]
-        return "\n".join(entry.text for entry in entries if entry)
+            return Cause(cause.notice, cause.appeal, cause.text, len(files))
+        text = "\n".join(entry.text for entry in await unit.exchange.entries(noted))
+        count = sum(file.entry in noted for file in files)
+        return Cause(cause.notice, cause.appeal, text, count)
 
 
 def _moot(notice: Notice, appeal: Appeal) -> bool:
     """Whether what was noted has been dealt with before it could be told."""
     match notice.kind:
         case "new":
-            return appeal.state is not State.WAITING or appeal.unit != notice.unit
+            return appeal.state is not State.WAITING or notice.unit not in {"", appeal.unit}
         case "sorting":
-            gone = appeal.state is not State.WAITING or appeal.unit != notice.unit
+            gone = appeal.state is not State.WAITING or notice.unit not in {"", appeal.unit}
             return gone or not appeal.sorting
         case "handed_over":
             return not appeal.is_open or appeal.officer != notice.employee

@@ -14,10 +14,11 @@ from datetime import datetime, timedelta
 
 from domain.appeals import Appeal
 from domain.routing import Correction, Router
-from domain.talk import Reply
+from domain.talk import Channel, Reply
 from domain.windows import Step, advanced, reckoned_anew, ruling, step_at
 from domain.worktime import CalendarUnknown
 from handlers.house import House
+from handlers.officer.delivery import not_delivered
 from scheduler.gathering import Gathering
 from storage.outbox import Priority
 from storage.unit import Unit, Units
@@ -31,6 +32,8 @@ DAY = timedelta(days=1)
 KEYS_KEPT = timedelta(days=60)
 #: How long a notice waits for somebody who has not joined; the appeal itself waits in the queue.
 NOTICES_KEPT = timedelta(days=7)
+#: How long a channel may be off before what waits for it is given up.
+OFF_FOR = timedelta(hours=1)
 CORRECTIONS_HEEDED = 2_000
 
 
@@ -41,7 +44,11 @@ class Jobs:
     units: Units
     house: House
     clock: Callable[[], datetime]
+    #: the bots and communities that have a door; without any nothing is given up
+    served: frozenset[tuple[Channel, str]] = frozenset()
     _taught: int = 0
+    #: since when this process knows which doors there are
+    _doors_seen: datetime | None = None
     #: the calendar by which all waiting windows are known to be reckoned
     _heeded: str = ""
     gathering: Gathering = field(init=False)
@@ -125,6 +132,30 @@ class Jobs:
         for who, count in Counter(row["unit"] or row["employee"] for row in given_up).items():
             log.error("%s notices for %s were told to nobody: nobody there has joined", count, who)
 
+    async def abandon(self) -> int:
+        """Give up what waits for a channel that is off or a bot that was replaced; officers'
+        replies come back to them. Returns how many.
+
+        An hour of this process without that door comes first: a start with a setting forgotten
+        costs nothing. What another process sends meanwhile is not due for so long."""
+        now, given_up = self.clock(), 0
+        self._doors_seen = self._doors_seen or now
+        if not self.served or now - self._doors_seen < OFF_FOR:
+            return 0
+        while True:
+            async with self.units.begin() as unit:
+                page = await unit.outbox.abandoned(self.served, now - OFF_FOR, AT_ONCE)
+                for row in page:
+                    unit.outbox.abandon(row["id"], now)
+                    if row["kind"] == "reply" and row["about"]:
+                        await not_delivered(unit, row["about"], "unreachable", now)
+            given_up += len(page)
+            if len(page) < AT_ONCE:
+                break
+        if given_up:
+            log.error("%s messages were given up: their channels are off", given_up)
+        return given_up
+
     async def _heed_calendar(self) -> int:
         version = self.house.calendar.version
         moved = after = 0
@@ -149,7 +180,8 @@ class Jobs:
         now, due = self.clock(), window.due_at.isoformat()
         unit.windows.open(changed, window)
         unit.appeals.record(changed, "window_opened", "clock", now, due=due)
-        told = say("due-reckoned", number=changed.number, due=self.house.due(changed, now))
+        promise = self.house.promise(changed, now)
+        told = say("due-reckoned", number=changed.number, promise=promise)
         unit.outbox.post(await unit.chats.get(changed.chat), told, now)
         return True
 

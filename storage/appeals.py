@@ -134,6 +134,11 @@ class Appeals:
         row = await self._pending.row(_BY_ID, id=appeal)
         return self.remember(row) if row else None
 
+    def forget(self, appeal: int) -> None:
+        """The next to ask reads it anew, as after waiting for a lock."""
+        for known in self._open.values():
+            known.pop(appeal, None)
+
     async def of_chat(self, chat: Chat, limit: int) -> list[Appeal]:
         """The appeals filed from a dialogue, newest first."""
         rows = await self._pending.rows(_OF_CHAT, chat=chat.id, limit=limit)

@@ -40,7 +40,11 @@ BY_PEERS = Query(
         among(t.chats.c.peer, "peers"),
     )
     .order_by(t.chats.c.id)
-    .with_for_update()
+    # Not the strongest lock: rows that refer to a dialogue may be written meanwhile.
+    .with_for_update(key_share=True)
+)
+_LOCK = Query(
+    select(t.chats.c.id).where(t.chats.c.id == bindparam("id")).with_for_update(key_share=True)
 )
 _BY_ID = Query(select(*_COLUMNS).where(t.chats.c.id == bindparam("id")))
 _OF_EMPLOYEES = Query(
@@ -74,6 +78,11 @@ class Chats:
                 raise LookupError(f"no chat {chat}")
             self.remember(row)
         return self._known[chat]
+
+    async def lock(self, chat: int) -> None:
+        """Nobody else hears anything in this dialogue until the end of the unit of work, as while
+        its own messages are taken in. On SQLite every unit of work stands alone anyway."""
+        await self._pending.rows(_LOCK, id=chat)
 
     async def of_employees(self, employees: Iterable[str]) -> dict[str, Chat]:
         """The accounts that employees joined with, by employee."""

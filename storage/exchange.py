@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import bindparam, func, select, text, update
+from sqlalchemy import bindparam, select, text, update
 
 from domain.people import Chat
 from domain.talk import Attached, File, FileKind
@@ -58,6 +58,7 @@ _OF_APPEAL = Query(
     select(*_ENTRIES).where(t.entries.c.appeal == bindparam("appeal")).order_by(t.entries.c.id)
 )
 _BY_ID = Query(select(*_ENTRIES).where(t.entries.c.id == bindparam("id")))
+_BY_IDS = Query(select(*_ENTRIES).where(among(t.entries.c.id, "ids")).order_by(t.entries.c.id))
 _BY_MESSAGE = Query(
     select(*_ENTRIES)
     .where(
@@ -74,12 +75,6 @@ _FILES_OF_APPEAL = Query(
     .order_by(t.files.c.id)
 )
 _FILES_BY_ID = Query(select(*_FILES).where(among(t.files.c.id, "ids")).order_by(t.files.c.id))
-_COUNT_FILES = Query(
-    select(t.entries.c.appeal, func.count(t.files.c.id).label("n"))
-    .join(t.entries, t.entries.c.id == t.files.c.entry)
-    .where(among(t.entries.c.appeal, "appeals"))
-    .group_by(t.entries.c.appeal)
-)
 _MOVE = Query(
     update(t.entries)
     .where(t.entries.c.id == bindparam("b_id"))
@@ -193,6 +188,11 @@ class Exchange:
         row = await self._pending.row(_BY_ID, id=entry)
         return Entry(**row) if row else None
 
+    async def entries(self, ids: Iterable[int]) -> list[Entry]:
+        """These of what was said, oldest first."""
+        rows = await self._pending.rows(_BY_IDS, ids=as_list(ids))
+        return [Entry(**row) for row in rows]
+
     async def of_appeal(self, appeal: int) -> list[Entry]:
         """The whole exchange, oldest first."""
         return [Entry(**row) for row in await self._pending.rows(_OF_APPEAL, appeal=appeal)]
@@ -207,10 +207,6 @@ class Exchange:
 
     async def files(self, ids: Sequence[int]) -> list[Stored]:
         return _stored(await self._pending.rows(_FILES_BY_ID, ids=as_list(ids))) if ids else []
-
-    async def count_files(self, appeals: Iterable[int]) -> dict[int, int]:
-        rows = await self._pending.rows(_COUNT_FILES, appeals=as_list(appeals))
-        return {row["appeal"]: row["n"] for row in rows}
 
     async def wanted_files(self, now: datetime, limit: int) -> list[Row]:
         """Files whose bytes are not here yet, with channel, account, ref and tries."""

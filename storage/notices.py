@@ -71,6 +71,12 @@ _GATHERED = Query(
     )
     .values(gathered_at=bindparam("b_now", type_=Moment()))
 )
+_DROP = Query(
+    update(t.notices)
+    .where(_WAITING, among(t.notices.c.id, "ids"))
+    .values(gathered_at=bindparam("now_", type_=Moment()))
+    .returning(t.notices.c.id)
+)
 _EXPIRE = Query(
     update(t.notices)
     .where(_WAITING, t.notices.c.at < bindparam("before", type_=Moment()))
@@ -137,6 +143,10 @@ class Notices:
             b_last=addressee["last"],
             b_now=now,
         )
+
+    async def drop(self, ids: Iterable[int], now: datetime) -> None:
+        """These concern their addressee no longer, and are told to nobody."""
+        await self._pending.rows(_DROP, ids=as_list(ids), now_=now)
 
     async def give_up(self, before: datetime, now: datetime) -> list[Row]:
         """Notices so old that they help nobody wait no longer; for whom each of them was."""

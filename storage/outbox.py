@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from enum import IntEnum
 from typing import Any
 
-from sqlalchemy import and_, bindparam, func, or_, select, text, update
+from sqlalchemy import bindparam, func, or_, select, text, update
 
 from domain.people import Chat
 from domain.talk import Attached, Button, Channel, FileKind, Reply
@@ -48,7 +48,7 @@ class Waiting:
 
 
 # Spelled as in the partial indexes: a bound parameter would keep SQLite from using them.
-_UNSENT = "state IN ('new', 'sending', 'retry', 'unknown')"
+_UNSENT = "state IN ('new', 'sending', 'retry', 'unknown', 'filing')"
 _earlier = t.outbox.alias("earlier")
 _CLAIMED = tuple(t.outbox.c[name] for name in Waiting.__slots__)
 _NOW = bindparam("now", type_=Moment())
@@ -60,10 +60,12 @@ _due = (
         t.outbox.c.account == bindparam("account_"),
         t.outbox.c.due_at <= _NOW,
         or_(t.outbox.c.lease_until.is_(None), t.outbox.c.lease_until <= _NOW),
+        # What waits for its file holds up nothing, and leaves when the rest of its dialogue has.
         ~select(_earlier.c.id)
         .where(
-            text(f"earlier.{_UNSENT}"),
-            and_(_earlier.c.chat == t.outbox.c.chat, _earlier.c.id < t.outbox.c.id),
+            text(f"earlier.{_UNSENT} AND earlier.state <> 'filing'"),
+            _earlier.c.chat == t.outbox.c.chat,
+            or_(_earlier.c.id < t.outbox.c.id, text("outbox.state = 'filing'")),
         )
         .exists(),
     )
@@ -88,6 +90,7 @@ _SETTLE = Query(
         state=bindparam("b_state"),
         due_at=bindparam("b_due_at", type_=Moment()),
         lease_until=None,
+        tries=bindparam("b_tries"),
         remote=bindparam("b_remote"),
         trouble=bindparam("b_trouble"),
         settled_at=bindparam("b_settled_at", type_=Moment()),
@@ -106,6 +109,49 @@ _RELEASE = Query(
     update(t.outbox)
     .where(text(f"outbox.{_UNSENT}"), t.outbox.c.lease_until.is_not(None))
     .values(state="unknown", lease_until=None)
+)
+_RENEW = Query(
+    update(t.outbox)
+    .where(among(t.outbox.c.id, "b_ids"), text("outbox.state = 'sending'"))
+    .values(lease_until=bindparam("b_until_", type_=Moment()))
+)
+_FILES_CAME = Query(
+    update(t.outbox)
+    .where(text("outbox.state = 'filing'"))
+    .values(due_at=bindparam("now_", type_=Moment()))
+    .returning(t.outbox.c.channel)
+)
+_place = t.outbox.c.channel + ":" + t.outbox.c.account
+_ABANDONED = Query(
+    select(t.outbox.c.id, t.outbox.c.kind, t.outbox.c.about)
+    .where(
+        text(f"outbox.{_UNSENT}"),
+        ~among(_place, "served_keys"),
+        t.outbox.c.due_at <= bindparam("before", type_=Moment()),
+        or_(
+            t.outbox.c.lease_until.is_(None),
+            t.outbox.c.lease_until <= bindparam("before", type_=Moment()),
+        ),
+    )
+    .order_by(t.outbox.c.channel, t.outbox.c.account, t.outbox.c.priority, t.outbox.c.id)
+    .limit(bindparam("limit"))
+    .with_for_update(skip_locked=True)
+)
+_ABANDON = Query(
+    update(t.outbox)
+    .where(t.outbox.c.id == bindparam("b_id"))
+    .values(
+        state="dead",
+        trouble="no door",
+        lease_until=None,
+        settled_at=bindparam("b_now", type_=Moment()),
+    )
+)
+_PLACES = Query(
+    select(t.outbox.c.channel, t.outbox.c.account, func.count().label("n"))
+    .where(text(f"outbox.{_UNSENT}"))
+    .group_by(t.outbox.c.channel, t.outbox.c.account)
+    .order_by(t.outbox.c.channel, t.outbox.c.account)
 )
 _NEXT_DUE = Query(
     select(func.min(t.outbox.c.due_at).label("at")).where(
@@ -186,13 +232,17 @@ class Outbox:
         return sorted(found, key=lambda waiting: waiting.id)
 
     def settle(self, message: Waiting, state: str, now: datetime, **facts: Any) -> None:
-        """How it went: state sent | retry | unknown | dead; facts: due_at, remote, trouble."""
+        """How it went: state sent | retry | unknown | filing | dead; facts: due_at, remote,
+        trouble, tries. "filing" waits for a file, and what follows in its dialogue goes on."""
         final = state in {"sent", "dead"}
+        if state == "filing":
+            self.posted.add(message.channel)
         self._pending.change(
             _SETTLE,
             b_id=message.id,
             b_state=state,
             b_due_at=facts.get("due_at", now),
+            b_tries=facts.get("tries", message.tries),
             b_remote=facts.get("remote", ""),
             b_trouble=facts.get("trouble", ""),
             b_settled_at=now if final else None,
@@ -205,6 +255,30 @@ class Outbox:
     def release(self) -> None:
         """Nobody else is sending: what a process that is gone had taken up may be taken up anew."""
         self._pending.change(_RELEASE)
+
+    def renew(self, ids: Iterable[int], now: datetime) -> None:
+        """Messages still on their way: nobody else may take them up for another lease."""
+        self._pending.change(_RENEW, b_ids=as_list(ids), b_until_=now + LEASE)
+
+    async def files_came(self, now: datetime) -> None:
+        """A file has come, or never will: what waits for files is looked at now."""
+        rows = await self._pending.rows(_FILES_CAME, now_=now)
+        self.posted |= {Channel(row["channel"]) for row in rows}
+
+    async def abandoned(
+        self, served: Iterable[tuple[Channel, str]], before: datetime, limit: int
+    ) -> list[Row]:
+        """What was due before and leaves by none of the doors: id, kind and about."""
+        keys = as_list(f"{channel}:{account}" for channel, account in served)
+        return await self._pending.rows(_ABANDONED, served_keys=keys, before=before, limit=limit)
+
+    def abandon(self, message: int, now: datetime) -> None:
+        """There is no door for it any more."""
+        self._pending.change(_ABANDON, b_id=message, b_now=now)
+
+    async def waiting_places(self) -> list[Row]:
+        """How many messages wait for each bot or community: channel, account and n."""
+        return await self._pending.rows(_PLACES)
 
     async def next_due(self, channel: Channel, account: str) -> datetime | None:
         """When the next waiting message becomes due; None when nothing waits."""

@@ -214,14 +214,15 @@ outbox = Table(
         "account",
         "priority",
         "id",
-        condition="state IN ('new', 'sending', 'retry', 'unknown')",
+        condition="state IN ('new', 'sending', 'retry', 'unknown', 'filing')",
     ),
     _where(
         "ix_outbox_chat_unsent",
         "chat",
         "id",
-        condition="state IN ('new', 'sending', 'retry', 'unknown')",
+        condition="state IN ('new', 'sending', 'retry', 'unknown', 'filing')",
     ),
+    _where("ix_outbox_filing", "id", condition="state = 'filing'"),
     _where("ix_outbox_about", "about", condition="kind = 'reply'"),
 )
 

@@ -28,7 +28,7 @@ SPECIFICATION = {
     "see_unit_queue": {"officer none", "head none"},
     "see_all_queues": {"controller none"},
     "see_card": {"officer own", "officer unit", "head unit", "controller any"},
-    "take": {"officer unit"},
+    "take": {"officer unit", "officer own"},
     "reply": {"officer own"},
     "hand_over": {"officer own", "officer free", "head unit"},
     "give_back": {"officer own", "officer free", "head unit"},
@@ -171,6 +171,8 @@ WAYS_IN = {
         "rewrite": "draft",
         "drop-reply": "draft",
         "send": "draft",
+        "send-so": "draft",
+        "new-text": "draft",
     },
 }
 

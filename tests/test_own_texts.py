@@ -22,7 +22,7 @@ PERSON = "Петров Олег Игоревич"
 SAMPLES: dict[str, Any] = {
     "address": "Иван Петрович",
     "contacts": CONTACTS,
-    "due": "до понедельника, 24 ноября, 14:30",
+    "deadline": "до понедельника, 24 ноября, 14:30 (осталось 3 ч)",
     "email": "priemnaya@example.org",
     "ministry": "Министерство труда и социального развития",
     "name": PERSON,
@@ -30,6 +30,7 @@ SAMPLES: dict[str, Any] = {
     "opens": "в понедельник, 24 ноября, в 9:00",
     "place": "справка",
     "better": "документ",
+    "promise": "Ответим до понедельника, 24 ноября, 14:30.",
     "portal": "https://pos.example.org/",
     "post": "консультант",
     "text": "Когда придёт пособие?",

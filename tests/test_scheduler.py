@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from domain.appeals import Appeal, State
 from domain.ministry import Role
 from domain.people import Chat
+from domain.talk import Channel, Reply
 from domain.window_rules import rule_with
 from domain.windows import WindowState
 from scheduler.clock import Clock
@@ -395,6 +396,39 @@ async def test_alerts_leave_the_clocks_line_in_history(kit: Kit) -> None:
     async with kit.units.begin() as unit:
         (line,) = await unit.appeals.history(appeal)
     assert (line["actor"], line["what"], line["details"]["before"]) == ("clock", "alert", 240)
+
+
+async def test_what_waits_for_a_channel_that_is_off_is_given_up(kit: Kit) -> None:
+    """And the officer has the appeal again, instead of a reply that is sent for ever."""
+    petrov, client = await _joined(kit, "petrov", "")
+    taken, now = await _taken(kit), kit.watch()
+    async with kit.units.begin() as unit:
+        entry = unit.exchange.said(taken.id, client, "Придёт.", now, author="petrov")
+        await unit.appeals.change(taken, state=State.SENDING)
+        unit.outbox.post(client, Reply("Придёт."), now, kind="reply", about=entry)
+        for number in range(450):
+            unit.outbox.post(client, Reply(str(number)), now)
+        there = unit.chats.meet(Channel.VK, "1", "5", now)
+        unit.outbox.post(there, Reply("served"), now)
+    kit.watch.passes(hours=3)
+    assert await kit.jobs.abandon() == 0  # of no doors at all nothing is known
+    kit.jobs.served = frozenset({(Channel.VK, "1")})
+    assert await kit.jobs.abandon() == 0  # started without a setting by mistake, perhaps
+    async with kit.units.begin() as unit:
+        unit.outbox.post(client, Reply("young"), kit.watch())
+    kit.watch.passes(minutes=59)
+    assert await kit.jobs.abandon() == 0
+    async with kit.units.begin() as unit:
+        unit.outbox.post(client, Reply("younger"), kit.watch())
+    kit.watch.passes(minutes=1)
+    assert await kit.jobs.abandon() == 452
+    assert (await kit.now_is(taken)).state is State.TAKEN
+    assert any("не доставлен" in text for text in await kit.told(petrov))
+    found = [row for row in await rows(kit.engine, t.outbox) if row["chat"] != petrov.id]
+    left = [row["reply"]["text"] for row in found if row["state"] == "new"]
+    assert left == ["served", "younger"]
+    assert {r["trouble"] for r in found if r["state"] == "dead"} == {"no door"}
+    assert await kit.jobs.abandon() == 0
 
 
 async def test_corrections_are_learnt_and_only_once(kit: Kit) -> None:

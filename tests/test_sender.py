@@ -6,15 +6,19 @@ import asyncio
 from typing import Any
 
 import pytest
+from sqlalchemy import update
 
 from bot.build import build
+from bot.commands import _people
+from bot.sender import GIVE_UP_AFTER_TRIES, TRIES_IN_AN_OUTAGE
 from bot.service import Service
 from domain.people import Chat
-from domain.talk import Channel, Reply
+from domain.talk import Attached, Channel, FileKind, Reply
 from sandbox import telegram_faults
-from sandbox.people import Person
+from sandbox.people import Person, Sent
 from sandbox.vk_faults import Fault
 from storage import tables as t
+from storage.outbox import LEASE
 from tests.kit import rows
 from tests.town import Town
 
@@ -161,17 +165,151 @@ async def test_a_token_that_was_taken_away_halts_the_channel_and_loses_nothing(t
     await _post(town, chat, "важное")
     (waits,) = await _settled(town, "retry")
     assert waits["due_at"] > town.watch()
+    _, other = await _met(town, "vk")  # the other channel goes on
+    sent = len(_sends(town))
+    async with town.service.units.begin() as unit:
+        neighbour = unit.chats.meet(Channel.TELEGRAM, "42", "77", town.watch())
+        unit.outbox.post(neighbour, Reply("подождёт"), town.watch())
+    await _post(town, other, "не ждёт")
+    await _settled(town, "sent", 3)
+    assert len(_sends(town)) == sent
     town.watch.passes(minutes=2)
     await person.hears("важное")
 
 
-async def test_after_two_days_it_is_given_up(town: Town) -> None:
+def _sends(town: Town) -> list[Any]:
+    return [call for call in town.telegram.requests if call.method.lower() == "sendmessage"]
+
+
+async def _tried(town: Town, words: str, tries: int) -> None:
+    """As if a message had been tried so often already."""
+    async with town.service.engine.begin() as connection:
+        mine = t.outbox.c.reply["text"].as_string() == words
+        await connection.execute(update(t.outbox).where(mine).values(tries=tries))
+
+
+async def test_what_does_not_leave_while_others_do_is_given_up(town: Town) -> None:
     _, chat = await _met(town, "telegram")
     town.telegram.faults.add("sendMessage", telegram_faults.broken(), 1000)
     await _post(town, chat, "важное")
     await _settled(town, "retry")
-    town.watch.passes(hours=49)
+    await _tried(town, "важное", GIVE_UP_AFTER_TRIES)
+    town.watch.passes(minutes=11)
     await _settled(town, "dead")
+
+
+async def test_an_outage_of_days_buries_nothing(town: Town) -> None:
+    person, chat = await _met(town, "telegram")
+    town.telegram.faults.add("sendMessage", telegram_faults.broken(), 2)
+    await _post(town, chat, "важное")
+    await _settled(town, "retry")
+    await _tried(town, "важное", GIVE_UP_AFTER_TRIES)
+    town.watch.passes(days=3)
+    async with asyncio.timeout(15):
+        while (await rows(town.service.engine, t.outbox))[-1]["tries"] > TRIES_IN_AN_OUTAGE:
+            await asyncio.sleep(0.02)
+    town.watch.passes(minutes=11)
+    await person.hears("важное")
+
+
+@pytest.mark.parametrize(
+    "fault", [telegram_faults.unauthorized(), telegram_faults.too_many()], ids=["halted", "429"]
+)
+async def test_a_channel_that_stands_is_no_fault_of_the_message(
+    town: Town, fault: telegram_faults.Fault
+) -> None:
+    person, chat = await _met(town, "telegram")
+    town.telegram.faults.add("sendMessage", fault, 2)
+    await _post(town, chat, "важное")
+    (first,) = await _settled(town, "retry")
+    assert first["tries"] == 0
+    await _tried(town, "важное", GIVE_UP_AFTER_TRIES)
+    town.watch.passes(minutes=2)
+    async with asyncio.timeout(15):
+        while (await rows(town.service.engine, t.outbox))[-1]["due_at"] <= town.watch():
+            await asyncio.sleep(0.02)
+    town.watch.passes(minutes=2)
+    await person.hears("важное")
+
+
+async def _file(town: Town) -> Attached:
+    """A file that an officer has just sent in Telegram, as it stands in a reply."""
+    officer = town.person("telegram")
+    await officer.says("Прошу помощи", Sent("document", "справка.txt", b"x"))
+    await officer.hears("2026-0000")
+    (row,) = await rows(town.service.engine, t.files)
+    return Attached(row["id"], FileKind.DOCUMENT, "", row["name"], row["mime"])
+
+
+@BOTH
+async def test_a_file_that_is_still_fetched_holds_up_nothing(town: Town, at: str) -> None:
+    person, chat = await _met(town, at)
+    released = asyncio.Event()
+    town.telegram.faults.add("getFile", telegram_faults.held(released))
+    file = await _file(town)
+    async with town.service.units.begin() as unit:
+        unit.outbox.post(chat, Reply("с файлом", files=(file,)), town.watch())
+    await _post(town, chat, "за ним", "и ещё")
+    await person.hears("и ещё")
+    (waits,) = await _settled(town, "filing")
+    assert waits["tries"] == 0
+    assert waits["due_at"] > town.watch()
+    released.set()  # the clock stands: it is the file that wakes the reply
+    await person.hears("с файлом")
+
+
+@BOTH
+async def test_a_reply_whose_file_is_lost_comes_back_at_once(town: Town, at: str) -> None:
+    person, chat = await _met(town, at)
+    town.telegram.faults.add("getFile", telegram_faults.refused(400, "Bad Request: wrong file_id"))
+    file = await _file(town)
+    async with town.service.units.begin() as unit:
+        unit.outbox.post(chat, Reply("с файлом", files=(file,)), town.watch())
+    await _post(town, chat, "за ним")
+    await person.hears("за ним")
+    (dead,) = await _settled(town, "dead")
+    assert dead["trouble"] == "file"
+
+
+async def test_a_long_upload_stays_with_who_began_it(town: Town) -> None:
+    person, chat = await _met(town, "telegram")
+    released = asyncio.Event()
+    town.telegram.faults.add("sendMessage", telegram_faults.held(released))
+    on_postgres = town.service.engine.dialect.name == "postgresql"
+    beside = await _beside(town) if on_postgres else None
+    await _post(town, chat, "долгое")
+    await _settled(town, "sending")
+    for _ in range(4):  # two minutes, where a lease lasts one
+        town.watch.passes(seconds=LEASE.total_seconds() / 2)
+        async with asyncio.timeout(15):
+            while True:
+                row = (await rows(town.service.engine, t.outbox))[-1]
+                if row["lease_until"] == town.watch() + LEASE:
+                    break
+                await asyncio.sleep(0.02)
+        assert (row["state"], row["tries"]) == ("sending", 1)
+    released.set()
+    await person.hears("долгое")
+    assert [message.text for message in person.heard].count("долгое") == 1
+    if beside:
+        running, stop = beside
+        stop.set()
+        await running
+
+
+async def test_check_names_what_waits_for_a_channel_that_is_off(town: Town) -> None:
+    _, chat = await _met(town, "telegram")
+    await town.stop()
+    town.settings_more = {"TELEGRAM_TOKEN": ""}
+    service = build(town.settings(), town.ministry, town.watch)
+    async with service.units.begin() as unit:
+        unit.outbox.post(chat, Reply("важное"), town.watch())
+    try:
+        said = [line for line in await _people(service) if line.startswith("outbox:")]
+    finally:
+        await service.close()
+    assert len(said) == 1
+    assert "1 messages wait for telegram 42" in said[0]
 
 
 @pytest.mark.postgres

@@ -38,6 +38,14 @@ def on(at: datetime, zone: str, now: datetime) -> str:
     return f"{_WEEKDAYS_ON[local.weekday()]}, {_date(local, today)}, в {local.hour}:{local:%M}"
 
 
+def soon(at: datetime, zone: str, now: datetime) -> str:
+    """The same for what may happen yet today: «сегодня в 13:45»."""
+    local = _local(at, zone)
+    if local.date() == _local(now, zone).date():
+        return f"сегодня в {local.hour}:{local:%M}"
+    return on(at, zone, now)
+
+
 def day_name(day: date) -> str:
     """A day by itself: «понедельник, 24 ноября»."""
     return f"{_WEEKDAYS[day.weekday()]}, {_date(day, None)}"

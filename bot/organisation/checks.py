@@ -74,6 +74,7 @@ def _references(document: Document) -> None:
     units, people = _by_id(document, "units"), _by_id(document, "employees")
     for at, unit in _rows(document, "units"):
         _named(document, (*at, "head"), unit, people, Role.HEAD)
+        _heads_their_own(document, (*at, "head"), unit, people)
         _named(document, (*at, "signatory"), unit, people, Role.SIGNATORY)
     for at, person in _rows(document, "employees"):
         _named(document, (*at, "unit"), person, units)
@@ -84,6 +85,15 @@ def _references(document: Document) -> None:
         _named(document, (*at, "unit"), topic, units)
         if units.get(str(topic.get("unit")), {}).get("serves") == "employees":
             document.find((*at, "unit"), "this unit serves employees only: let it serve both")
+
+
+def _heads_their_own(document: Document, at: At, unit: Row, people: Mapping[str, Row]) -> None:
+    """Heads see and hand out the appeals of the unit they belong to, and of no other."""
+    head = unit.get("head")
+    elsewhere = people.get(head, {}).get("unit") if isinstance(head, str) else None
+    if elsewhere and elsewhere != unit.get("id"):
+        cure = f"name somebody of {unit.get('id')!r}, or write their unit so"
+        document.find(at, f"{head!r} belongs to {elsewhere!r}: {cure}")
 
 
 def _named(

@@ -104,7 +104,7 @@ def _line(scene: Scene, appeal: Appeal) -> str:
         number=appeal.number,
         topic=first_lines(house.topic_title(appeal.topic), 60),
         status=words(f"status-{appeal.state}", unit=house.unit_name(appeal.unit)),
-        due=house.due(appeal, scene.now) if appeal.state in _RUNNING else "",
+        promise=house.promise(appeal, scene.now) if appeal.state in _RUNNING else "",
         running="yes" if appeal.state in _RUNNING else "no",
     )
 

@@ -14,6 +14,7 @@ from handlers.client import receipt
 from handlers.client.register import Heard, register
 from handlers.flow import Flow, Scene, Turn
 from handlers.officer import draft as drafts
+from storage.exchange import Entry
 from texts import button, say
 
 flow = Flow()
@@ -98,15 +99,15 @@ async def split(scene: Scene) -> Turn:
     """What was joined to an open appeal is another matter after all: its time runs from when it
     was written, not from when the button was pressed."""
     joined, draft = await scene.appeal(), _offered(scene)
-    entries = [await scene.unit.exchange.entry(entry) for entry in draft["entries"]]
+    versions = await _versions(scene, joined)
     heard = Heard(
-        "\n".join(entry.text for entry in entries if entry),
+        "\n".join(entries[-1].text for entries in versions),
         datetime.fromisoformat(draft["at"]),
         datetime.fromisoformat(draft["received_at"]),
         draft["album"],
     )
     appeal = await register(scene, heard)
-    _move(scene, joined, appeal)
+    _move(scene, joined, appeal, versions)
     return Turn((receipt.of(scene, appeal, heard.text),))
 
 
@@ -117,7 +118,7 @@ async def move(scene: Scene) -> Turn:
     joined = await scene.unit.appeals.get(draft["appeal"])
     if joined is None or not appeal.is_open:
         raise Refused("already-answered", number=appeal.number)
-    _move(scene, joined, appeal)
+    _move(scene, joined, appeal, await _versions(scene, joined))
     return Turn((say("added", number=appeal.number),))
 
 
@@ -169,16 +170,30 @@ def _offered(scene: Scene) -> dict[str, Any]:
     return draft
 
 
-def _move(scene: Scene, joined: Appeal, appeal: Appeal) -> None:
-    """The messages last joined to one appeal go to another; both histories say so."""
-    entries = scene.chat.draft["entries"]
+async def _versions(scene: Scene, joined: Appeal) -> list[list[Entry]]:
+    """The messages last joined to an appeal, each in all its versions, oldest first."""
+    said = [e for e in await scene.unit.exchange.of_appeal(joined.id) if not e.author]
+    versions = []
+    for first in scene.chat.draft["entries"]:
+        chain: list[Entry] = []
+        for entry in said:
+            if entry.id == first or (chain and entry.revises == chain[-1].id):
+                chain.append(entry)
+        versions.append(chain)
+    return [chain for chain in versions if chain]
+
+
+def _move(scene: Scene, joined: Appeal, appeal: Appeal, versions: list[list[Entry]]) -> None:
+    """Messages joined to one appeal go to another, as they were mended; both histories say so."""
+    entries = [entry.id for chain in versions for entry in chain]
     for entry in entries:
         scene.unit.exchange.move(entry, appeal.id)
     scene.unit.appeals.record(joined, "moved_away", "client", scene.now, to=appeal.number)
     scene.unit.appeals.record(
         appeal, "moved_here", "client", scene.now, came_from=joined.number, entries=entries
     )
-    _tell_officer(scene, appeal, entries[-1])
+    for entry in entries[-1:]:
+        _tell_officer(scene, appeal, entry)
 
 
 def _tell_officer(scene: Scene, appeal: Appeal, entry: int) -> None:

@@ -8,7 +8,7 @@ from domain.refusal import Refused
 from domain.talk import Button, Reply
 from handlers.client.register import notify_unit
 from handlers.flow import Flow, Scene, Turn
-from texts import button, moments, say, words, written
+from texts import button, say, words, written
 
 flow = Flow()
 
@@ -22,14 +22,14 @@ def of(scene: Scene, appeal: Appeal, text: str) -> Reply:
     unit = house.unit_name(appeal.unit)
     parts = [
         words("receipt-number", number=appeal.number),
-        words("receipt-due", due=house.due(appeal, now), unit=unit),
+        words("receipt-due", promise=house.promise(appeal, now), unit=unit),
     ]
     if appeal.topic:
         parts.append(words("receipt-topic", topic=house.topic_title(appeal.topic)))
     elif appeal.sorting:
         parts.append(words("receipt-sorting"))
-    if not house.is_open(now) and (opens := house.opens(now)):
-        parts.append(words("receipt-closed-now", opens=moments.on(opens, house.zone, now)))
+    if pause := house.pause(now):
+        parts.append(pause)
     parts.append(words("receipt-next"))
     if portal := house.ministry.contacts.state_portal:
         parts.append(words("receipt-portal", portal=portal))
@@ -77,7 +77,7 @@ async def choose_topic(scene: Scene) -> Turn:
         number=changed.number,
         topic=topic.title,
         unit=scene.house.unit_name(topic.unit),
-        due=scene.house.due(changed, scene.now),
+        promise=scene.house.promise(changed, scene.now),
     )
     return scene.stay(reply)
 
@@ -97,19 +97,23 @@ async def call_off(scene: Scene) -> Turn:
 
 @flow.tapped("restore", Action.CALL_OFF)
 async def restore(scene: Scene) -> Turn:
-    """It was an appeal after all: it waits again, and its time runs from when it came."""
+    """It was an appeal after all: it waits again. Its time runs from this press, not from when it
+    came: nobody could answer it meanwhile, and it would be overdue at once."""
     appeal = await scene.appeal()
     if appeal.state is not State.NOT_APPEAL:
         raise Refused("stale-button")
-    changed = await scene.unit.appeals.change(appeal, state=State.WAITING, closed_at=None)
+    window = scene.house.reply_window(scene.now)
+    changed = await scene.unit.appeals.change(
+        appeal, state=State.WAITING, closed_at=None, due_at=window.due_at if window else None
+    )
     if changed is None:
         raise Refused("stale-button")
-    if window := scene.house.reply_window(changed.received_at):
+    if window:
         scene.unit.windows.open(changed, window)
     scene.unit.appeals.record(changed, "restored", "client", scene.now)
     notify_unit(scene.unit, changed, scene.now)
-    due = scene.house.due(changed, scene.now)
-    return scene.stay(say("restored", number=changed.number, due=due))
+    promise = scene.house.promise(changed, scene.now)
+    return scene.stay(say("restored", number=changed.number, promise=promise))
 
 
 def _rows(scene: Scene, appeal: Appeal, text: str) -> list[tuple[Button, ...]]:

@@ -1,10 +1,11 @@
 """The draft of a reply: what an officer has written so far, and whether it may still go.
 
 Kept as the draft of the officer's dialogue: `appeal` (its id), `number`, `parts` (text, files and
-message of each), `version` (each preview has its own), `seen` (the client's last entry when the
-preview was shown), `album` (of the last part); and of the preview: `errors` (rules of the reply
-check it breaks: sending it all the same wants a reason), `greeting` (as the officer typed it) and
-`body` (the rest of the text).
+message of each), `version` (each preview has its own), `seen` (the client's entries the officer
+has been shown), `album` (of the last part); and of the preview: `errors` (rules of the reply check
+it breaks: sending it all the same wants a reason), `greeting` (as the officer typed it) and `body`
+(the rest of the text). `aside` are parts written when the reason was asked for: the reason, or a
+new text after all.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from storage.exchange import Entry
 from texts import button, say
 
 WRITING = "officer-reply"
-#: the same draft, waiting for the reason why it goes in spite of the check
+#: the same draft, when the reason has been asked for why it goes in spite of the check
 REASONING = "officer-reply-reason"
 
 Draft = dict[str, Any]
@@ -34,8 +35,9 @@ async def begun(scene: Scene, appeal: Appeal, version: int = 0) -> Draft:
         "number": appeal.number,
         "parts": [],
         "version": version,
-        "seen": said[-1].id if said else 0,
+        "seen": [entry.id for entry in said],
         "album": "",
+        "aside": [],
         "errors": [],
         "greeting": "",
         "body": "",
@@ -54,17 +56,37 @@ def with_part(draft: Draft, event: Inbound, files: list[int]) -> Draft:
     }
 
 
-def mended(draft: Draft, event: Inbound) -> Draft | None:
+def with_aside(draft: Draft, event: Inbound, files: list[int]) -> Draft:
+    """One more message written when the reason was asked for."""
+    part = {"text": event.text, "files": files, "message": event.message}
+    return draft | {"aside": [*draft["aside"], part], "version": draft["version"] + 1}
+
+
+def mended(draft: Draft, event: Inbound, kept: str = "parts") -> Draft | None:
     """The draft with a message of it changed; None when the message is no part of it."""
-    parts = draft["parts"]
+    parts = draft[kept]
     if all(part["message"] != event.message for part in parts):
         return None
     parts = [p | {"text": event.text} if p["message"] == event.message else p for p in parts]
+    return draft | {kept: parts, "version": draft["version"] + 1}
+
+
+async def without_lost(scene: Scene, draft: Draft) -> Draft:
+    """The draft without files that could not be received; their sender has heard of each."""
+    lost = {f.id for f in await scene.unit.exchange.files(files_of(draft)) if f.state == "lost"}
+    if not lost:
+        return draft
+    parts = [p | {"files": [f for f in p["files"] if f not in lost]} for p in draft["parts"]]
+    parts = [part for part in parts if part["text"].strip() or part["files"]]
     return draft | {"parts": parts, "version": draft["version"] + 1}
 
 
 def text_of(draft: Draft) -> str:
     return "\n\n".join(p["text"].strip() for p in draft["parts"] if p["text"].strip())
+
+
+def reason_of(draft: Draft) -> str:
+    return " ".join(word for part in draft["aside"] for word in part["text"].split())
 
 
 def files_of(draft: Draft) -> list[int]:
@@ -76,9 +98,17 @@ def is_open(scene: Scene) -> bool:
     return scene.chat.step in {WRITING, REASONING}
 
 
+def no_reason_now(scene: Scene) -> None:
+    """Something else is done while the reason is asked for: what is written next is no reason."""
+    if scene.chat.step == REASONING:
+        scene.chat.step = WRITING
+
+
 async def unfinished(scene: Scene) -> Reply | None:
     """What to say before anything that would lose a reply half written; None when there is none,
-    or when it can no longer be sent, for somebody else has the appeal."""
+    or when it can no longer be sent, for somebody else has the appeal. What is written next is a
+    part of it."""
+    no_reason_now(scene)
     if not is_open(scene) or not scene.chat.draft["parts"] or not await in_hand(scene):
         return None
     return say(

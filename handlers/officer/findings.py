@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from domain.names import greeting
 from domain.reply_rules import Finding, Severity
+from handlers.explain import clause_text
 from texts import words
 
 #: more lines than this are read by nobody
@@ -49,7 +50,8 @@ def _line(finding: Finding, text: str) -> str:
     if finding.better:
         tail = "finding-instead" if finding.rule in _REPLACED else "finding-advice"
         what += words(tail, better=finding.better)
-    return words("finding-line", severity=str(finding.severity), what=what, clause=finding.clause)
+    clause = clause_text(finding.clause)
+    return words("finding-line", severity=str(finding.severity), what=what, clause=clause)
 
 
 def _shortened(place: str) -> str:

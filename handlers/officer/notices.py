@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from domain.access import Action, allowed
 from domain.appeals import Appeal, State, first_lines
+from domain.people import Actor
 from domain.talk import Button, Reply
 from handlers.house import House
 from storage.notices import Notice
@@ -27,14 +29,14 @@ class Cause:
     files: int
 
 
-def one(house: House, cause: Cause, now: datetime) -> Reply:
-    """A single notice, with everything that can be done about it."""
+def one(house: House, cause: Cause, reader: Actor, now: datetime) -> Reply:
+    """A single notice, with everything this reader may do about it."""
     appeal, notice = cause.appeal, cause.notice
     text = words(
         f"notice-{notice.kind}",
         number=appeal.number,
         topic=house.topic_title(appeal.topic),
-        due=house.due(appeal, now),
+        deadline=house.deadline(appeal, now),
         left=house.time_left(appeal, now),
         text=first_lines(cause.text, FIRST_LINES) or words("no-words"),
         unit=house.unit_name(appeal.unit),
@@ -43,10 +45,12 @@ def one(house: House, cause: Cause, now: datetime) -> Reply:
     )
     if cause.files:
         text = f"{text}\n{words('notice-files', count=cause.files)}"
-    return written(text, *_buttons(house, cause))
+    return written(text, *_buttons(house, cause, reader))
 
 
-def several(house: House, causes: Sequence[Cause], counts: dict[str, int], now: datetime) -> Reply:
+def several(
+    house: House, causes: Sequence[Cause], counts: dict[str, int], reader: Actor, now: datetime
+) -> Reply:
     """Many at once: how many of what, and which are due first."""
     lines = [words("summary-heading")]
     lines += [words("summary-count", kind=kind, count=n) for kind, n in sorted(counts.items())]
@@ -63,24 +67,28 @@ def several(house: House, causes: Sequence[Cause], counts: dict[str, int], now: 
                 topic=house.topic_title(appeal.topic),
             )
         )
-    numbers = [Button(appeal.number, f"card:{appeal.id}") for appeal in first[:3]]
+    readable = [appeal for appeal in first if allowed(reader, Action.SEE_CARD, appeal)]
+    numbers = [Button(appeal.number, f"card:{appeal.id}") for appeal in readable[:3]]
     return written("\n".join(lines), *((n,) for n in numbers), button("menu", "menu"))
 
 
-def _buttons(house: House, cause: Cause) -> list[tuple[Button, ...]]:
-    it = str(cause.appeal.id)
-    card = button("open", f"card:{it}")
-    if cause.notice.kind == "no_calendar":  # administrators mend the calendar and read no appeals
+def _buttons(house: House, cause: Cause, reader: Actor) -> list[tuple[Button, ...]]:
+    """What this reader may do about it; administrators mend the calendar and read no appeals."""
+    appeal, kind = cause.appeal, cause.notice.kind
+    it = str(appeal.id)
+    if kind == "no_calendar" or not allowed(reader, Action.SEE_CARD, appeal):
         return []
-    if cause.notice.kind in {"breach", "moved_on"} or not cause.appeal.is_open:
+    card = button("open", f"card:{it}")
+    if kind in {"breach", "moved_on"} or not appeal.is_open:
         return [(card,)]
-    if cause.appeal.state is State.WAITING:
-        away = button("give-back", f"give-back:{it}")
-        if cause.appeal.unit == house.ministry.default_unit.id:
-            away = button("route", f"route:{it}")
-        return [
-            (button("take", f"take:{it}"), button("reply", f"reply:{it}")),
-            (button("hand-over", f"over:{it}"), away),
-            (card,),
-        ]
-    return [(button("reply", f"reply:{it}"), card)]
+    if appeal.state is not State.WAITING:
+        answers = allowed(reader, Action.REPLY, appeal)
+        return [(button("reply", f"reply:{it}"), card)] if answers else [(card,)]
+    rows: list[tuple[Button, ...]] = []
+    if allowed(reader, Action.TAKE, appeal):
+        rows.append((button("take", f"take:{it}"), button("reply", f"reply:{it}")))
+    if allowed(reader, Action.ROUTE, appeal):
+        sorts = appeal.unit == house.ministry.default_unit.id
+        away = "route" if sorts else "give-back"
+        rows.append((button("hand-over", f"over:{it}"), button(away, f"{away}:{it}")))
+    return [*rows, (card,)]

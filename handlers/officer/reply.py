@@ -12,6 +12,7 @@ from handlers.officer.draft import REASONING, WRITING, Draft
 from handlers.officer.findings import findings_text, greeting_text
 from handlers.officer.review import errors, parted, review
 from handlers.officer.work import take_it
+from storage.exchange import Entry
 from texts import button, moments, say, words, written
 
 flow = Flow()
@@ -41,9 +42,10 @@ async def again(scene: Scene) -> Turn:
         raise Refused("stale-button")
     appeal = await take_it(scene, appeal)
     stored = await scene.unit.exchange.files_of(appeal.id)
-    files = [file.id for file in stored if file.entry == entry.id]
+    files = [f.id for f in stored if f.entry == entry.id and f.state != "lost"]
     part = {"text": entry.text, "files": files, "message": ""}
-    draft = await drafts.begun(scene, appeal) | {"parts": [part], "version": 1}
+    parts = [part] if entry.text.strip() or files else []
+    draft = await drafts.begun(scene, appeal) | {"parts": parts, "version": 1}
     return await _shown(scene, appeal, draft)
 
 
@@ -65,13 +67,16 @@ async def write(scene: Scene) -> Turn:
 
 async def mend(scene: Scene) -> Turn | None:
     """The officer changes a message that is a part of the reply; None when it is none."""
-    changed = drafts.mended(scene.chat.draft, scene.event)
+    draft = scene.chat.draft
+    show_it, changed = _shown, drafts.mended(draft, scene.event)
+    if changed is None and scene.chat.step == REASONING:
+        show_it, changed = _reason_shown, drafts.mended(draft, scene.event, "aside")
     if changed is None:
         return None
     appeal = await drafts.in_hand(scene)
     if appeal is None:
         return Turn((say("held-by-other", number=changed["number"]),))
-    return await _shown(scene, appeal, changed)
+    return await show_it(scene, appeal, changed)
 
 
 @flow.tapped("draft", Action.DRAFT)
@@ -104,35 +109,72 @@ async def send(scene: Scene) -> Turn:
         raise Refused("stale-button")
     if draft["errors"]:
         ask = say("ask-reason", button("show-draft", "draft"), number=appeal.number)
-        return Turn((ask,), REASONING, draft)
+        return Turn((ask,), REASONING, draft | {"aside": []})
     return await _send(scene, appeal, draft, "")
 
 
 @flow.said(REASONING, Action.DRAFT)
-async def send_all_the_same(scene: Scene) -> Turn:
-    """The officer's reason goes on record with the rules it sets aside, and the reply goes."""
-    reason = " ".join(scene.event.text.split())
-    if len(reason) < SHORTEST_REASON:
-        return scene.stay(say("reason-too-short", button("show-draft", "draft")))
+async def hear_reason(scene: Scene) -> Turn:
+    """Nothing leaves by this: it may be the reason, or the text mended; a button says which."""
+    event, draft = scene.event, scene.chat.draft
+    if scene.says_nothing:
+        return scene.stay(say("nothing-said"))
     appeal = await drafts.in_hand(scene)
     if appeal is None:
-        return Turn((say("held-by-other", number=scene.chat.draft["number"]),))
-    return await _send(scene, appeal, scene.chat.draft, reason)
+        return Turn((say("held-by-other", number=draft["number"]),))
+    if not event.files and not draft["aside"] and len(event.text.strip()) < SHORTEST_REASON:
+        return scene.stay(say("reason-too-short", button("show-draft", "draft")))
+    files = scene.unit.exchange.sent_files(scene.chat, event.files, scene.now)
+    return await _reason_shown(scene, appeal, drafts.with_aside(draft, event, files))
+
+
+async def _reason_shown(scene: Scene, appeal: Appeal, draft: Draft) -> Turn:
+    """What was written instead of the reply, and what it may be."""
+    reason, version = drafts.reason_of(draft), draft["version"]
+    rows = [button("new-text", f"new-text:{version}"), button("show-draft", "draft")]
+    if len(reason) >= SHORTEST_REASON:
+        rows.insert(0, button("send-so", f"send-so:{version}"))
+    text = first_lines(reason, 1_000) or words("no-words")
+    return Turn((say("reason-shown", *rows, number=appeal.number, text=text),), REASONING, draft)
+
+
+@flow.tapped("send-so", Action.DRAFT)
+async def send_all_the_same(scene: Scene) -> Turn:
+    """The officer's reason goes on record with the rules it sets aside, and the reply goes."""
+    appeal, draft = await drafts.pressed(scene)
+    reason = drafts.reason_of(draft)
+    if len(reason) < SHORTEST_REASON or not scene.args:
+        raise Refused("stale-button")
+    return await _send(scene, appeal, draft, reason)
+
+
+@flow.tapped("new-text", Action.DRAFT)
+async def take_as_text(scene: Scene) -> Turn:
+    """What was written when the reason was asked for is the reply from now on."""
+    appeal, draft = await drafts.pressed(scene)
+    if not draft["aside"] or not scene.args:
+        raise Refused("stale-button")
+    fresh = {"parts": draft["aside"], "aside": [], "version": draft["version"] + 1, "album": ""}
+    return await _shown(scene, appeal, draft | fresh)
 
 
 async def _send(scene: Scene, appeal: Appeal, draft: Draft, reason: str) -> Turn:
-    said = await drafts.by_client(scene, appeal)
-    unseen = [entry for entry in said if entry.id > draft["seen"]]
-    if unseen:
-        return await _look_first(scene, appeal, draft | {"seen": unseen[-1].id}, unseen[-1].text)
-    sending = await scene.unit.appeals.change(appeal, state=State.SENDING)
+    # Whatever the client is writing just now is either here after this, or comes to a reply sent.
+    await scene.unit.chats.lock(appeal.chat)
+    scene.unit.appeals.forget(appeal.id)
+    held = await drafts.in_hand(scene)
+    if held is None:
+        raise Refused("held-by-other", number=draft["number"])
+    said = await drafts.by_client(scene, held)
+    if unseen := [entry for entry in said if entry.id not in draft["seen"]]:
+        return await _look_first(scene, held, draft, unseen)
+    sending = await scene.unit.appeals.change(held, state=State.SENDING)
     if sending is None:
-        raise Refused("not-any-more", number=appeal.number)
-    entry = await _post(scene, appeal, draft)
-    check = {"broken": draft["errors"], "reason": reason} if draft["errors"] else {}
-    scene.unit.appeals.record(
-        sending, "reply_sent", scene.actor.id, scene.now, entry=entry, **check
-    )
+        raise Refused("not-any-more", number=held.number)
+    details = {"entry": await _post(scene, held, draft), "seen": draft["seen"]}
+    if draft["errors"]:
+        details |= {"broken": draft["errors"], "reason": reason}
+    scene.unit.appeals.record(sending, "reply_sent", scene.actor.id, scene.now, **details)
     return Turn((say("reply-on-its-way", number=appeal.number),))
 
 
@@ -176,6 +218,9 @@ def _ask(appeal: Appeal, draft: Draft) -> Turn:
 
 async def _shown(scene: Scene, appeal: Appeal, draft: Draft) -> Turn:
     """The conversation at this draft, with its preview and what the check found."""
+    draft = await drafts.without_lost(scene, draft)
+    if not draft["parts"]:
+        return _ask(appeal, draft)
     findings = await review(scene, appeal, draft)
     text = drafts.text_of(draft)
     greeting, body = parted(text, findings)
@@ -199,14 +244,16 @@ async def _shown(scene: Scene, appeal: Appeal, draft: Draft) -> Turn:
     return Turn((written(heading), preview), WRITING, draft)
 
 
-async def _look_first(scene: Scene, appeal: Appeal, draft: Draft, text: str) -> Turn:
+async def _look_first(scene: Scene, appeal: Appeal, draft: Draft, unseen: list[Entry]) -> Turn:
     """The client has written since the preview was shown: the officer reads it before sending."""
+    seen = [*draft["seen"], *(entry.id for entry in unseen)]
+    text = "\n".join(entry.text for entry in unseen)
     told = say(
         "client-wrote-meanwhile",
         number=appeal.number,
         text=first_lines(text, 1_000) or words("no-words"),
     )
-    shown = await _shown(scene, appeal, draft | {"version": draft["version"] + 1})
+    shown = await _shown(scene, appeal, draft | {"version": draft["version"] + 1, "seen": seen})
     return Turn((told, *shown.replies), shown.step, shown.draft)
 
 

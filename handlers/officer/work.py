@@ -13,7 +13,7 @@ from domain.words import lemmas
 from handlers.client.register import notify_unit
 from handlers.flow import Flow, Scene, Turn
 from handlers.officer import card
-from handlers.officer.draft import is_open
+from handlers.officer.draft import is_open, no_reason_now
 from texts import button, say
 
 flow = Flow()
@@ -24,6 +24,7 @@ PAGE = 5
 @flow.tapped("take", Action.TAKE)
 async def take(scene: Scene) -> Turn:
     """The first to press has it; everybody else is told who."""
+    no_reason_now(scene)
     taken = await take_it(scene, await scene.appeal())
     return scene.stay(say("taken", number=taken.number), await card.of(scene, taken))
 
@@ -46,7 +47,7 @@ async def take_it(scene: Scene, appeal: Appeal) -> Appeal:
 def _beaten(scene: Scene, appeal: Appeal) -> Refused:
     if appeal.officer == scene.actor.id and appeal.state is State.SENDING:
         return Refused("reply-leaving", number=appeal.number)
-    if appeal.officer and appeal.is_open:
+    if appeal.officer not in {"", scene.actor.id} and appeal.is_open:
         return Refused("held-by", number=appeal.number, who=scene.house.who(appeal.officer))
     return Refused("not-any-more", number=appeal.number)
 
@@ -54,7 +55,7 @@ def _beaten(scene: Scene, appeal: Appeal) -> Refused:
 @flow.tapped("over", Action.HAND_OVER)
 async def choose_colleague(scene: Scene) -> Turn:
     """Who of the unit could have it."""
-    appeal = _in_work(await scene.appeal())
+    appeal = _in_work(scene, await scene.appeal())
     colleagues = _colleagues(scene, appeal)
     if not colleagues:
         return scene.stay(say("no-colleagues", number=appeal.number))
@@ -70,7 +71,7 @@ async def choose_colleague(scene: Scene) -> Turn:
 @flow.tapped("give", Action.HAND_OVER)
 async def hand_over(scene: Scene) -> Turn:
     """The appeal becomes a colleague's; its windows run on as they did."""
-    appeal = _in_work(await scene.appeal())
+    appeal = _in_work(scene, await scene.appeal())
     colleague = scene.house.employee(scene.arg(1))
     if colleague is None or colleague not in scene.house.ministry.officers_of(appeal.unit):
         raise Refused("stale-button")
@@ -86,7 +87,7 @@ async def hand_over(scene: Scene) -> Turn:
 @flow.tapped("give-back", Action.GIVE_BACK)
 async def give_back(scene: Scene) -> Turn:
     """Not this unit's business: back to whoever sorts what nobody claims."""
-    appeal = _in_work(await scene.appeal())
+    appeal = _in_work(scene, await scene.appeal())
     reception = scene.house.ministry.default_unit
     if appeal.unit == reception.id and appeal.sorting:
         raise Refused("already-sorting", number=appeal.number)
@@ -103,7 +104,7 @@ async def give_back(scene: Scene) -> Turn:
 @flow.tapped("route", Action.ROUTE)
 async def choose_unit(scene: Scene) -> Turn:
     """Where an appeal belongs: by topic, so that the choice can be learnt from."""
-    appeal = _in_work(await scene.appeal())
+    appeal = _in_work(scene, await scene.appeal())
     topics = list(scene.house.ministry.topics.values())
     page = scene.number(1) % max(1, -(-len(topics) // PAGE))
     shown = topics[page * PAGE : (page + 1) * PAGE]
@@ -117,7 +118,7 @@ async def choose_unit(scene: Scene) -> Turn:
 @flow.tapped("send-to", Action.ROUTE)
 async def route(scene: Scene) -> Turn:
     """A person decides where it belongs; the next message in such words may follow."""
-    appeal = _in_work(await scene.appeal())
+    appeal = _in_work(scene, await scene.appeal())
     topic = scene.house.ministry.topics.get(scene.arg(1))
     if topic is None:
         raise Refused("stale-button")
@@ -167,7 +168,8 @@ def _done(scene: Scene, appeal: Appeal, name: str, **values: Any) -> Turn:
     return Turn((told, *left))
 
 
-def _in_work(appeal: Appeal) -> Appeal:
+def _in_work(scene: Scene, appeal: Appeal) -> Appeal:
+    no_reason_now(scene)
     if appeal.state not in {State.WAITING, State.TAKEN}:
         raise Refused("not-any-more", number=appeal.number)
     return appeal

@@ -106,24 +106,24 @@ async def test_why_it_is_due_then(town: Town, at: str) -> None:
     await client.taps("Почему такой срок", await client.hears("Вы, "))
     why = await client.hears(f"Как посчитан срок по обращению {its}")
     assert "Ответ на сообщение: 8 рабочих часов (основание: приказ № 97, пункт 10)" in why.text
-    assert "Начало: в среду, 30 декабря, в 16:00" in why.text
+    assert "Отсчёт начался в среду, 30 декабря, в 16:00" in why.text
     assert "среда, 30 декабря: 16:00–18:00 — 2 ч, остаётся 6 ч" in why.text
     assert "пятница, 1 января: праздник, не считается" in why.text
     assert "остаётся 0 мин" in why.text
-    assert "Срок: " in why.text.splitlines()[-1]
+    assert "Срок истекает " in why.text.splitlines()[-1]
 
 
 async def test_why_shows_only_the_window_that_runs(town: Town, at: str) -> None:
     client, its = await writes(town, at)
     await client.taps("Это не обращение")
     await client.taps("Всё-таки ответьте", await client.hears("ответ не готовим"))
-    await client.hears("ответим на обращение")
+    await client.hears("снова ждёт ответа")
     await client.says("Меню")
     await client.taps("Мои обращения", await client.hears("Это приёмная"))
     await client.taps(its, await client.hears("Ваши обращения"))
     exchange = await client.hears("Вы, ")
     await client.taps("Почему такой срок", exchange)
-    assert (await client.hears("Как посчитан")).text.count("Срок: ") == 1
+    assert (await client.hears("Как посчитан")).text.count("Срок истекает ") == 1
     await client.taps("Это не обращение", client.heard[0])
     await client.hears("ответ не готовим")
     await client.taps("Почему такой срок", exchange)

@@ -154,7 +154,7 @@ async def test_a_year_without_a_calendar_is_not_guessed(town: Town, at: str) -> 
     receipt = client.heard[-1]
     assert "Ответим как можно скорее; точный срок сообщим отдельно" in receipt.text
     notice = await petrov.hears(f"Новое обращение {its}")
-    assert "срок не рассчитан" in notice.text
+    assert "Срок: не рассчитан, нет календаря" in notice.text
     told = await admin.hears(f"календаря на 2026 год: срок по обращению {its} не рассчитан")
     assert labels(told) == []
     assert (await appeal(town, its))["due_at"] is None

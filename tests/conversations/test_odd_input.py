@@ -5,15 +5,19 @@ from __future__ import annotations
 import json
 
 import pytest
+from sqlalchemy import select
 
 from sandbox.people import Sent
 from sandbox.vk_shapes import CHATS
+from storage import tables as t
 from tests.conversations.talk import (
     BENEFIT,
+    answers,
     appeals,
     entries,
     number,
     receives,
+    rows,
     settled,
     stored,
     writes,
@@ -134,6 +138,8 @@ async def test_an_empty_file_is_kept(town: Town, at: str) -> None:
     _, its = await writes(town, at, "Вот файл", Sent("document", "пусто.txt", b""))
     await stored(town)
     assert len(await entries(town, its)) == 1
+    files = await rows(town, select(t.files.c.state, t.files.c.size))
+    assert files == [{"state": "stored", "size": 0}]
 
 
 async def test_a_file_too_big_is_said_to_be(town: Town) -> None:
@@ -233,11 +239,12 @@ async def test_hostile_presses_change_nothing(town: Town, at: str) -> None:
     for person in (client, petrov):
         shown = person.heard[-1].id
         for tap in HOSTILE:
-            said = len(person.heard)
+            said = {one.id: one.text for one in person.heard}
             data = tap if at == "telegram" else f'{{"t":{json.dumps(tap)}}}'
             await person.messenger.taps(person.id, shown, data)
             await settled(person)
-            assert len(person.heard) > said, f"silence after {tap!r}"
+            new = [one for one in person.heard if said.get(one.id) != one.text]
+            assert len(new) > 1, f"silence after {tap!r}"  # more than the help asked for
         if at == "vk":
             for data in ("not json", "[]", "null", '{"t":5}', '{"t":{}}', '{"command":"start"}'):
                 await person.messenger.taps(person.id, shown, data)
@@ -245,17 +252,70 @@ async def test_hostile_presses_change_nothing(town: Town, at: str) -> None:
     assert await appeals(town) == before
 
 
-async def test_an_edit_of_what_is_not_kept_changes_nothing(town: Town, at: str) -> None:
+@pytest.mark.requirement("A14", "A1")
+async def test_what_was_no_appeal_is_heard_once_it_is_edited_into_one(town: Town, at: str) -> None:
     client = town.person(at)
     message = await client.says("Меню")
     await client.hears("Это приёмная")
     town.watch.passes(seconds=5)
-    await client.messenger.edits(client.id, message, "Где пособие?")
-    await settled(client)
+    await client.messenger.edits(client.id, message, BENEFIT)
+    its = number(await client.hears("его номер"))
+    assert [entry["text"] for entry in await entries(town, its)] == [BENEFIT]
+
+
+@pytest.mark.parametrize("text", ["Помощь", "/start", "join-abc", "Спасибо!", "\u200b"])
+async def test_an_edit_into_no_appeal_is_none(town: Town, at: str, text: str) -> None:
+    client = town.person(at)
+    message = await client.says("Меню")
+    await client.hears("Это приёмная")
+    town.watch.passes(seconds=5)
+    await client.messenger.edits(client.id, message, text)
+    assert await settled(client) == 2
     assert await appeals(town) == []
 
 
-async def test_an_edit_after_the_answer_is_kept(town: Town, at: str) -> None:
+@pytest.mark.requirement("A14", "A1")
+async def test_words_edited_into_a_closed_appeal_are_a_new_one(town: Town, at: str) -> None:
+    petrov = await town.employee("petrov", "vk" if at == "telegram" else "telegram")
+    client, first = await writes(town, at)
+    await answers(petrov, await petrov.hears(first))
+    await petrov.hears("доставлен")
+    message = await client.says("Спасибо")
+    await client.hears("Рады, что помогли")
+    town.watch.passes(minutes=5)
+    await client.messenger.edits(client.id, message, "Спасибо большое")
+    town.watch.passes(minutes=5)
+    mended = "Спасибо, но пособие на ребёнка так и не пришло"
+    await client.messenger.edits(client.id, message, mended)
+    await client.hears("его номер — 2026-000002")
+    await petrov.hears("2026-000002")
+    said = [entry["text"] for entry in await entries(town, first) if not entry["author"]]
+    assert said == [BENEFIT, "Спасибо", "Спасибо большое", mended]
+    assert [entry["text"] for entry in await entries(town, "2026-000002")] == [mended]
+    town.watch.passes(minutes=5)
+    again = f"{mended}, ответьте"
+    await client.messenger.edits(client.id, message, again)
+    await settled(client)
+    assert [e["text"] for e in await entries(town, "2026-000002")] == [mended, again]
+    assert len(await appeals(town)) == 2
+
+
+@pytest.mark.requirement("A14", "A5")
+async def test_an_old_message_edited_joins_the_open_appeal(town: Town, at: str) -> None:
+    client, first = await writes(town, at, "Здравствуйте, есть вопрос")
+    await client.taps("Это не обращение")
+    await client.hears("ответ не готовим")
+    town.watch.passes(minutes=5)
+    await client.says(BENEFIT)
+    second = number(await client.hears("его номер — 2026-000002"))
+    town.watch.passes(minutes=5)
+    (entry,) = await entries(town, first)
+    await client.messenger.edits(client.id, int(entry["message"]), "Вопрос: где деньги?")
+    await client.hears(f"Добавили это к обращению {second}")
+    assert [e["text"] for e in await entries(town, second)] == [BENEFIT, "Вопрос: где деньги?"]
+
+
+async def test_every_version_of_an_edit_is_kept(town: Town, at: str) -> None:
     client = town.person(at)
     message = await client.says(BENEFIT)
     its = number(await client.hears("его номер"))

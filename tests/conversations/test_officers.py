@@ -14,10 +14,12 @@ from tests.conversations.talk import (
     UNCLEAR,
     answers,
     appeal,
+    gathered,
     history,
     labels,
     number,
     receives,
+    settled,
     stored,
     turned,
     writes,
@@ -113,7 +115,7 @@ async def test_not_ours_goes_back_to_be_sorted(town: Town, at: str) -> None:
     _, its = await writes(town, "vk")
     notice = await petrov.hears(its)
     await petrov.taps("Не наше", notice)
-    await petrov.hears("вернули на распределение: Отдел по работе с обращениями")
+    await petrov.hears("вернули на разбор: Отдел по работе с обращениями")
     sorting = await belov.hears(f"Разобрать: {its}")
     assert labels(sorting) == ["Взять", "Ответить", "Передать", "Направить", "Открыть"]
     assert ("petrov", "given_back") in await history(town, its)
@@ -345,9 +347,56 @@ async def test_nobody_works_on_their_own_appeal(town: Town) -> None:
     await belov.says(UNCLEAR)
     await belov.taps("Подать как гражданин", await belov.hears("никому не отправлено"))
     await belov.hears("его номер")
-    await belov.taps("Взять", await belov.hears("Разобрать: 2026-000001"))
+    sidorova = await town.employee("sidorova", "vk")
+    notice = await sidorova.hears("Разобрать: 2026-000001")
+    assert labels(notice)[0] == "Взять"
+    await belov.taps("Разобрать")
+    await belov.taps("1", await belov.hears("Разобрать: 1 обращение"))
     await belov.hears("Такого обращения среди доступных вам нет")
     assert (await appeal(town, "2026-000001"))["officer"] == ""
+    assert not any("Разобрать: 2026" in shown.text for shown in belov.heard), "nor hears of it"
+
+
+@pytest.mark.requirement("P1")
+async def test_a_head_who_is_no_officer_is_offered_what_they_may_do(town: Town, at: str) -> None:
+    _without(town, "ivanova", Role.OFFICER)
+    ivanova = await town.employee("ivanova", at)
+    _, its = await writes(town, "telegram")
+    notice = await ivanova.hears(f"Новое обращение {its}")
+    assert labels(notice) == ["Передать", "Не наше", "Открыть"]
+
+
+@pytest.mark.requirement("R1", "P1")
+async def test_a_notice_follows_the_appeal(town: Town, at: str) -> None:
+    """Words added just before the officer gives the appeal back are for whoever sorts it."""
+    petrov = await town.employee("petrov", at)
+    belov = await town.employee("belov", "telegram")
+    client, its = await writes(town, "vk")
+    notice = await petrov.hears(its)
+    await petrov.taps("Взять", notice)
+    await petrov.hears("ваше")
+    await gathered(town)
+    await client.says("Ребёнку два года.")
+    await petrov.taps("Не наше", await petrov.hears("Исполнитель: Петров"))
+    await petrov.hears("вернули на разбор")
+    town.watch.passes(seconds=30)
+    told = await belov.hears("Дополнений от клиентов: 1")
+    assert "Ждут разбора: 1" in told.text
+    await settled(petrov)
+    assert not any("дополнил" in shown.text for shown in petrov.heard)
+
+
+async def test_a_notice_counts_the_files_of_what_it_quotes(town: Town, at: str) -> None:
+    petrov = await town.employee("petrov", at)
+    client, its = await writes(town, "vk", BENEFIT, SCAN)
+    await petrov.taps("Взять", await petrov.hears(its))
+    await petrov.hears("ваше")
+    town.watch.passes(minutes=5)
+    await client.says("Ребёнку два года.")
+    assert "Вложения" not in (await petrov.hears("Ребёнку два года.")).text
+    town.watch.passes(minutes=5)
+    await client.says("И справка", SCAN)
+    assert "Вложения: 1" in (await petrov.hears("И справка")).text
 
 
 async def test_files_come_with_the_card(town: Town, at: str) -> None:

@@ -75,6 +75,21 @@ async def test_out_of_hours_the_receipt_says_when_work_resumes(town: Town, at: s
     assert "нерабочее" not in joined.text
 
 
+@pytest.mark.requirement("W14")
+@pytest.mark.parametrize(
+    ("hour", "minute", "said"),
+    [
+        (10, 10, "Сейчас обеденный перерыв. Займёмся вашим вопросом сегодня в 13:45."),
+        (5, 30, "Сейчас нерабочее время. Займёмся вашим вопросом сегодня в 9:00."),
+        (16, 0, "Сейчас нерабочее время. Займёмся вашим вопросом в среду, 25 ноября, в 9:00."),
+    ],
+)
+async def test_the_same_day_is_called_today(town: Town, hour: int, minute: int, said: str) -> None:
+    town.watch.at = datetime(2026, 11, 24, hour, minute, tzinfo=UTC)
+    client, _ = await writes(town, "vk")
+    assert said in client.heard[-1].text
+
+
 @pytest.mark.requirement("A5")
 async def test_what_follows_within_a_minute_joins_silently(town: Town, at: str) -> None:
     client, its = await writes(town, at)
@@ -157,6 +172,49 @@ async def test_later_words_join_and_can_be_made_a_new_appeal(town: Town, at: str
     assert ("client", "moved_here") in await history(town, "2026-000002")
 
 
+@pytest.mark.requirement("A5", "A14")
+async def test_what_was_mended_goes_along_with_what_it_mends(town: Town, at: str) -> None:
+    client, first = await writes(town, at)
+    town.watch.passes(minutes=10)
+    message = await client.says("Ещё вопрос.")
+    offer = await client.hears("Добавили это")
+    town.watch.passes(minutes=1)
+    mended = "Ещё вопрос: куда обратиться за субсидией на ЖКУ?"
+    await client.messenger.edits(client.id, message, mended)
+    await settled(client)
+    await client.taps("Это новое", offer)
+    receipt = await client.hears("его номер — 2026-000002")
+    assert "Тема: «Субсидия на оплату ЖКУ»" in receipt.text
+    moved = [entry["text"] for entry in await entries(town, "2026-000002")]
+    assert moved == ["Ещё вопрос.", mended]
+    assert [entry["text"] for entry in await entries(town, first)] == [BENEFIT]
+
+
+@pytest.mark.requirement("A5", "W1")
+async def test_nothing_is_promised_for_the_past(town: Town, at: str) -> None:
+    client, _ = await writes(town, at)
+    town.watch.passes(minutes=3)
+    await client.says("Ещё вопрос.")
+    offer = await client.hears("Добавили это")
+    town.watch.passes(days=2)
+    await client.taps("Это новое", offer)
+    late = "Срок ответа прошёл в среду, 25 ноября, в 9:48. Ответим как можно скорее."
+    receipt = await client.hears("его номер — 2026-000002")
+    assert late in receipt.text
+    await client.taps("Другая тема", receipt)
+    await client.taps("Материнский", await client.hears("Выберите тему"))
+    assert late in (await client.hears("Спасибо! Тема")).text
+    await client.says("Меню")
+    await client.taps("Мои обращения", await client.hears("Это приёмная"))
+    mine = await client.hears("Ваши обращения")
+    assert late in mine.text
+    assert "Ответим до" not in mine.text
+    await client.taps("Это не обращение", receipt)
+    await client.taps("Всё-таки ответьте", await client.hears("ответ не готовим"))
+    restored = await client.hears("снова ждёт ответа")
+    assert "Ответим до пятницы, 27 ноября" in restored.text
+
+
 @pytest.mark.requirement("A5")
 async def test_the_offer_is_not_repeated_for_what_follows_at_once(town: Town, at: str) -> None:
     client, first = await writes(town, at)
@@ -219,8 +277,8 @@ async def test_not_an_appeal_and_back(town: Town, at: str) -> None:
     await client.hears("закрыто без ответа по вашей просьбе")
     town.watch.passes(hours=1)
     await client.taps("Всё-таки ответьте", called_off)
-    restored = await client.hears("ответим на обращение")
-    assert "до среды, 25 ноября, 09:45" in restored.text
+    restored = await client.hears("снова ждёт ответа")
+    assert "Ответим до среды, 25 ноября, 10:45" in restored.text, "an hour was nobody's"
     opened = await appeal(town, its)
     assert (opened["state"], opened["closed_at"]) == ("waiting", None)
     done = [what for _, what in await history(town, its)]

@@ -239,7 +239,7 @@ async def test_giving_away_what_one_is_answering(town: Town) -> None:
     await petrov.says("Набросок")
     await petrov.hears("Набросок")
     await petrov.taps("Не наше", notice)
-    await petrov.hears("вернули на распределение")
+    await petrov.hears("вернули на разбор")
     await petrov.hears("Начатый ответ не отправлен")
     await petrov.says("Что дальше?")
     await petrov.hears("никому не отправлено")
@@ -378,7 +378,7 @@ async def test_a_brush_off_goes_only_with_a_reason_on_record(town: Town, at: str
     await petrov.says("Ваш вопрос взят на контроль.")
     heading = await petrov.hears("Проверили текст")
     assert "звучит как отписка" in heading.text
-    assert "(N-2137 §7)" in heading.text
+    assert "(приказ № 2137, пункт 7)" in heading.text
     preview = await petrov.hears("взят на контроль")
     assert "Отправить всё равно" in labels(preview)
     await petrov.taps("Отправить всё равно", preview)
@@ -387,6 +387,14 @@ async def test_a_brush_off_goes_only_with_a_reason_on_record(town: Town, at: str
     await petrov.hears("хотя бы несколькими словами")
     assert not any("на контроль" in shown.text for shown in client.heard)
     await petrov.says("Так просил ответить сам заявитель")
+    shown = await petrov.hears("Так просил ответить сам заявитель")
+    assert labels(shown) == [
+        "Отправить с этой причиной",
+        "Это новый текст ответа",
+        "Открыть начатый ответ",
+    ]
+    assert not any("на контроль" in shown.text for shown in client.heard)
+    await petrov.taps("Отправить с этой причиной", shown)
     await client.hears("взят на контроль")
     await petrov.hears("доставлен клиенту")
     query = select(t.history).where(t.history.c.what == "reply_sent")

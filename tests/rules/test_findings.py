@@ -22,7 +22,7 @@ def test_a_line_quotes_the_place_the_better_word_and_the_clause() -> None:
     assert line.startswith("Исправьте")
     assert "«расмотрено»" in line
     assert "Лучше: «рассмотрено»" in line
-    assert line.endswith("(N-1052 §8)")
+    assert line.endswith("(приказ № 1052, пункт 8)")
 
 
 def test_errors_come_first_and_secrets_before_all() -> None:

@@ -6,7 +6,6 @@ import asyncio
 import sqlite3
 from pathlib import Path
 
-import asyncpg
 import pytest
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
@@ -148,9 +147,10 @@ async def test_a_restarted_server_costs_one_unit(postgres_database: str) -> None
             await unit.outbox.waiting_counts()
 
     before = len(await rows(other, t.chats))
-    with pytest.raises((asyncpg.PostgresError, asyncpg.InterfaceError)) as caught:
+    # Which trouble it is depends on how far the server's farewell has come: only its kind counts.
+    with pytest.raises(Exception) as caught:  # noqa: PT011 - see `passes` below
         await meets_the_restart()
-    assert passes(caught.value)
+    assert passes(caught.value), repr(caught.value)
     assert len(await rows(other, t.chats)) == before
     for peer in range(6):  # none of the dead idle connections is met any more
         async with kit.units.begin() as unit:

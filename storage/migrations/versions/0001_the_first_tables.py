@@ -208,15 +208,22 @@ def upgrade() -> None:
             "ix_outbox_chat_unsent",
             ["chat", "id"],
             unique=False,
-            sqlite_where=sa.text("state IN ('new', 'sending', 'retry', 'unknown')"),
-            postgresql_where=sa.text("state IN ('new', 'sending', 'retry', 'unknown')"),
+            sqlite_where=sa.text("state IN ('new', 'sending', 'retry', 'unknown', 'filing')"),
+            postgresql_where=sa.text("state IN ('new', 'sending', 'retry', 'unknown', 'filing')"),
+        )
+        batch_op.create_index(
+            "ix_outbox_filing",
+            ["id"],
+            unique=False,
+            sqlite_where=sa.text("state = 'filing'"),
+            postgresql_where=sa.text("state = 'filing'"),
         )
         batch_op.create_index(
             "ix_outbox_unsent",
             ["channel", "account", "priority", "id"],
             unique=False,
-            sqlite_where=sa.text("state IN ('new', 'sending', 'retry', 'unknown')"),
-            postgresql_where=sa.text("state IN ('new', 'sending', 'retry', 'unknown')"),
+            sqlite_where=sa.text("state IN ('new', 'sending', 'retry', 'unknown', 'filing')"),
+            postgresql_where=sa.text("state IN ('new', 'sending', 'retry', 'unknown', 'filing')"),
         )
 
     op.create_table(
@@ -394,14 +401,19 @@ def downgrade() -> None:
             postgresql_where=sa.text("kind = 'reply'"),
         )
         batch_op.drop_index(
+            "ix_outbox_filing",
+            sqlite_where=sa.text("state = 'filing'"),
+            postgresql_where=sa.text("state = 'filing'"),
+        )
+        batch_op.drop_index(
             "ix_outbox_unsent",
-            sqlite_where=sa.text("state IN ('new', 'sending', 'retry', 'unknown')"),
-            postgresql_where=sa.text("state IN ('new', 'sending', 'retry', 'unknown')"),
+            sqlite_where=sa.text("state IN ('new', 'sending', 'retry', 'unknown', 'filing')"),
+            postgresql_where=sa.text("state IN ('new', 'sending', 'retry', 'unknown', 'filing')"),
         )
         batch_op.drop_index(
             "ix_outbox_chat_unsent",
-            sqlite_where=sa.text("state IN ('new', 'sending', 'retry', 'unknown')"),
-            postgresql_where=sa.text("state IN ('new', 'sending', 'retry', 'unknown')"),
+            sqlite_where=sa.text("state IN ('new', 'sending', 'retry', 'unknown', 'filing')"),
+            postgresql_where=sa.text("state IN ('new', 'sending', 'retry', 'unknown', 'filing')"),
         )
 
     op.drop_table("outbox")
