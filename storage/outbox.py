@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import IntEnum
 from typing import Any
@@ -11,9 +11,10 @@ from typing import Any
 from sqlalchemy import bindparam, func, or_, select, text, update
 
 from domain.people import Chat
-from domain.talk import Attached, Button, Channel, FileKind, Reply
+from domain.talk import Channel, Reply
 from storage import tables as t
 from storage.ids import new_id
+from storage.letters import read_back, written
 from storage.pending import Pending
 from storage.trip import Query, Row, among, as_list
 from storage.types import Moment
@@ -293,30 +294,6 @@ class Outbox:
     async def waiting_counts(self) -> list[Row]:
         """How many messages wait, by channel and state."""
         return await self._pending.rows(_COUNTS)
-
-
-def written(reply: Reply) -> dict[str, Any]:
-    """A reply as a document; `read_back` makes it a reply again."""
-    document: dict[str, Any] = {"text": reply.text}
-    if reply.rows:
-        document["rows"] = [[[b.label, b.tap, b.link] for b in row] for row in reply.rows]
-    if reply.files:
-        document["files"] = [asdict(file) for file in reply.files]
-    if reply.instead_of:
-        document["instead_of"] = reply.instead_of
-    return document
-
-
-def read_back(document: dict[str, Any]) -> Reply:
-    return Reply(
-        document["text"],
-        tuple(tuple(Button(*b) for b in row) for row in document.get("rows", ())),
-        tuple(
-            Attached(**(file | {"kind": FileKind(file["kind"])}))
-            for file in document.get("files", ())
-        ),
-        document.get("instead_of", ""),
-    )
 
 
 def _read(row: Row) -> Row:

@@ -19,7 +19,7 @@ from handlers.client.register import notify_unit
 from handlers.house import House
 from scheduler.jobs import Jobs
 from storage import tables as t
-from storage.outbox import read_back
+from storage.letters import read_back
 from storage.unit import Units
 from tests.town import ROOT, Watch
 

@@ -13,7 +13,8 @@ from domain.people import Chat
 from domain.talk import Attached, Button, Channel, FileKind, Reply
 from storage import tables as t
 from storage.engine import make_engine
-from storage.outbox import LEASE, Priority, Waiting, read_back, written
+from storage.letters import read_back, written
+from storage.outbox import LEASE, Priority, Waiting
 from tests.kit import PLACE, Kit, rows
 
 
