@@ -293,6 +293,7 @@ async def test_replay_brings_back_what_can_be_understood(
 
 
 async def test_run_serves_until_sigterm(town: Town, shell: Shell, engine: AsyncEngine) -> None:
+    await town.employee("petrov", "telegram")  # else nobody hears of it, and that is an error
     await town.stop()
     shell.settings |= town.environment()
     process = await shell.start("run")
