@@ -130,7 +130,8 @@ class Sender:
         self._noting = True
         try:
             async with self._units.begin() as unit:
-                for message, outcome in back:
+                # By dialogue, as the intake locks them: two orders would be a deadlock.
+                for message, outcome in sorted(back, key=lambda settled: settled[0].chat):
                     await self._settle(unit, message, outcome, now)
                 self._held -= settled
                 self._renew(unit, now)
