@@ -212,10 +212,12 @@ function offer(seat, examples) {
     chip.title = example.text;
     chip.onclick = async () => {
       const words = $('textarea', seat.el);
+      const files = example.scan ? [await scan(example.scan)] : [];
+      // Words and photo appear together: whoever sends at once sends both.
       words.value = example.text;
       words.focus();
       seat.files = [];
-      attach(seat, example.scan ? [await scan(example.scan)] : []);
+      attach(seat, files);
     };
     return chip;
   }));
