@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from datetime import date, time, timedelta
 from pathlib import Path
@@ -14,10 +13,9 @@ from bot.organisation import BadOrganisation, load
 from domain.ministry import Length, Ministry, Policy, Role, Span
 from domain.talk import Channel
 from domain.windows import DEFAULT_RULES
+from tests.shared import needed
 
 ROOT = Path(__file__).resolve().parent.parent
-SHARED = Path(os.environ.get("PRIYOMNAYA_SHARED", ROOT.parent / "shared"))
-CONTRACT = SHARED / "organisation.example.yaml"
 
 SMALL = """\
 name: Министерство
@@ -55,9 +53,7 @@ def findings_of(folder: Path, text: str) -> list[str]:
 
 @pytest.mark.requirement("W11")
 def test_the_contract_file_is_accepted() -> None:
-    if not CONTRACT.is_file():
-        pytest.skip(f"the shared example is not here: {CONTRACT}")
-    ministry = load(CONTRACT)
+    ministry = load(needed("organisation.example.yaml"))
     assert ministry.schedule.zone == "Asia/Novosibirsk"
     assert ministry.schedule.region == "RU-NVS"
     assert ministry.schedule.week[4].spans == (

@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import json
-import os
 from datetime import date
 from pathlib import Path
 
 import pytest
 
+from tests.shared import needed
+
 
 @pytest.fixture(scope="session")
 def shared_data() -> Path:
-    beside = Path(__file__).resolve().parents[2].parent / "shared"
-    data = Path(os.environ.get("PRIYOMNAYA_SHARED", beside)) / "data"
-    if not data.is_dir():
-        pytest.skip("no shared/data beside the project (PRIYOMNAYA_SHARED tells where else)")
-    return data
+    return needed("data")
 
 
 @pytest.fixture(scope="session")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import tomllib
 from datetime import date
 from pathlib import Path
@@ -13,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from domain.reply_rules import Finding, Kind, Outcome, ReplyFacts, Severity, check
+from tests.shared import needed
 
 SENTENCES: dict[str, Any] = tomllib.loads(
     (Path(__file__).parent / "replies.toml").read_text("utf-8")
@@ -76,10 +76,7 @@ REAL_MISTAKES = {"Техничко-организационное", "видео�
 
 @pytest.fixture(scope="module")
 def orders() -> list[str]:
-    beside = Path(__file__).resolve().parents[2].parent / "shared"
-    folder = Path(os.environ.get("PRIYOMNAYA_SHARED", beside)) / "orders"
-    if not folder.is_dir():
-        pytest.skip("no shared/orders beside the project (PRIYOMNAYA_SHARED tells where else)")
+    folder = needed("orders")
     texts = [path.read_text("utf-8") for path in sorted(folder.glob("*.txt"))]
     return [paragraph for text in texts for paragraph in text.split("\n\n")]
 
