@@ -159,7 +159,7 @@ class Sender:
         wanted = [file.id for message in claimed for file in message.reply.files]
         if not wanted:
             return claimed
-        stored = {file.id: file for file in await unit.exchange.files(wanted)}
+        stored = {file.id: file for file in await unit.exchange.hold_files(wanted)}
         ready = []
         for message in claimed:
             files = [stored[file.id] for file in message.reply.files]

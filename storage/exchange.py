@@ -74,7 +74,9 @@ _FILES_OF_APPEAL = Query(
     .where(t.entries.c.appeal == bindparam("appeal"))
     .order_by(t.files.c.id)
 )
-_FILES_BY_ID = Query(select(*_FILES).where(among(t.files.c.id, "ids")).order_by(t.files.c.id))
+_BY_FILE_ID = select(*_FILES).where(among(t.files.c.id, "ids")).order_by(t.files.c.id)
+_FILES_BY_ID = Query(_BY_FILE_ID)
+_FILES_HELD = Query(_BY_FILE_ID.with_for_update(read=True))
 _MOVE = Query(
     update(t.entries)
     .where(t.entries.c.id == bindparam("b_id"))
@@ -207,6 +209,11 @@ class Exchange:
 
     async def files(self, ids: Sequence[int]) -> list[Stored]:
         return _stored(await self._pending.rows(_FILES_BY_ID, ids=as_list(ids))) if ids else []
+
+    async def hold_files(self, ids: Sequence[int]) -> list[Stored]:
+        """The same, and none of them comes or is lost before the end of the unit of work: whoever
+        decides to wait for a file is there to be woken by it."""
+        return _stored(await self._pending.rows(_FILES_HELD, ids=as_list(ids))) if ids else []
 
     async def wanted_files(self, now: datetime, limit: int) -> list[Row]:
         """Files whose bytes are not here yet, with channel, account, ref and tries."""

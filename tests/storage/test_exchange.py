@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import timedelta
 
 import pytest
@@ -78,3 +79,22 @@ async def test_a_file_is_wanted_until_it_is_settled_and_not_before_its_time(kit:
         assert row["tries"] == 1
         await unit.exchange.file_is_here(file, "2026/11/1.jpg", 90)
         assert await unit.exchange.wanted_files(kit.watch(), 10) == []
+
+
+async def test_who_waits_for_a_file_is_there_to_be_woken(kit: Kit) -> None:
+    """A file that is lost while a reply begins to wait for it must not miss that reply."""
+    file = await _file(kit)
+
+    async def is_lost() -> None:
+        async with kit.units.begin() as unit:
+            assert await unit.exchange.file_is_lost(file, None, "gone")
+
+    async with asyncio.TaskGroup() as group, kit.units.begin() as unit:
+        (held,) = await unit.exchange.hold_files([file])
+        losing = group.create_task(is_lost())
+        await asyncio.sleep(0.2)
+        assert held.state == "wanted"
+        assert not losing.done()
+    async with kit.units.begin() as unit:
+        (found,) = await unit.exchange.files([file])
+    assert found.state == "lost"
