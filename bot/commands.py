@@ -20,6 +20,7 @@ from bot.organisation import BadOrganisation
 from bot.service import CannotStart, Service, too_new, unreachable
 from bot.settings import BadSettings, Settings, load
 from domain.ministry import Ministry
+from domain.templates import overdue
 from storage.errors import passes
 from storage.migrate import TooNew, newest, revision
 from storage.migrate import migrate as migrate_database
@@ -190,6 +191,7 @@ def check(args: argparse.Namespace, now: Clock = utc_now) -> int:
     service = build(settings, ministry, now)
     print(f"settings: {args.env}: ok")
     print(f"organisation: {settings.organisation_file}: {ministry.name}: ok")
+    _templates(service)
     findings = asyncio.run(_findings(service))
     if not settings.channels:
         findings.append(f"{args.env}: no channel is on: set TELEGRAM_TOKEN or VK_TOKEN")
@@ -210,6 +212,16 @@ async def _findings(service: Service) -> list[str]:
         return found
     finally:
         await service.close()
+
+
+def _templates(service: Service) -> None:
+    """Old words are no reason not to start, but somebody should hear of them."""
+    ministry, today = service.house.ministry, service.house.calendar.local_day(service.jobs.clock())
+    for old in overdue(ministry.templates.values(), today):
+        print(
+            f"template {old.id}: its review was due on {old.review}: let {old.owner} look it over,"
+            " then write a new version and day"
+        )
 
 
 def _calendar(service: Service) -> list[str]:

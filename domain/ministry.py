@@ -9,6 +9,7 @@ from enum import StrEnum
 from functools import cached_property
 
 from domain.talk import Channel
+from domain.templates import Template
 
 
 class Role(StrEnum):
@@ -145,9 +146,9 @@ class Ministry:
     units: Mapping[str, Unit]
     employees: Mapping[str, Employee]
     topics: Mapping[str, Topic]
-    #: employees' requests and reply templates, kept as written until they are used
+    #: employees' requests, kept as written until they are used
     processes: tuple[Mapping[str, object], ...] = field(default=())
-    templates: tuple[object, ...] = field(default=())
+    templates: Mapping[str, Template] = field(default_factory=dict)
 
     @cached_property
     def default_unit(self) -> Unit:

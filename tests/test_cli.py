@@ -250,6 +250,25 @@ def test_check_misses_a_calendar(tmp_path: Path, capsys: pytest.CaptureFixture[s
     assert "no production calendar" not in capsys.readouterr().out
 
 
+@pytest.mark.requirement("T9")
+def test_check_names_templates_past_their_review(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """By the ministry's own day: the last hour of the day of review is in time."""
+    env = tmp_path / ".env"
+    env.write_text(
+        f"ORGANISATION_FILE={ROOT / 'organisation.yaml'}\n"
+        f"DATABASE_URL=sqlite+aiosqlite:///{tmp_path}/a.db\n"
+    )
+    args = argparse.Namespace(env=env)
+    commands.check(args, lambda: datetime(2027, 3, 1, 20, 59, tzinfo=UTC))
+    assert "its review" not in capsys.readouterr().out
+    commands.check(args, lambda: datetime(2027, 3, 1, 21, 0, tzinfo=UTC))
+    out = capsys.readouterr().out
+    assert "template utilities_changed: its review was due on 2027-03-01: let gromova" in out
+    assert "typical_court" not in out
+
+
 async def test_migrate_may_be_repeated_and_meet_itself(empty_database: str, shell: Shell) -> None:
     shell.settings |= {"DATABASE_URL": empty_database}
     both = await asyncio.gather(shell("migrate"), shell("migrate"))

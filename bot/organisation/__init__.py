@@ -15,6 +15,7 @@ from bot.organisation.shape import (
     WindowPart,
     shaped,
 )
+from bot.organisation.templates import templates_of
 from domain.ministry import (
     Contacts,
     Employee,
@@ -27,6 +28,7 @@ from domain.ministry import (
     WindowRule,
 )
 from domain.talk import Channel
+from domain.templates import Template
 from domain.windows import DEFAULT_RULES, duration, length, rule_with
 
 __all__ = ["BadOrganisation", "load"]
@@ -35,14 +37,15 @@ __all__ = ["BadOrganisation", "load"]
 def load(path: Path) -> Ministry:
     """The ministry of the file. Raises BadOrganisation with everything that is wrong with it."""
     document = read(path)
-    part = shaped(document)
+    part = shaped(document, OrganisationPart)
     check(document)
-    if part is None or document.findings:
-        raise BadOrganisation(document.in_order())
-    return _ministry(part)
+    templates, findings = templates_of(document)
+    if part is None or document.findings or findings:
+        raise BadOrganisation([*document.in_order(), *findings])
+    return _ministry(part, templates)
 
 
-def _ministry(part: OrganisationPart) -> Ministry:
+def _ministry(part: OrganisationPart, templates: tuple[Template, ...]) -> Ministry:
     return Ministry(
         name=part.name,
         short_name=part.short_name,
@@ -57,7 +60,7 @@ def _ministry(part: OrganisationPart) -> Ministry:
         employees=MappingProxyType({person.id: _employee(person) for person in part.employees}),
         topics=MappingProxyType({topic.id: Topic(**topic.model_dump()) for topic in part.topics}),
         processes=part.processes,
-        templates=part.templates,
+        templates=MappingProxyType({template.id: template for template in templates}),
     )
 
 

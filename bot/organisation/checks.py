@@ -5,7 +5,7 @@ The checks read the file as written, so that they find what they can even where 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import timedelta
 from difflib import get_close_matches
 from typing import Any
@@ -30,15 +30,16 @@ def check(document: Document) -> None:
     _windows(document)
 
 
-def _rows(document: Document, section: str) -> Iterator[tuple[At, Row]]:
+def rows(document: Document, section: str) -> Iterator[tuple[At, Row]]:
+    """The mappings of a section's list, each with its place."""
     items = document.content.get(section)
     for number, row in enumerate(items if isinstance(items, list) else ()):
         if isinstance(row, dict):
             yield (section, number), row
 
 
-def _by_id(document: Document, section: str) -> dict[str, Row]:
-    return {str(row.get("id")): row for _, row in _rows(document, section)}
+def by_id(document: Document, section: str) -> dict[str, Row]:
+    return {str(row.get("id")): row for _, row in rows(document, section)}
 
 
 def _part(document: Document, section: str) -> Row:
@@ -53,7 +54,7 @@ def _roles(row: Row) -> list[Any]:
 
 def _once(document: Document, section: str, key: str, sentence: str) -> None:
     seen: set[str] = set()
-    for at, row in _rows(document, section):
+    for at, row in rows(document, section):
         value = str(row.get(key, ""))
         if value and value in seen:
             document.find((*at, key), sentence)
@@ -71,17 +72,17 @@ def _titles_once(document: Document) -> None:
 
 def _references(document: Document) -> None:
     """Everyone and everything named elsewhere exists, and may be what it is named for."""
-    units, people = _by_id(document, "units"), _by_id(document, "employees")
-    for at, unit in _rows(document, "units"):
+    units, people = by_id(document, "units"), by_id(document, "employees")
+    for at, unit in rows(document, "units"):
         _named(document, (*at, "head"), unit, people, Role.HEAD)
         _heads_their_own(document, (*at, "head"), unit, people)
         _named(document, (*at, "signatory"), unit, people, Role.SIGNATORY)
-    for at, person in _rows(document, "employees"):
+    for at, person in rows(document, "employees"):
         _named(document, (*at, "unit"), person, units)
         _named(document, (*at, "deputy"), person, people)
         if person.get("deputy") and person["deputy"] == person.get("id"):
             document.find((*at, "deputy"), "nobody is their own deputy: name a colleague")
-    for at, topic in _rows(document, "topics"):
+    for at, topic in rows(document, "topics"):
         _named(document, (*at, "unit"), topic, units)
         if units.get(str(topic.get("unit")), {}).get("serves") == "employees":
             document.find((*at, "unit"), "this unit serves employees only: let it serve both")
@@ -103,15 +104,20 @@ def _named(
     if not isinstance(named, str):
         return  # not written, or of the wrong shape, which the shape tells
     if named not in known:
-        near = get_close_matches(named, known, n=1, cutoff=0.5)
-        cure = f"did you mean {near[0]!r}?" if near else f"known: {', '.join(known) or 'none'}"
-        document.find(at, f"there is no {named!r}: {cure}")
+        document.find(at, nobody(named, known))
     elif role and role not in _roles(known[named]):
         document.find(at, f"{named!r} lacks the role {role}: add it to their roles")
 
 
+def nobody(named: str, known: Collection[str]) -> str:
+    """What to say of a name that names nothing."""
+    near = get_close_matches(named, known, n=1, cutoff=0.5)
+    cure = f"did you mean {near[0]!r}?" if near else f"known: {', '.join(known) or 'none'}"
+    return f"there is no {named!r}: {cure}"
+
+
 def _one_default(document: Document) -> None:
-    default = [(at, row) for at, row in _rows(document, "units") if row.get("default") == "true"]
+    default = [(at, row) for at, row in rows(document, "units") if row.get("default") == "true"]
     if not default:
         document.find(("units",), "none takes what no topic claims: write `default: true` in one")
     for at, _ in default[1:]:
@@ -124,11 +130,11 @@ def _one_default(document: Document) -> None:
 def _queues_have_officers(document: Document) -> None:
     staffed = {
         str(person.get("unit"))
-        for _, person in _rows(document, "employees")
+        for _, person in rows(document, "employees")
         if Role.OFFICER in _roles(person)
     }
-    claimed = {str(topic.get("unit")) for _, topic in _rows(document, "topics")}
-    for at, unit in _rows(document, "units"):
+    claimed = {str(topic.get("unit")) for _, topic in rows(document, "topics")}
+    for at, unit in rows(document, "units"):
         id_ = str(unit.get("id"))
         if (id_ in claimed or unit.get("default") == "true") and id_ not in staffed:
             document.find(at, "nobody works its queue: give somebody in the unit the role officer")

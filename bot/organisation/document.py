@@ -53,9 +53,10 @@ class Document:
         return ".".join(words)
 
 
-def read(file: Path) -> Document:
-    """Read the file. Raises BadOrganisation when it is not one YAML mapping."""
-    root = _root(file)
+def read(file: Path, like: str = "organisation.yaml") -> Document:
+    """Read the file. Raises BadOrganisation when it is not one YAML mapping; `like` names the
+    shipped file to start from."""
+    root = _root(file, like)
     document = Document(file)
     if not isinstance(root, yaml.MappingNode):
         raise BadOrganisation([f"{file}:1: expected keys with values, like `name: Ministry`"])
@@ -66,7 +67,7 @@ def read(file: Path) -> Document:
     return document
 
 
-def _root(file: Path) -> yaml.Node:
+def _root(file: Path, like: str) -> yaml.Node:
     try:
         root = yaml.compose(file.read_text("utf-8-sig"), Loader=yaml.SafeLoader)
     except FileNotFoundError:
@@ -78,7 +79,7 @@ def _root(file: Path) -> yaml.Node:
     except yaml.YAMLError as error:
         raise BadOrganisation([f"{file}: not YAML: {' '.join(str(error).split())}"]) from None
     if root is None:
-        raise BadOrganisation([f"{file}: is empty: start from the organisation.yaml shipped"])
+        raise BadOrganisation([f"{file}: is empty: start from the {like} shipped"])
     return root
 
 

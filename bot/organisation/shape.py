@@ -6,7 +6,7 @@ import re
 from datetime import date
 from difflib import get_close_matches
 from types import UnionType
-from typing import Annotated, Any, Literal, get_args, get_origin
+from typing import Annotated, Any, Literal, TypeVar, get_args, get_origin
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -84,8 +84,10 @@ def _link(text: str) -> str:
     return text
 
 
+P = TypeVar("P", bound="Part")
 Id = Annotated[str, AfterValidator(_identifier)]
 Text = Annotated[str, AfterValidator(_filled)]
+Label = Annotated[str, AfterValidator(_label)]
 Email = Annotated[str, AfterValidator(_email)]
 Day = Annotated[date, BeforeValidator(_day)]
 Intake = Literal["accept", "hand_over"]
@@ -145,7 +147,7 @@ class EmployeePart(Part):
 
 class TopicPart(Part):
     id: Id
-    title: Annotated[str, AfterValidator(_label)]
+    title: Label
     unit: str
     classifier: Text = ""
     words: tuple[Text, ...] = ()
@@ -170,24 +172,25 @@ class OrganisationPart(Part):
     employees: tuple[EmployeePart, ...]
     topics: tuple[TopicPart, ...]
     processes: tuple[dict[str, Any], ...] = ()
-    templates: tuple[Any, ...] = ()
+    #: files of templates, or folders of them, as seen from this file
+    templates: tuple[Text, ...] = ()
 
 
-def shaped(document: Document) -> OrganisationPart | None:
+def shaped(document: Document, whole: type[P]) -> P | None:
     """The file's content in its shape, or None with what is wrong noted in the document."""
     try:
-        return OrganisationPart.model_validate(document.content)
+        return whole.model_validate(document.content)
     except ValidationError as error:
         for detail in error.errors(include_url=False):
             at = tuple(step for step in detail["loc"] if step != "[key]")
-            document.find(at, _cure(detail["type"], at, detail))
+            document.find(at, _cure(detail["type"], at, detail, whole))
         return None
 
 
-def _cure(kind: str, at: At, detail: Any) -> str:
+def _cure(kind: str, at: At, detail: Any, whole: type[Part]) -> str:
     match kind:
         case "extra_forbidden":
-            return _unknown(at)
+            return _unknown(at, whole)
         case "missing":
             return "is missing: add it"
         case "value_error":
@@ -203,16 +206,15 @@ def _cure(kind: str, at: At, detail: Any) -> str:
     return str(detail["msg"])
 
 
-def _unknown(at: At) -> str:
-    names = list(_part_at(at[:-1]).model_fields)
+def _unknown(at: At, whole: type[Part]) -> str:
+    names = list(_part_at(at[:-1], whole).model_fields)
     near = get_close_matches(str(at[-1]), names, n=1, cutoff=0.5)
     cure = f"did you mean {near[0]!r}?" if near else f"known here: {', '.join(names)}"
     return f"there is no such key: {cure}"
 
 
-def _part_at(at: At) -> type[Part]:
+def _part_at(at: At, part: type[Part]) -> type[Part]:
     """The part of the shape the path leads to; numbers and free keys stay where they are."""
-    part: type[Part] = OrganisationPart
     for step in at:
         if isinstance(step, str) and step in part.model_fields:
             part = _part_in(part.model_fields[step].annotation) or part
