@@ -13,12 +13,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from benchmarks import crowd, limit, talk
+from benchmarks import crowd, limit, reply_check, talk
 from benchmarks.report import Report
 from benchmarks.talk import Place
 from tests import postgres
 
-PARTS = ("talk", "burst", "crowd")
+PARTS = ("talk", "burst", "crowd", "check")
 
 
 def main() -> int:
@@ -40,6 +40,8 @@ def main() -> int:
             crowd.measure(f"sqlite+aiosqlite:///{folder}/crowd.db", windows, report)
             if server:
                 crowd.measure(_database(server), windows, report)
+        if "check" in parts:
+            reply_check.measure(report)
     report.summary()
     print(f"It took {time.perf_counter() - started:.0f} s.")
     return 0

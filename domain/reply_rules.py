@@ -8,7 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
-from domain.reply_check import dates, grammar, manners, privacy, spelling, substance, writing
+from domain.reply_check import (
+    dates,
+    grammar,
+    internal,
+    manners,
+    privacy,
+    spelling,
+    substance,
+    writing,
+)
 from domain.reply_check.found import Finding, Kind, Outcome, ReplyFacts, Severity
 from domain.reply_check.page import Page
 
@@ -19,7 +28,8 @@ Rule = Callable[[Page, ReplyFacts], Iterable[Finding]]
 #: in the order in which findings at one place are told
 RULES: tuple[Rule, ...] = (
     privacy.data_of_others,
-    privacy.internal_words,
+    privacy.addresses_of_others,
+    internal.internal_words,
     privacy.names_of_others,
     manners.phrases,
     manners.words,

@@ -14,6 +14,7 @@ from texts import moments, words, written
 
 #: How the code names a clause of an order, e.g. "M-97 \u00a710".
 _CLAUSE = re.compile("[A-Z]+-([0-9]+) \u00a7(.+)")
+_LAW = re.compile("([0-9]+)-FZ \u00a7(.+)")
 
 
 async def why(scene: Scene, appeal: Appeal) -> Reply:
@@ -53,6 +54,8 @@ def _one(scene: Scene, window: Window) -> str:
 
 def clause_text(clause: str) -> str:
     """The clause as people read it; one that the organisation file words itself stays so."""
+    if law := _LAW.fullmatch(clause):
+        return words("clause-of-law", law=law[1], article=law[2])
     found = _CLAUSE.fullmatch(clause)
     return words("clause", order=found[1], point=found[2]) if found else clause
 

@@ -27,6 +27,7 @@ NOW = datetime(2026, 11, 24, 7, 0, tzinfo=UTC)
 
 #: What a value may be in a text, where the name alone does not tell; the first is a sample.
 SAMPLES: dict[str, Any] = {
+    "law": "152",
     "number": "2026-000123",
     "count": 3,
     "total": 21,

@@ -11,6 +11,7 @@ findings-more = …и ещё { $count ->
         [few] { $count } замечания
        *[many] { $count } замечаний
     }
+clause-of-law = закон № { $law }-ФЗ, статья { $article }
 finding-line = { $severity ->
         [error] Исправьте
         [warning] Проверьте
@@ -53,7 +54,7 @@ finding-greeting-missing = начните с обращения к клиент�
 finding-greeting-name = в обращении «{ $place }», а клиента зовут иначе
 finding-greeting-gender = в обращении «{ $place }» окончание не подходит к имени
 finding-question-not-named = в первом абзаце назовите вопрос, на который отвечаете
-finding-no-date = вы отметили, что вопрос решим позже: назовите дату
+finding-no-date = вы отметили, что решение будет позже: назовите дату
 finding-promise-without-date = «{ $place }» — назовите дату
 finding-date-past = «{ $place }» — этот день уже прошёл
 finding-no-such-day = «{ $place }» — такого дня нет
@@ -69,6 +70,7 @@ finding-data-passport = номер паспорта { $place } — похоже,
 finding-data-card = номер карты { $place } — похоже, чужой
 finding-data-account = номер счёта { $place } — похоже, чужой
 finding-data-birthday = дата рождения { $place } — похоже, чужая
+finding-data-address = адрес «{ $place }» — похоже, чужой
 finding-data-other = «{ $place }» — данные другого клиента
 finding-person-named = назван человек: «{ $place }». Можно ли о нём писать клиенту?
 finding-internal-words = «{ $place }» — слова из внутренних записей, клиенту их не показываем

@@ -21,9 +21,9 @@ _DOTTED = re.compile(r"(?<![\d.])(\d{1,2})\.(\d{1,2})\.(\d{4}|\d{2})(?![\d.]?\d)
 
 def promised(page: Page, facts: ReplyFacts) -> Iterator[Finding]:
     """«Will be solved» wants a date: in the form, or in the words."""
-    if facts.due is not None or facts.outcome in (Outcome.SOLVED, Outcome.POSSIBLE):
+    if facts.due is not None or facts.outcome in (Outcome.SOLVED, Outcome.MAY_BE):
         return
-    if facts.outcome is Outcome.PLANNED and not _has_date(page.low):
+    if facts.outcome is Outcome.WILL_BE and not _has_date(page.low):
         yield Finding("no-date", Severity.ERROR, 0, 0, CLAUSE)
         return
     for promise, span in _promises(page):
@@ -54,7 +54,8 @@ def possible(page: Page, _: ReplyFacts) -> Iterator[Finding]:
 def _promises(page: Page) -> Iterator[tuple[re.Match[str], Span]]:
     for span in page.sentences:
         promise = lexicon.one("find", "promise").search(page.low, *span)
-        if promise and not page.in_quotes(promise.start()):
+        hangs = lexicon.one("find", "condition").search(page.low, *span)
+        if promise and not hangs and not page.in_quotes(promise.start()):
             yield promise, span
 
 

@@ -27,9 +27,9 @@ class Outcome(StrEnum):
     """What becomes of the question (N-1052 §8)."""
 
     SOLVED = "solved"
-    PLANNED = "planned"
-    POSSIBLE = "possible"
-    IMPOSSIBLE = "impossible"
+    WILL_BE = "will_be"
+    MAY_BE = "may_be"
+    CANNOT = "cannot"
 
 
 #: clauses that several rules enforce

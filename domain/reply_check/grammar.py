@@ -33,6 +33,9 @@ def check(page: Page, _: ReplyFacts) -> Iterator[Finding]:
         for before, word in pairwise(clause):
             yield from _case(page, before, word)
             yield from _pronoun(before, word)
+            yield from _both(before, word)
+        for before, middle, word in zip(clause, clause[1:], clause[2:], strict=False):
+            yield from _governed(before, middle, word)
         yield from _participle(clause)
         yield from _infinitives(clause)
 
@@ -82,6 +85,35 @@ def _pronoun(before: Word, word: Word) -> Iterator[Finding]:
         return
     if all(tag.POS == "NOUN" for tag in nouns) and not _any_agree(pronouns, nouns):
         yield _finding("agreement", before.start, word.end, "")
+
+
+def _governed(before: Word, middle: Word, word: Word) -> Iterator[Finding]:
+    """«thanks to your hint»: the two belong together, but never in the case that is asked for."""
+    wanted = _wanted().get(before.plain)
+    if not wanted or word.capital or middle.plain in _governs("apart"):
+        return
+    if not (_clear(middle) and _clear(word) and _all(middle, {"ADJF", "PRTF"})):
+        return
+    adjectives, nouns = morph.tags(middle.plain), morph.tags(word.plain)
+    if not _all(word, {"NOUN"}) or _fixed(nouns):
+        return
+    shared = {_case_of(b) for a in adjectives for b in nouns if _agree(a, b)}
+    if shared and wanted not in shared and any(_case_of(tag) == wanted for tag in adjectives):
+        right = morph.in_case(word.plain, wanted)
+        better = f"{before.text} {middle.text} {right}" if right else ""
+        yield _finding("case", before.start, word.end, better)
+
+
+def _both(before: Word, word: Word) -> Iterator[Finding]:
+    """«both» in the form of the other gender."""
+    tags = morph.tags(word.plain)
+    if not _clear(word) or not _all(word, {"NOUN"}):
+        return
+    for gender, wrong in (("femn", {"femn"}), ("other", {"masc", "neut"})):
+        right = lexicon.at("grammar", "both", gender).get(before.plain)
+        if right and {tag.gender for tag in tags} <= wrong:
+            better = f"{right} {word.text}"
+            yield _finding("agreement", before.start, word.end, better)
 
 
 def _participle(clause: Sequence[Word]) -> Iterator[Finding]:

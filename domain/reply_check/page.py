@@ -73,7 +73,7 @@ class Page:
         self.text = text
         self.shown = _NO_LANGUAGE.sub(lambda m: _HIDDEN * len(m[0]), text)
         #: lower case, "io" as "ie"; where lowering changes a letter's length, the letter stays
-        self.low = "".join(_low(letter) for letter in self.shown)
+        self.low = _lowered(self.shown)
 
     @cached_property
     def sentences(self) -> tuple[Span, ...]:
@@ -136,8 +136,13 @@ class Page:
         return bool(last and (len(last[1]) == 1 or last[1].lower() in lexicon.words("shortened")))
 
 
+def _lowered(text: str) -> str:
+    low = lexicon.plain(text)
+    if len(low) != len(text):
+        low = "".join(_low(letter) for letter in text)
+    return low.replace("\u00a0", " ")
+
+
 def _low(letter: str) -> str:
     low = lexicon.plain(letter)
-    if low == "\u00a0":
-        return " "
     return low if len(low) == 1 else letter

@@ -1,22 +1,17 @@
-"""What a reply must not tell: other people's data, and the ministry's internal words."""
+"""What a reply must not tell: other people's data."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cache, lru_cache
-from itertools import pairwise
+from functools import cache
 
 from domain.reply_check import lexicon
 from domain.reply_check.found import Finding, ReplyFacts, Severity
 from domain.reply_check.page import Page
 
 CLAUSE = "152-FZ §7"
-INTERNAL_CLAUSE = "D-139 §4.3"
-#: so many words in a row from an internal text are no accident; a shorter note counts whole
-SAME_WORDS = 6
-SHORTEST_NOTE = 3
 IE = 0x0435
 
 #: a mobile number is a person's, a city's may be an office's; 8-800 is free for all
@@ -24,7 +19,8 @@ MOBILE = r"(?:\+7|8|7)[ (-]*9\d\d(?:[ )-]*\d){7}"
 OF_A_CITY = r"(?:\+7|8)[ (-]*(?!800)[3-8]\d{2,4}(?:[ )-]*\d){5,7}"
 _BEFORE, _AFTER = r"(?<![\d\u2116./-])", r"(?![\d])"
 _MAIL = re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
-_RUN = re.compile(r"[^\W_]+")
+#: what tells one address from another: names, of which the stem counts, and numbers
+_PARTS = re.compile(r"[\u0410-\u042f\u0401]\w{2,}|\d+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,25 +68,14 @@ def names_of_others(page: Page, facts: ReplyFacts) -> Iterator[Finding]:
             yield Finding("person-named", Severity.WARNING, *found.span(), CLAUSE)
 
 
-def internal_words(page: Page, facts: ReplyFacts) -> Iterator[Finding]:
-    """Runs of words that stand in an internal note or article and not in the client's own words."""
-    places = [found.span() for found in _RUN.finditer(page.low)]
-    words = tuple(page.low[start:end] for start, end in places)
-    own = frozenset().union(*(_runs_of(text, SAME_WORDS) for text in facts.own))
-    marked: set[int] = set()
-    for text in facts.internal:
-        size = min(SAME_WORDS, len(_words(text)))
-        if size < SHORTEST_NOTE:
-            continue
-        runs = _runs_of(text, size)
-        for i in range(len(words) - size + 1):
-            run = words[i : i + size]
-            if run in runs and run not in own:
-                marked.update(range(i, i + size))
-    for first, last in _stretches(sorted(marked)):
-        yield Finding(
-            "internal-words", Severity.ERROR, places[first][0], places[last][1], INTERNAL_CLAUSE
-        )
+def addresses_of_others(page: Page, facts: ReplyFacts) -> Iterator[Finding]:
+    """A flat's address that neither the client nor the ministry has named."""
+    ours = [lexicon.plain(text) for text in (*facts.own, *facts.contacts)]
+    for found in lexicon.one("find", "flat").finditer(page.low):
+        parts = map(_stem, _PARTS.findall(page.text[slice(*found.span(1))]))
+        wanted = [re.compile(rf"(?<!\w){part}") for part in parts]
+        if not any(all(part.search(text) for part in wanted) for text in ours):
+            yield Finding("data-address", Severity.WARNING, *found.span(1), CLAUSE)
 
 
 class _Own:
@@ -184,6 +169,11 @@ def _digits(text: str) -> str:
     return re.sub(r"\D", "", text)
 
 
+def _stem(part: str) -> str:
+    """The beginning of a street's name in whatever case; a number whole, as a pattern."""
+    return rf"{part}(?!\d)" if part.isdigit() else lexicon.plain(part[: max(3, len(part) - 3)])
+
+
 def _letter(letter: str) -> str:
     """The letter as a pattern; "ie" may be written "io"."""
     return r"[\u0435\u0451]" if ord(letter) == IE else re.escape(letter)
@@ -192,22 +182,3 @@ def _letter(letter: str) -> str:
 def _same(word: str, name: list[str]) -> bool:
     """The word is one of the name's, perhaps in another case."""
     return any(word[: max(3, len(part) - 2)] == part[: max(3, len(part) - 2)] for part in name)
-
-
-@lru_cache(maxsize=256)
-def _words(text: str) -> tuple[str, ...]:
-    return tuple(_RUN.findall(lexicon.plain(text)))
-
-
-@lru_cache(maxsize=256)
-def _runs_of(text: str, size: int) -> frozenset[tuple[str, ...]]:
-    words = _words(text)
-    return frozenset(words[i : i + size] for i in range(len(words) - size + 1))
-
-
-def _stretches(places: list[int]) -> Iterator[tuple[int, int]]:
-    """Neighbouring numbers as first and last."""
-    if places:
-        breaks = [i + 1 for i, (a, b) in enumerate(pairwise(places)) if b > a + 1]
-        for start, end in pairwise([0, *breaks, len(places)]):
-            yield places[start], places[end - 1]

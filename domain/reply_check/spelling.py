@@ -38,9 +38,12 @@ def check(page: Page, facts: ReplyFacts) -> Iterator[Finding]:
 
 def known(word: str) -> bool:
     """Whether a word in lower case is right Russian; «ie» may stand for «io»."""
-    if any(word.startswith(stem) for stem in _starts().get(word[:4], ())):
-        return False
-    return _known(word)
+    return not _misspelt(word) and _known(word)
+
+
+def _misspelt(word: str) -> bool:
+    """One of the misspellings known by heart, even where a name might stand."""
+    return any(word.startswith(stem) for stem in _starts().get(word[:4], ()))
 
 
 @lru_cache(maxsize=50_000)
@@ -90,10 +93,18 @@ def proposal(word: str) -> str:
         if word.startswith(wrong):
             return f"{right}{word[len(wrong) :]}"
     far: Iterable[str] = _slipped(word) if len(word) > SURE_LENGTH else ()
-    for candidate in chain(_confused(word), _edited(word), _parted(word), far):
+    for candidate in chain(_negated(word), _confused(word), _edited(word), _parted(word), far):
         if candidate != word and all(_plainly_known(part) for part in candidate.split()):
             return candidate
     return ""
+
+
+def _negated(word: str) -> Iterator[str]:
+    """«Not» written together with a verb."""
+    no = lexicon.at("grammar", "particles", "not")
+    rest = word.removeprefix(no)
+    if rest != word and morph.is_word(rest) and morph.tags(rest)[0].POS in {"VERB", "INFN"}:
+        yield f"{no} {rest}"
 
 
 def _plainly_known(word: str) -> bool:
@@ -145,7 +156,7 @@ def _passes(page: Page, word: Word, allowed: frozenset[str]) -> bool:
         return True
     if not word.capital:
         return any(letter.isupper() for letter in word.text)
-    return not word.first or _may_be_name(page, word)
+    return not _misspelt(word.plain) and (not word.first or _may_be_name(page, word))
 
 
 def _may_be_name(page: Page, word: Word) -> bool:

@@ -65,7 +65,7 @@ def alternative(page: Page, facts: ReplyFacts) -> Iterator[Finding]:
     """Who cannot help says what can."""
     if facts.alternative or lexicon.one("find", "alternative").search(page.low):
         return
-    if facts.outcome is Outcome.IMPOSSIBLE:
+    if facts.outcome is Outcome.CANNOT:
         yield Finding("no-alternative", Severity.ERROR, 0, 0, MANNERS)
     elif facts.outcome is None and (refusal := lexicon.one("find", "refusal").search(page.low)):
         yield Finding("refusal-without-alternative", Severity.WARNING, *refusal.span(), MANNERS)

@@ -61,12 +61,14 @@ def doubled(page: Page, _: ReplyFacts) -> Iterator[Finding]:
 
 def brackets(page: Page, _: ReplyFacts) -> Iterator[Finding]:
     """The first bracket or quotation mark without its other half."""
-    shown = _LIST_MARK.sub(lambda m: " " * len(m[0]), page.shown)
-    shown = _TYPED_SMILEY.sub(lambda m: " " * len(m[0]), shown)
+    marks = {found.end() - 1 for found in _LIST_MARK.finditer(page.shown)}
+    shown = _TYPED_SMILEY.sub(lambda m: " " * len(m[0]), page.shown)
     open_at: list[int] = []
     for place, sign in enumerate(shown):
         if sign in _PAIRS.values():
             open_at.append(place)
+        elif place in marks and not open_at:
+            continue
         elif sign in _PAIRS and not (open_at and shown[open_at.pop()] == _PAIRS[sign]):
             open_at = [place]
             break

@@ -17,7 +17,8 @@ LONGEST_PLACE = 60
 _ORDER = tuple(Severity)
 #: rules whose better wording can be put in place as it stands; others' only says what to write
 _REPLACED = frozenset(
-    "spelling mixed-alphabet doubled case infinitive comma greeting-name greeting-gender".split()
+    "spelling mixed-alphabet doubled case agreement infinitive comma".split()
+    + "greeting-name greeting-gender".split()
 )
 
 

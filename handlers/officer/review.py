@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 
 from domain.appeals import Appeal
 from domain.reply_rules import Finding, ReplyFacts, Severity, check
@@ -10,15 +11,21 @@ from handlers.flow import Scene
 from handlers.officer import draft as drafts
 from handlers.officer.draft import Draft
 
+#: one at a time: several at once finish no sooner and keep the loop waiting longer
+_ALONE = ThreadPoolExecutor(1, "reply-check")
+
 
 async def review(scene: Scene, appeal: Appeal, draft: Draft) -> tuple[Finding, ...]:
     """What the orders' style asks to be looked at (N-1052 §8, N-2137 §7); () for files alone."""
     text = drafts.text_of(draft)
     if not text:
         return ()
-    facts = await _facts(scene, appeal)
-    # Ten milliseconds for a page: not on the loop that everybody else's messages wait for.
-    return await asyncio.to_thread(check, text, facts)
+    return await checked(text, await _facts(scene, appeal))
+
+
+async def checked(text: str, facts: ReplyFacts) -> tuple[Finding, ...]:
+    """The reply check, off the loop that everybody else's messages wait for."""
+    return await asyncio.get_running_loop().run_in_executor(_ALONE, check, text, facts)
 
 
 def errors(findings: tuple[Finding, ...]) -> list[str]:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
+
 from domain.reply_rules import ReplyFacts, check
 from handlers.officer.findings import MOST_LINES, findings_text, greeting_text
+from handlers.officer.review import checked
 
 NOTHING = ReplyFacts()
 
@@ -50,3 +53,19 @@ def test_the_greeting_the_client_reads() -> None:
     assert greeting_text("Иванов Иван Петрович") == "Уважаемый Иван Петрович!"
     assert greeting_text("мария") == "Уважаемая Мария!"
     assert greeting_text("Солнышко") == "Здравствуйте!"
+
+
+def test_a_clause_of_the_law_is_told_as_one() -> None:
+    (line,) = told("Пишите Анне: anna@mail.ru.")[1:]
+    assert line.endswith("(закон № 152-ФЗ, статья 7)")
+
+
+async def test_the_loop_goes_on_while_a_reply_is_checked() -> None:
+    turns = 0
+    async with asyncio.TaskGroup() as group:
+        checking = group.create_task(checked("Ответ в течении дня.", NOTHING))
+        while not checking.done():
+            await asyncio.sleep(0)
+            turns += 1
+    assert [finding.rule for finding in checking.result()] == ["grammar"]
+    assert turns > 1
