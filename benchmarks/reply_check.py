@@ -14,7 +14,7 @@ from domain.reply_rules import ReplyFacts, check
 from handlers.officer.review import checked
 from tests.rules.reply_measure import SET
 
-#: what the issue of the check allows a page, and the letters of one
+#: what a page may take, and the letters of one
 MOST_MS = 50.0
 PAGE = TWO_PAGES // 2
 ROUNDS = 60
