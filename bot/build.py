@@ -8,7 +8,8 @@ from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
 from bot.channel import Door
-from bot.fetcher import Fetcher
+from bot.documents.maker import Maker
+from bot.fetcher import Fetcher, Source
 from bot.intake import Intake
 from bot.metrics import TICK
 from bot.sender import Sender
@@ -26,6 +27,7 @@ from handlers.house import House
 from scheduler.clock import Clock
 from scheduler.jobs import Jobs
 from storage.engine import make_engine
+from storage.exchange import HOUSE
 from storage.unit import Units
 from texts import words
 
@@ -58,8 +60,9 @@ def build(settings: Settings, ministry: Ministry, now: Callable[[], datetime] = 
     house = House(ministry, Calendar(ministry.schedule), Router(list(ministry.topics.values())))
     doors = tuple(_door(channel, settings, now) for channel in settings.channels)
     senders = {door.channel: Sender(units, door, now) for door in doors}
-    by_channel = {door.channel: door for door in doors}
-    fetcher = Fetcher(units, by_channel, house, settings.files_dir, now)
+    sources: dict[str, Source] = {door.channel: door for door in doors}
+    sources[HOUSE] = Maker(units, house)
+    fetcher = Fetcher(units, sources, house, settings.files_dir, now)
     intake = Intake(units, conversations(), house, now, senders, fetcher.wake)
     jobs = Jobs(units, house, now, frozenset((door.channel, door.account) for door in doors))
     clock, lessons = _clocks(jobs)

@@ -1,4 +1,4 @@
-"""Fetching: the bytes of every file people send come into the store at once."""
+"""Fetching: the bytes of every file people send, or the house makes, come into the store."""
 
 from __future__ import annotations
 
@@ -9,11 +9,13 @@ from collections.abc import Mapping
 from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
+from typing import Protocol
 
-from bot.channel import Clock, Door, Rejected
+from bot.channel import Clock, Rejected
 from domain.people import Chat
 from domain.talk import Channel, File, FileKind, Reply
 from handlers.house import House
+from storage.exchange import HOUSE
 from storage.ids import made_at
 from storage.trip import Row
 from storage.unit import Units
@@ -30,11 +32,22 @@ LONGEST_WAIT = timedelta(minutes=10)
 GIVE_UP_AFTER_TRIES = 60
 
 
+class Source(Protocol):
+    """Where bytes come from: a door, or the house itself for its own documents."""
+
+    @property
+    def account(self) -> str: ...
+
+    async def download(self, file: File, target: Path) -> None:
+        """Write the file's bytes. Raises Rejected when it cannot be had at all."""
+        ...
+
+
 class Fetcher:
     def __init__(
-        self, units: Units, doors: Mapping[Channel, Door], house: House, store: Path, clock: Clock
+        self, units: Units, sources: Mapping[str, Source], house: House, store: Path, clock: Clock
     ) -> None:
-        self._units, self._doors, self._house = units, doors, house
+        self._units, self._sources, self._house = units, sources, house
         self._store, self._clock = store, clock
         self._woken = asyncio.Event()
         self._under_way: set[int] = set()
@@ -81,15 +94,15 @@ class Fetcher:
 
     async def _download(self, row: Row, target: Path) -> tuple[bool, str]:
         """Whether the file is lost for good, and what the trouble was: "" when it is here."""
-        door = self._doors.get(Channel(row["channel"]))
-        if door is None or door.account != row["account"]:
+        source = self._sources.get(row["channel"])
+        if source is None or source.account != row["account"]:
             return True, "its channel is off"
         file = File(FileKind(row["kind"]), row["ref"], row["name"], row["size"], row["mime"])
         try:
             self._store.mkdir(mode=0o700, parents=True, exist_ok=True)
             target.parent.mkdir(parents=True, exist_ok=True)
             async with asyncio.timeout(PATIENCE):
-                await door.download(file, target)
+                await source.download(file, target)
         except Rejected as no:
             return True, str(no)
         except Exception as error:
@@ -115,6 +128,8 @@ class Fetcher:
             await unit.outbox.files_came(now)
 
     def _apology(self, row: Row, chat: Chat) -> Reply:
+        if row["channel"] == HOUSE:
+            return say("document-lost", name=row["name"])
         biggest = BIGGEST[Channel(row["channel"])]
         if (row["size"] or 0) <= biggest:
             return say("own-file-lost" if chat.employee else "file-lost-gone", name=row["name"])

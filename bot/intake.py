@@ -24,7 +24,7 @@ log = logging.getLogger(__name__)
 
 @dataclass(slots=True)
 class Intake:
-    """Takes what the doors hear. `fetch` is called when there are files to be fetched."""
+    """Takes what the doors hear. `fetch` is called when there are files to be fetched or made."""
 
     units: Units
     flow: Flow
@@ -43,8 +43,6 @@ class Intake:
         elif batch.cursor:
             async with self.units.begin() as unit:
                 unit.arrivals.move_cursor(batch.channel, batch.account, batch.cursor)
-        if any(raw.inbound and raw.inbound.files for raw in events):
-            self.fetch()
 
     async def cursor(self, channel: Channel, account: str) -> str:
         async with self.units.begin() as unit:
@@ -93,6 +91,8 @@ class Intake:
                 unit.arrivals.move_cursor(batch.channel, batch.account, batch.cursor)
             leaving = await sender.claim(unit, now)
         sender.carry(leaving)
+        if unit.exchange.wanting:
+            self.fetch()
         # Let it leave before the door asks for the next batch.
         await asyncio.sleep(0)
 

@@ -16,6 +16,9 @@ from storage.pending import Pending
 from storage.trip import Query, Row, among, as_list
 from storage.types import Moment
 
+#: the channel of a file that is made, not fetched
+HOUSE = "house"
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -120,6 +123,8 @@ _TRY_FILE_LATER = Query(
 class Exchange:
     def __init__(self, pending: Pending) -> None:
         self._pending = pending
+        #: whether there are new files to be fetched or made
+        self.wanting = False
 
     def said(  # noqa: PLR0913 - what was said has these facts
         self,
@@ -154,28 +159,40 @@ class Exchange:
         self, chat: Chat, files: Iterable[File], now: datetime, entry: int | None = None
     ) -> list[int]:
         """Files somebody sent; their bytes are fetched as soon as this is committed."""
-        ids = []
-        for file in files:
-            ids.append(new_id())
-            self._pending.add(
-                t.files,
-                id=ids[-1],
-                chat=chat.id,
-                entry=entry,
-                channel=str(chat.channel),
-                account=chat.account,
-                kind=str(file.kind),
-                ref=file.ref,
-                name=file.name,
-                mime=file.mime,
-                size=file.size,
-                path="",
-                state="wanted",
-                tries=0,
-                due_at=now,
-                trouble="",
-            )
-        return ids
+        place = (str(chat.channel), chat.account)
+        return [self._want(chat, place, file, now, entry) for file in files]
+
+    def house_file(self, chat: Chat, ref: str, name: str, mime: str, now: datetime) -> int:
+        """A document for this dialogue, which the house makes as soon as this is committed; `ref`
+        says which (`bot/documents/maker.py`). Returns the file's id: it is sent like any file that
+        is still being fetched."""
+        file = File(FileKind.DOCUMENT, ref, name, None, mime)
+        return self._want(chat, (HOUSE, ""), file, now, None)
+
+    def _want(
+        self, chat: Chat, place: tuple[str, str], file: File, now: datetime, entry: int | None
+    ) -> int:
+        id_ = new_id()
+        self.wanting = True
+        self._pending.add(
+            t.files,
+            id=id_,
+            chat=chat.id,
+            entry=entry,
+            channel=place[0],
+            account=place[1],
+            kind=str(file.kind),
+            ref=file.ref,
+            name=file.name,
+            mime=file.mime,
+            size=file.size,
+            path="",
+            state="wanted",
+            tries=0,
+            due_at=now,
+            trouble="",
+        )
+        return id_
 
     def give_files(self, files: Iterable[int], entry: int) -> None:
         """Files of a draft become part of what was said."""

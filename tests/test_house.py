@@ -54,6 +54,7 @@ BROKEN = [
     ("import table", "bot/a.py", "import aiogram.types\n", "bot/telegram/"),
     ("import table", "bot/telegram/a.py", "import vk_api\n", "bot/vk/"),
     ("import table", "scheduler/a.py", "import aiohttp\n", "aiohttp"),
+    ("import table", "bot/a.py", "from docx import Document\n", "bot/documents/"),
     ("import table", "handlers/a.py", "import pydantic_settings\n", "bot/"),
     ("rules do not wait", "domain/a.py", "async def f(): ...\n", "does not wait"),
     ("rules do not wait", "domain/a.py", "import time\n", "time"),

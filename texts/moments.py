@@ -61,6 +61,16 @@ def stamp(at: datetime, zone: str) -> str:
     return f"{_local(at, zone):%d.%m %H:%M}"
 
 
+def numerals(day: date) -> str:
+    """A day in documents: «24.11.2026»."""
+    return f"{day:%d.%m.%Y}"
+
+
+def full_stamp(at: datetime, zone: str) -> str:
+    """A moment in documents: «24.11.2026 14:30»."""
+    return f"{_local(at, zone):%d.%m.%Y %H:%M}"
+
+
 def span(length: timedelta) -> str:
     """A length of working time without its sign: «3 ч 20 мин», «2 ч», «40 мин».
 

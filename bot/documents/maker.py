@@ -1,0 +1,64 @@
+"""The maker: where the Fetcher gets the documents that are made here and not downloaded."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from pathlib import Path
+
+from bot.channel import Rejected
+from bot.documents import card
+from bot.documents.gathering import card_of
+from domain.talk import File
+from handlers.house import House
+from storage.errors import passes
+from storage.unit import Units
+
+log = logging.getLogger(__name__)
+
+
+class Maker:
+    """Makes documents by name: "card:<appeal id>:docx", "card:<appeal id>:json"."""
+
+    account = ""
+
+    def __init__(self, units: Units, house: House) -> None:
+        self._units, self._house = units, house
+
+    async def download(self, file: File, target: Path) -> None:
+        """Write the document of this ref as it would be made now. Raises Rejected when there is
+        none, and when it cannot be made, which no other attempt would mend."""
+        try:
+            content = await self.make(file.ref)
+        except LookupError:
+            raise Rejected("no such document") from None
+        except Exception as trouble:
+            if passes(trouble):
+                raise
+            log.exception("a document cannot be made: %s", file.ref)
+            raise Rejected(type(trouble).__name__) from None
+        await asyncio.to_thread(target.write_bytes, content)
+
+    async def make(self, ref: str) -> bytes:
+        """The document of this name. Raises LookupError when there is none."""
+        match ref.split(":"):
+            case ["card", appeal, ("docx" | "json") as form]:
+                return await self._card(_id(appeal), form)
+        raise LookupError(ref)
+
+    async def _card(self, appeal: int, form: str) -> bytes:
+        async with self._units.begin() as unit:
+            found = await unit.appeals.get(appeal)
+            if found is None:
+                raise LookupError(appeal)
+            content = await card_of(unit, self._house, found)
+        zone, ministry = self._house.zone, self._house.ministry.name
+        if form == "json":
+            return await asyncio.to_thread(card.data, content, zone)
+        return await asyncio.to_thread(card.docx, content, ministry, zone)
+
+
+def _id(text: str) -> int:
+    if not (text.isascii() and text.isdecimal() and len(text) < 20 and int(text) < 2**63):
+        raise LookupError(text)
+    return int(text)

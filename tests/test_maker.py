@@ -1,0 +1,144 @@
+"""The maker: documents come the way of files, and reach whoever asked for them."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from aiohttp import ClientSession
+from docx import Document
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from bot.documents.maker import Maker
+from domain.people import Chat
+from domain.talk import Attached, File, FileKind
+from sandbox.people import Person, Sent, Shown
+from storage import tables as t
+from storage.engine import make_engine
+from storage.unit import Units
+from tests.kit import Kit, rows
+from tests.town import Town
+from texts import written
+
+BOTH = pytest.mark.parametrize("at", ["telegram", "vk"])
+JSON = "application/json"
+
+
+@pytest.fixture
+def kit(engine: AsyncEngine) -> Kit:
+    return Kit(engine)
+
+
+async def asks_for(town: Town, employee: str, ref: str, name: str) -> None:
+    """What a conversation does to give out a document, in one unit of work."""
+    now = town.watch()
+    async with town.service.units.begin() as unit:
+        chat: Chat = (await unit.chats.of_employees([employee]))[employee]
+        file = unit.exchange.house_file(chat, ref, name, JSON, now)
+        attached = Attached(file, FileKind.DOCUMENT, "", name, JSON)
+        unit.outbox.post(chat, written("Карточка", files=[attached]), now)
+    town.service.fetcher.wake()
+
+
+async def received(person: Person) -> tuple[str, bytes]:
+    """The name and the bytes of the file that comes with the message of these words."""
+    async with asyncio.timeout(10):
+        while not (shown := _with_file(person)):
+            await asyncio.sleep(0.02)
+    (file,) = shown.files
+    async with ClientSession() as session, session.get(file.url) as answer:
+        return file.name, await answer.read()
+
+
+def _with_file(person: Person) -> Shown | None:
+    return next((message for message in person.heard if message.files), None)
+
+
+@pytest.mark.requirement("R19")
+@BOTH
+async def test_a_card_is_made_and_sent_like_any_file(town: Town, at: str) -> None:
+    client = town.person(at, "Ахметова Гульнара Рашидовна")
+    await client.says("Когда придёт пособие на ребёнка?", Sent("document", "справка.pdf", b"x"))
+    await client.hears("2026-000001")
+    officer = await town.employee("petrov", at)
+    (appeal,) = await rows(town.service.engine, t.appeals)
+    await asks_for(town, "petrov", f"card:{appeal['id']}:json", "2026-000001.json")
+    name, content = await received(officer)
+    assert name == "2026-000001.json"
+    document = json.loads(content)
+    assert document["number"] == "2026-000001"
+    assert document["came_by"] == at
+    assert document["exchange"][0]["text"] == "Когда придёт пособие на ребёнка?"
+    assert document["exchange"][0]["files"] == ["справка.pdf"]
+    assert document["history"][0]["what"] == "registered"
+    (kept,) = [row for row in await rows(town.service.engine, t.files) if row["channel"] == "house"]
+    assert (kept["state"], kept["size"]) == ("stored", len(content))
+    assert (town.files / kept["path"]).read_bytes() == content
+
+
+async def test_a_document_that_does_not_exist_is_told_and_never_tried_again(town: Town) -> None:
+    officer = await town.employee("petrov", "telegram")
+    await asks_for(town, "petrov", "card:77:json", "card.json")
+    told = await officer.hears("Не получилось составить файл «card.json»")
+    assert "ещё раз" in told.text
+    (file,) = await rows(town.service.engine, t.files)
+    assert (file["state"], file["trouble"], file["tries"]) == ("lost", "no such document", 0)
+    assert [m for m in officer.heard if m.files or m.text == "Карточка"] == []
+
+
+async def test_a_document_that_cannot_be_made_is_told_too(town: Town) -> None:
+    await town.person("telegram").says("Когда придёт пособие на ребёнка?")
+    officer = await town.employee("petrov", "telegram")
+    (appeal,) = await rows(town.service.engine, t.appeals)
+    async with town.service.engine.connect() as connection:
+        await connection.execute(t.windows.update().values(state="of another programme"))
+        await connection.commit()
+    await asks_for(town, "petrov", f"card:{appeal['id']}:docx", "card.docx")
+    await officer.hears("Не получилось составить файл «card.docx»")
+    (file,) = await rows(town.service.engine, t.files)
+    assert (file["state"], file["trouble"]) == ("lost", "ValueError")
+
+
+async def test_a_database_that_is_away_is_no_reason_to_give_up(kit: Kit, tmp_path: Path) -> None:
+    engine = make_engine("postgresql+asyncpg://nobody@127.0.0.1:1/nothing")
+    maker = Maker(Units(engine), kit.house)
+    file = File(FileKind.DOCUMENT, "card:1:json", "card.json")
+    with pytest.raises(ConnectionRefusedError):
+        await maker.download(file, tmp_path / "card.json")
+    await engine.dispose()
+
+
+REFS = ("", "card", "card:1", "card:1:pdf", "card::docx", "card:x:json", "card:-1:docx", "letter:1")
+STRANGE = ("card:٣:docx", "card:99999999999999999999:docx", "../etc", "card:1:docx:more")
+
+
+@pytest.mark.parametrize("ref", [*REFS, *STRANGE])
+async def test_what_is_no_document_is_said_to_be_none(kit: Kit, ref: str) -> None:
+    with pytest.raises(LookupError):
+        await Maker(kit.units, kit.house).make(ref)
+
+
+async def test_a_card_tells_the_appeal_as_it_stands(kit: Kit) -> None:
+    appeal = await kit.appeal(topic="benefits", officer="petrov")
+    async with kit.units.begin() as unit:
+        unit.appeals.record(appeal, "taken", "petrov", kit.watch())
+        unit.appeals.record(appeal, "breach", "clock", kit.watch())
+    maker = Maker(kit.units, kit.house)
+    document = Document(BytesIO(await maker.make(f"card:{appeal.id}:docx")))
+    assert [p.text for p in document.paragraphs if p.text] == [
+        f"Карточка обращения № {appeal.number}",
+        "Сроки",
+        "ответ на сообщение (M-97 §10): с 24.11.2026 10:00 до 25.11.2026 09:45, не истёк",
+        "Переписка",
+        "24.11.2026 10:00 · Клиент · сообщение",
+        "Когда будет пособие?",
+        "История",
+        "24.11.2026 10:00 · Петров А. Н. · взято исполнителем",
+        "24.11.2026 10:00 · срок нарушен",
+    ]
+    facts = {row.cells[0].text: row.cells[1].text for row in document.tables[0].rows}
+    assert facts["Исполнитель"] == "Петров А. Н."
+    assert facts["Подразделение"] == "Отдел пособий и социальных выплат"

@@ -1,0 +1,170 @@
+### What stands in documents: letters to clients, and cards for the document system.
+
+letter-title = Ответ на обращение № { $number }
+letter-phone = тел. { $phone }
+letter-sent = { $day } № { $number }
+letter-asked = на № { $number } от { $day }
+letter-attached = Приложение: { $name }
+
+document-lost = Не получилось составить файл «{ $name }». Откройте карточку и запросите его ещё раз.
+document-card = Карточка обращения № { $number }
+document-windows = Сроки
+document-exchange = Переписка
+document-replies = Ответы
+document-history = История
+
+document-fact-register = Номер в системе документооборота
+document-fact-registered = Дата регистрации в системе
+document-fact-kind = Вид
+document-fact-category = Категория
+document-fact-state = Состояние
+document-fact-priority = Рассмотреть первым
+document-fact-applicant = Заявитель
+document-fact-applicant-is = Кто обращается
+document-fact-representative = Действует в интересах
+document-fact-reply-by = Куда отправить ответ
+document-fact-reply-to = Адрес для ответа
+document-fact-came-by = Как поступило
+document-fact-written = Написано
+document-fact-received = Получено
+document-fact-due = Ответить до
+document-fact-closed = Закрыто
+document-fact-topic = Тема
+document-fact-classifier = Код классификатора
+document-fact-unit = Подразделение
+document-fact-officer = Исполнитель
+document-fact-control = На контроле у
+
+document-kind = { $kind ->
+    [message] сообщение
+    [official] официальное обращение
+   *[other] { $kind }
+}
+document-category = { $category ->
+    [proposal] предложение
+    [statement] заявление
+    [complaint] жалоба
+    [request] запрос
+   *[other] { $category }
+}
+document-applicant = { $applicant ->
+    [natural] гражданин
+    [legal] организация
+   *[other] { $applicant }
+}
+document-state = { $state ->
+    [waiting] ждёт исполнителя
+    [taken] у исполнителя
+    [approval] ответ на подписи
+    [sending] ответ отправляется
+    [dispatch] ответ готов к отправке
+    [control] дан ответ, не снято с контроля
+    [answered] дан ответ
+    [redirected] перенаправлено
+    [left] оставлено без ответа по существу
+    [not_appeal] не обращение
+   *[other] { $state }
+}
+document-came = { $by ->
+    [telegram] Telegram
+    [vk] ВКонтакте
+    [post] почта
+    [telephone] телефон
+    [email] электронная почта
+    [counter] личный приём
+    [hotline] горячая линия
+   *[other] { $by }
+}
+document-way = { $way ->
+    [chat] чат
+    [email] электронная почта
+    [post] почта
+    [portal] портал
+   *[other] { $way }
+}
+
+document-window = { $rule } ({ $clause }): с { $start } до { $due }, { $state }
+document-rule = { $rule ->
+    [message_reply] ответ на сообщение
+    [coexecutor_part] часть соисполнителя
+    [acknowledge] уведомление о получении
+    [official_reply] ответ на официальное обращение
+    [extension] решение о продлении
+    [redirect] перенаправление
+    [unintelligible] ответ на неясное обращение
+    [incomplete] сообщение о неполных документах
+    [promise] обещание клиенту
+    [internal_written] письменный запрос сотрудника
+    [internal_oral] устный запрос сотрудника
+   *[other] { $rule }
+}
+document-window-state = { $state ->
+    [open] не истёк
+    [met] исполнено в срок
+    [broken] не исполнено в срок
+    [late] исполнено с опозданием
+    [dropped] снят
+   *[other] { $state }
+}
+
+document-line = { $at } · { $who } · { $what }
+document-line-own = { $at } · { $what }
+document-entry = { $kind ->
+    [client] сообщение
+    [edited] изменённое сообщение
+    [ministry] ответ
+    [question] вопрос клиенту
+    [interim] промежуточный ответ
+    [notice] уведомление
+   *[other] { $kind }
+}
+document-file = Файл: { $name }
+document-of-reply = { $name }: { $value }
+document-written = Текст исполнителя
+document-reply-outcome = Итог
+document-reply-promised = Будет решено до
+document-reply-signatory = Подписант
+document-reply-remark = Замечание
+document-reply-way = Способ отправки
+document-reply-number = Исходящий номер
+document-reply-sent = Дата отправки
+document-reply-state = { $state ->
+    [approval] на подписи
+    [returned] возвращено с замечанием
+    [sending] отправляется
+    [dispatch] ждёт отправки
+    [sent] отправлено
+    [failed] не доставлено
+   *[other] { $state }
+}
+document-outcome = { $outcome ->
+    [solved] вопрос решён
+    [will_be] вопрос будет решён
+    [may_be] вопрос может быть решён, точной даты нет
+    [cannot] вопрос нельзя решить
+   *[other] { $outcome }
+}
+document-happened = { $what ->
+    [registered] зарегистрировано
+    [topic_chosen] выбрана тема
+    [edited] клиент изменил сообщение
+    [added] клиент дополнил обращение
+    [moved_away] часть перенесена в другое обращение
+    [moved_here] добавлена часть другого обращения
+    [called_off] клиент отозвал обращение
+    [restored] клиент вернул обращение
+    [thanked] клиент поблагодарил
+    [taken] взято исполнителем
+    [handed_over] передано коллеге
+    [given_back] возвращено на разбор
+    [routed] направлено в подразделение
+    [reply_sent] ответ отправлен
+    [answered] ответ доставлен
+    [delivered] ответ доставлен, клиент ждёт ещё
+    [not_delivered] ответ не доставлен
+    [window_opened] рассчитан срок
+    [window_moved] срок пересчитан
+    [alert] напоминание о сроке
+    [breach] срок нарушен
+   *[other] { $what }
+}
