@@ -122,7 +122,7 @@ document-file = Файл: { $name }
 document-of-reply = { $name }: { $value }
 document-written = Текст исполнителя
 document-reply-outcome = Итог
-document-reply-promised = Будет решено до
+document-reply-promised = Срок решения
 document-reply-signatory = Подписант
 document-reply-remark = Замечание
 document-reply-way = Способ отправки
@@ -139,8 +139,8 @@ document-reply-state = { $state ->
 }
 document-outcome = { $outcome ->
     [solved] вопрос решён
-    [will_be] вопрос будет решён
-    [may_be] вопрос может быть решён, точной даты нет
+    [will_be] назван срок решения
+    [may_be] вопрос можно решить, точной даты пока нет
     [cannot] вопрос нельзя решить
    *[other] { $outcome }
 }

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from bot.documents.paper import WIDTH, Paper, line, row
 from domain.documents import Answer, Card, Deadline, Said
+from handlers.explain import clause_text
 from texts import moments, words
 
 #: grows when a field changes its meaning or goes; a new field is no new format
@@ -90,7 +91,7 @@ def _windows(paper: Paper, windows: tuple[Deadline, ...], zone: str) -> None:
         text = words(
             "document-window",
             rule=words("document-rule", rule=window.rule),
-            clause=window.clause,
+            clause=clause_text(window.clause),
             start=moments.full_stamp(window.starts_at, zone),
             due=moments.full_stamp(window.due_at, zone),
             state=words("document-window-state", state=window.state),
