@@ -103,8 +103,10 @@ class Intake:
         actor = Actor(chat.id, self.house.employee(chat.employee))
         turn = await self.flow.play(Scene(event, chat, actor, unit, self.house, now))
         chat.step, chat.draft = turn.step, turn.draft
-        for reply in turn.replies:
-            unit.outbox.post(chat, reply, now)
+        for place, reply in enumerate(turn.replies):
+            receipt = turn.receipt if place == 0 else None
+            kind = "receipt" if receipt else "answer"
+            unit.outbox.post(chat, reply, now, kind=kind, about=receipt)
 
     async def _apologise(self, batch: Batch, raw: Raw, reason: str) -> None:
         """Keep the event whole, tell its person, and go on with the others."""

@@ -20,7 +20,8 @@ from bot.channel import (
     Unreachable,
 )
 from bot.metrics import SENT
-from handlers.officer.delivery import delivered, not_delivered
+from handlers.house import House
+from handlers.officer.delivery import delivered, not_sent
 from storage.outbox import LEASE, Waiting
 from storage.unit import Unit, Units
 
@@ -41,8 +42,8 @@ class Sender:
     """Sends what waits for one door. One transaction settles what came back and claims more;
     what is said in answer to a batch of events is claimed in the batch's own transaction."""
 
-    def __init__(self, units: Units, door: Door, clock: Clock) -> None:
-        self._units, self._door, self._clock = units, door, clock
+    def __init__(self, units: Units, door: Door, house: House, clock: Clock) -> None:
+        self._units, self._door, self._house, self._clock = units, door, house, clock
         self._sending = asyncio.TaskGroup()
         self._woken = asyncio.Event()
         #: whether there may be something in the outbox that nobody has looked at
@@ -198,7 +199,7 @@ class Sender:
             self._sent_last = now
             unit.outbox.settle(message, "sent", now, remote=outcome)
             if message.kind == "reply" and message.about:
-                await delivered(unit, message.about, now)
+                await delivered(unit, self._house, message.about, now)
         elif isinstance(outcome, Unreachable):
             chat = await unit.chats.get(message.chat)
             chat.reachable = False
@@ -246,5 +247,5 @@ class Sender:
 
     async def _bury(self, unit: Unit, message: Waiting, why: str, now: datetime) -> None:
         unit.outbox.settle(message, "dead", now, trouble=why)
-        if message.kind == "reply" and message.about:
-            await not_delivered(unit, message.about, why, now)
+        if message.about:
+            await not_sent(unit, message.kind, message.about, why, now)

@@ -13,24 +13,62 @@ from enum import StrEnum
 ONE_BREATH = timedelta(minutes=1)
 
 
+class Kind(StrEnum):
+    """Which of the two an appeal is, told apart before anything is promised (N-1052 §2, §4)."""
+
+    MESSAGE = "message"  # an ordinary message: answered in 8 working hours (M-97 §10)
+    OFFICIAL = "official"  # registered, approved, answered in 30 days (59-FZ)
+
+
 class State(StrEnum):
     """Where an appeal stands."""
 
     WAITING = "waiting"  # in the unit's queue, nobody has taken it
     TAKEN = "taken"  # an officer works on it
+    APPROVAL = "approval"  # the reply waits for its signatory
     SENDING = "sending"  # the reply has left the officer, delivery is not yet known
+    DISPATCH = "dispatch"  # the finished reply waits for the officer to send it by another way
+    CONTROL = "control"  # the client is answered, whoever controls it has not taken it off
     ANSWERED = "answered"
+    REDIRECTED = "redirected"  # sent to the body whose business it is, the client told
+    LEFT = "left"  # left without a reply on its merits for a lawful reason, the client told
     NOT_APPEAL = "not_appeal"  # thanks, a greeting, a mistake: kept, but promises nothing
 
 
-OPEN = frozenset({State.WAITING, State.TAKEN, State.SENDING})
+OPEN = frozenset(
+    {
+        State.WAITING,
+        State.TAKEN,
+        State.APPROVAL,
+        State.SENDING,
+        State.DISPATCH,
+        State.CONTROL,
+    }
+)
 
 #: The life cycle as data: from which states each state may be reached.
 REACHED_FROM: dict[State, frozenset[State]] = {
     State.WAITING: frozenset({State.WAITING, State.TAKEN, State.NOT_APPEAL}),
-    State.TAKEN: frozenset({State.WAITING, State.TAKEN, State.SENDING}),
-    State.SENDING: frozenset({State.TAKEN}),
-    State.ANSWERED: frozenset({State.SENDING}),
+    State.TAKEN: frozenset(
+        {
+            State.WAITING,
+            State.TAKEN,
+            State.APPROVAL,  # returned by the signatory, or called back
+            State.SENDING,  # not delivered
+            State.DISPATCH,  # called back
+            State.CONTROL,  # returned by whoever controls it
+            State.ANSWERED,  # the client is not content
+            State.REDIRECTED,
+            State.LEFT,
+        }
+    ),
+    State.APPROVAL: frozenset({State.TAKEN}),
+    State.SENDING: frozenset({State.TAKEN, State.APPROVAL}),
+    State.DISPATCH: frozenset({State.TAKEN, State.APPROVAL}),
+    State.CONTROL: frozenset({State.SENDING, State.DISPATCH, State.TAKEN}),
+    State.ANSWERED: frozenset({State.SENDING, State.DISPATCH, State.CONTROL, State.TAKEN}),
+    State.REDIRECTED: frozenset({State.WAITING, State.TAKEN}),
+    State.LEFT: frozenset({State.WAITING, State.TAKEN}),
     State.NOT_APPEAL: frozenset({State.WAITING}),
 }
 
@@ -40,11 +78,17 @@ class Appeal:
     """One appeal as it stands. `officer` is "" while nobody has taken it; `sorting` says that a
     person must decide which unit it belongs to. `written_at` is the messenger's time of the first
     message, `received_at` the moment it was detected: the windows run from there (M-97 §10).
-    `due_at` is None only while the year it falls into has no production calendar."""
+    `due_at` is the earliest of its windows; None only while the year it falls into has no
+    production calendar.
+
+    `chat` is None for what came by post, telephone, e-mail or at the counter; `came_by` is "" for
+    what came by its dialogue's messenger. `control` is who put it under control, `signatory` who
+    is to approve its reply now, `barred` the employee it complains about, each "" for nobody.
+    `priority` is the reason for going first, `asked` says that a question to the client waits."""
 
     id: int
     number: str
-    chat: int
+    chat: int | None
     state: State
     topic: str
     unit: str
@@ -55,6 +99,16 @@ class Appeal:
     received_at: datetime
     due_at: datetime | None
     closed_at: datetime | None = None
+    kind: Kind = Kind.MESSAGE
+    came_by: str = ""
+    priority: str = ""
+    control: str = ""
+    barred: str = ""
+    signatory: str = ""
+    transfers: int = 0
+    extended: int = 0
+    asked: bool = False
+    taken_at: datetime | None = None
 
     @property
     def is_open(self) -> bool:

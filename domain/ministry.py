@@ -40,11 +40,12 @@ class Span(StrEnum):
     CALENDAR_DAYS = "calendar days"
     END_OF_DAY = "end of day"
     DAYS_BEFORE = "days before"
+    PROMISED = "as promised"
 
 
 @dataclass(frozen=True, slots=True)
 class Length:
-    """How long a window is, e.g. 8 working hours. END_OF_DAY has `amount` 0."""
+    """How long a window is, e.g. 8 working hours. END_OF_DAY and PROMISED have `amount` 0."""
 
     amount: int
     span: Span

@@ -17,10 +17,11 @@ LISTENERS = ("officer", "head", "controller")
 
 def length(text: str) -> Length:
     """What the organisation file calls a length: "8 working hours", "3 working days",
-    "24 calendar hours", "30 calendar days", "3 days before", "end of day". ValueError else."""
+    "24 calendar hours", "30 calendar days", "3 days before", "end of day", "as promised".
+    ValueError else."""
     words = " ".join(text.lower().split())
-    if words == Span.END_OF_DAY:
-        return Length(0, Span.END_OF_DAY)
+    if words in (Span.END_OF_DAY, Span.PROMISED):
+        return Length(0, Span(words))
     if found := re.fullmatch(r"([1-9]\d{0,3}) (working|calendar) (hour|day)s?", words):
         return Length(int(found[1]), Span(f"{found[2]} {found[3]}s"))
     if found := re.fullmatch(r"([1-9]\d{0,3}) days? before", words):
@@ -115,6 +116,7 @@ DEFAULT_RULES: Mapping[str, WindowRule] = {
         _rule("redirect", "N-1052 §25", "7 calendar days", "16h 4h", "head controller"),
         _rule("unintelligible", "N-1052 §26", "7 calendar days", "16h 4h", "head controller"),
         _rule("incomplete", "N-2137 §8", "24 calendar hours", "4h 1h", "head controller"),
+        _rule("promise", "M-97 §13", "as promised", "2h 30m", "head"),
         _rule("internal_written", "N-2138 §10.3", "30 calendar days", "40h 8h", "head"),
         _rule("internal_oral", "N-2138 §9.4", "end of day", "2h 30m", "head"),
     )

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from domain.ministry import Length, Span, WindowRule
@@ -17,6 +17,7 @@ from domain.window_rules import DEFAULT_RULES, duration, length, rule_with
 from domain.worktime import Calendar, Counted
 
 __all__ = [
+    "ASK_NO_REPLY",
     "DEFAULT_RULES",
     "Step",
     "Window",
@@ -31,6 +32,7 @@ __all__ = [
     "left",
     "length",
     "open_window",
+    "promised_window",
     "reckoned_anew",
     "rule_with",
     "ruling",
@@ -38,6 +40,9 @@ __all__ = [
 ]
 
 ZERO = timedelta()
+#: Rules that ask nothing of whoever works on the appeal: the receipt is the service's own duty,
+#: and the last day to ask for an extension is no day on which the reply is due.
+ASK_NO_REPLY = frozenset({"acknowledge", "extension"})
 
 
 class WindowState(StrEnum):
@@ -93,7 +98,7 @@ def due(
     day (23:59:59), the day of the start not counted. 59-FZ knows no moving of a last day that
     is a day off, so it stays there; the alerts come in working time before it all the same.
     "Days before" are counted back from the local day of `before`, the due moment of another
-    window.
+    window; what is promised is due at `before` itself.
     """
     match within.span:
         case Span.WORKING_HOURS:
@@ -106,6 +111,10 @@ def due(
             return utc(started) + timedelta(hours=within.amount)
         case Span.CALENDAR_DAYS:
             day = calendar.local_day(started) + timedelta(days=within.amount)
+        case Span.PROMISED:
+            if before is None:
+                raise ValueError("promised until when?")
+            return utc(before)
         case Span.DAYS_BEFORE:
             if before is None:
                 raise ValueError("days before what?")
@@ -134,6 +143,14 @@ def open_window(
     )
 
 
+def promised_window(rule: WindowRule, now: datetime, day: date, calendar: Calendar) -> Window:
+    """The window of something promised to a client for a local day: until its working day ends, or
+    the day itself where nobody works on it."""
+    spans = calendar.spans(day)
+    until = spans[-1][1] if spans else calendar.last_second(day)
+    return open_window(rule, now, calendar, until)
+
+
 def reckoned_anew(
     rule: WindowRule,
     window: Window,
@@ -145,6 +162,8 @@ def reckoned_anew(
 
     Steps it has passed are not said again, unless its due moment went back before them.
     """
+    if rule.within.span is Span.PROMISED:
+        before = window.due_at
     fresh = open_window(rule, window.starts_at, calendar, before)
     moments = alert_moments(rule, fresh.due_at, calendar)
     passed = sum(moment <= now for moment in moments)

@@ -6,7 +6,7 @@ from handlers import edits, start
 from handlers.client import desk as client_desk
 from handlers.client import filing, receipt
 from handlers.flow import Flow
-from handlers.officer import card, reply, work
+from handlers.officer import asking, card, more, notes, reply, work
 from handlers.officer import desk as officer_desk
 
 
@@ -20,6 +20,9 @@ def conversations() -> Flow:
         edits.flow,
         officer_desk.flow,
         card.flow,
+        more.flow,
+        asking.flow,
+        notes.flow,
         work.flow,
         reply.flow,
     )

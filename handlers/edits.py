@@ -9,7 +9,7 @@ from domain.ministry import Policy
 from domain.talk import File, What
 from handlers.client import filing
 from handlers.flow import Flow, Scene, Turn, is_command, use_of
-from handlers.officer import desk, draft, reply
+from handlers.officer import asking, desk, draft, reply
 from handlers.start import CODE
 from storage.exchange import Entry, Stored
 
@@ -21,6 +21,8 @@ async def edited(scene: Scene) -> Turn:
     """A part of what is being written is mended there; anything else may be part of an appeal.
     What nobody would read otherwise is heard as if it were said just now."""
     if draft.is_open(scene) and (turn := await reply.mend(scene)):
+        return turn
+    if scene.chat.step == asking.ASKED and (turn := await asking.mend(scene)):
         return turn
     if scene.chat.step == desk.ASIDE and (turn := desk.mend(scene)):
         return turn

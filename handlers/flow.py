@@ -9,7 +9,8 @@ from datetime import datetime
 from typing import Any
 
 from domain.access import Action, allowed, needs_no_appeal
-from domain.appeals import Appeal, is_blank
+from domain.appeals import Appeal, State, is_blank
+from domain.life import possible
 from domain.ministry import Policy
 from domain.people import Actor, Chat
 from domain.refusal import Refused
@@ -21,11 +22,13 @@ from texts import heard_as, say
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """What we answer, and the step and draft the conversation stands at afterwards."""
+    """What we answer, and the step and draft the conversation stands at afterwards. `receipt` is
+    the appeal whose receipt the first reply is."""
 
     replies: tuple[Reply, ...] = ()
     step: str = ""
     draft: dict[str, Any] = field(default_factory=dict)
+    receipt: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +50,10 @@ class Scene:
 
     def may(self, action: Action, appeal: Appeal | None = None) -> bool:
         return allowed(self.actor, action, appeal)
+
+    def can(self, action: Action, appeal: Appeal) -> bool:
+        """Whether this person may do it and the appeal stands so that it can be done."""
+        return self.may(action, appeal) and possible(action, appeal)
 
     @property
     def says_nothing(self) -> bool:
@@ -71,15 +78,40 @@ class Scene:
         card hears what stands in the way."""
         number = self.number(0)
         found = await self.unit.appeals.get(number) if number else None
-        if found and self.action and self.may(self.action, found):
-            return found
-        if found and self.may(Action.SEE_CARD, found):
-            if found.officer not in {"", self.actor.id} and found.is_open:
-                who = self.house.who(found.officer)
-                raise Refused("held-by", number=found.number, who=who)
-            raise Refused("not-any-more", number=found.number)
+        assert self.action is not None
+        return self.allowed(found, self.action)
+
+    def allowed(self, found: Appeal | None, action: Action) -> Appeal:
+        """The appeal, if this person may do the action to it and it stands so that it can be done;
+        else a refusal as `appeal` gives it."""
+        if found is None:
+            raise Refused("foreign")
+        if self.may(action, found):
+            if possible(action, found):
+                return found
+            raise self._stands_in_the_way(action, found)
+        if self.may(Action.SEE_CARD, found):
+            raise self._stands_in_the_way(action, found)
         raise Refused("foreign")
 
+    def _stands_in_the_way(self, action: Action, found: Appeal) -> Refused:
+        """Why it cannot be done now, in words for whoever may know."""
+        if found.chat == self.actor.chat:
+            if action is Action.RESTORE:
+                return Refused("stale-button")
+            name = "already-called-off" if found.state is State.NOT_APPEAL else "already-answered"
+            if found.is_open:
+                name = "already-taken"
+            unit = self.house.unit_name(found.unit)
+            return Refused(name, number=found.number, unit=unit)
+        if found.officer not in {"", self.actor.id} and found.is_open:
+            return self.house.held_by(found)
+        own = _OWN_STATES.get(found.state, "not-any-more")
+        return Refused(own, number=found.number)
+
+
+#: what an officer hears of an appeal of theirs that has moved on
+_OWN_STATES = {State.SENDING: "reply-leaving", State.APPROVAL: "reply-at-signatory"}
 
 Step = Callable[[Scene], Awaitable[Turn]]
 #: who may do it, and what is done

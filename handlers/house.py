@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from domain.appeals import Appeal
 from domain.ministry import Employee, Ministry
+from domain.refusal import Refused
 from domain.routing import Router
 from domain.windows import Window, open_window
 from domain.worktime import Calendar, CalendarUnknown
@@ -53,8 +54,13 @@ class House:
 
     def reply_window(self, started: datetime) -> Window | None:
         """The window of an ordinary message; None when the year has no calendar to reckon with."""
+        return self.window("message_reply", started)
+
+    def window(self, rule: str, started: datetime, before: datetime | None = None) -> Window | None:
+        """The window of a rule from `started` on; None when the year has no calendar. `before` is
+        the due moment that "days before" are counted from."""
         try:
-            return open_window(self.ministry.windows["message_reply"], started, self.calendar)
+            return open_window(self.ministry.windows[rule], started, self.calendar, before)
         except CalendarUnknown:
             return None
 
@@ -112,6 +118,16 @@ class House:
     def who(self, employee: str) -> str:
         found = self.ministry.employees.get(employee)
         return found.short_name if found else employee
+
+    def held_by(self, appeal: Appeal) -> Refused:
+        """Somebody else works on it: who, and since when (R18)."""
+        since = appeal.taken_at
+        return Refused(
+            "held-by",
+            number=appeal.number,
+            who=self.who(appeal.officer),
+            since=moments.stamp(since, self.zone) if since else "none",
+        )
 
     def employee(self, employee: str) -> Employee | None:
         return self.ministry.employees.get(employee)

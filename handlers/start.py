@@ -10,8 +10,8 @@ from domain.refusal import Refused
 from domain.talk import What
 from handlers.client import desk as client_desk
 from handlers.flow import Flow, Scene, Turn
+from handlers.officer import asking, draft
 from handlers.officer import desk as officer_desk
-from handlers.officer import draft
 from texts import say
 
 flow = Flow()
@@ -28,6 +28,9 @@ async def menu(scene: Scene) -> Turn:
         return Turn((client_desk.menu(scene),))
     if unfinished := await draft.unfinished(scene):
         return scene.stay(unfinished, officer_desk.menu(scene))
+    if scene.chat.step == asking.ASKED and scene.chat.draft["text"]:
+        dropped = say("asked-dropped", number=scene.chat.draft["number"])
+        return Turn((dropped, officer_desk.menu(scene)))
     return Turn((officer_desk.menu(scene),))
 
 

@@ -15,10 +15,12 @@ from datetime import datetime, timedelta
 from domain.appeals import Appeal
 from domain.routing import Correction, Router
 from domain.talk import Channel, Reply
-from domain.windows import Step, advanced, reckoned_anew, ruling, step_at
+from domain.windows import Step, advanced, reckoned_anew, step_at
 from domain.worktime import CalendarUnknown
+from handlers import clocks
+from handlers.clocks import MAIN_RULE
 from handlers.house import House
-from handlers.officer.delivery import not_delivered
+from handlers.officer.delivery import not_sent
 from scheduler.gathering import Gathering
 from storage.outbox import Priority
 from storage.unit import Unit, Units
@@ -147,8 +149,8 @@ class Jobs:
                 page = await unit.outbox.abandoned(self.served, now - OFF_FOR, AT_ONCE)
                 for row in page:
                     unit.outbox.abandon(row["id"], now)
-                    if row["kind"] == "reply" and row["about"]:
-                        await not_delivered(unit, row["about"], "unreachable", now)
+                    if row["about"]:
+                        await not_sent(unit, row["kind"], row["about"], "unreachable", now)
             given_up += len(page)
             if len(page) < AT_ONCE:
                 break
@@ -171,7 +173,7 @@ class Jobs:
         return moved
 
     async def _open(self, unit: Unit, appeal: Appeal) -> bool:
-        window = self.house.reply_window(appeal.received_at)
+        window = self.house.window(MAIN_RULE[appeal.kind], appeal.received_at)
         if window is None:
             return False
         changed = await unit.appeals.change(appeal, due_at=window.due_at)
@@ -182,7 +184,9 @@ class Jobs:
         unit.appeals.record(changed, "window_opened", "clock", now, due=due)
         promise = self.house.promise(changed, now)
         told = say("due-reckoned", number=changed.number, promise=promise)
-        unit.outbox.post(await unit.chats.get(changed.chat), told, now)
+        chat = await unit.chats.find(changed.chat)
+        if chat is not None:
+            unit.outbox.post(chat, told, now)
         return True
 
     async def _move(self, unit: Unit, kept: Kept) -> bool:
@@ -200,10 +204,9 @@ class Jobs:
         appeal = await unit.appeals.get(kept.appeal)
         if appeal is None or not appeal.is_open or new.due_at == old.due_at:
             return False
-        first = ruling(other.window for other in await unit.windows.of_appeal(appeal))
-        changed = await unit.appeals.change(appeal, due_at=first.due_at if first else new.due_at)
+        changed = await clocks.heed(unit, appeal)
         moved = {"came_from": old.due_at.isoformat(), "to": new.due_at.isoformat()}
-        unit.appeals.record(changed or appeal, "window_moved", "clock", now, **moved)
+        unit.appeals.record(changed, "window_moved", "clock", now, **moved)
         return True
 
     async def _warn(self, unit: Unit, what: str, text: Reply, now: datetime) -> None:

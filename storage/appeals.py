@@ -10,7 +10,8 @@ from typing import Any
 from sqlalchemy import Select, bindparam, func, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 
-from domain.appeals import OPEN, REACHED_FROM, Appeal, State, number
+from domain.appeals import REACHED_FROM, Appeal, Kind, State, number
+from domain.life import RUNNING
 from domain.people import Chat
 from storage import tables as t
 from storage.ids import new_id
@@ -21,10 +22,13 @@ _COLUMNS = tuple(
     t.appeals.c[name]
     for name in (
         "id number chat state topic unit officer sorting album written_at received_at due_at "
-        "closed_at"
+        "closed_at kind came_by priority control barred signatory transfers extended asked taken_at"
     ).split()
 )
 _OPEN = text("appeals.closed_at IS NULL")  # as the partial indexes are written
+#: the client waits for a reply
+_STATES = ", ".join(sorted(f"'{state}'" for state in RUNNING))
+_RUNNING = text(f"appeals.state IN ({_STATES})")
 _ITS_CHAT = t.chats.c.id == t.appeals.c.chat
 
 OPEN_OF_PEERS = Query(
@@ -36,12 +40,14 @@ OPEN_OF_PEERS = Query(
         among(t.chats.c.peer, "peers"),
         # Not by closed_at: before PostgreSQL has statistics it takes the partial indexes over it
         # for short, and reads every open appeal there is. By its dialogue each is found at once.
-        text("appeals.state IN ('waiting', 'taken', 'sending')"),
+        _RUNNING,
     )
     .order_by(t.appeals.c.id)
 )
 _OPEN_OF_CHAT = Query(
-    select(*_COLUMNS).where(t.appeals.c.chat == bindparam("chat"), _OPEN).order_by(t.appeals.c.id)
+    select(*_COLUMNS)
+    .where(t.appeals.c.chat == bindparam("chat"), _RUNNING)
+    .order_by(t.appeals.c.id)
 )
 _BY_ID = Query(select(*_COLUMNS).where(t.appeals.c.id == bindparam("id")))
 _OF_CHAT = Query(
@@ -83,11 +89,16 @@ _WITHOUT_DUE = Query(
 
 @dataclass(frozen=True, slots=True)
 class Queue:
-    """Whose open appeals: of one officer, of one unit, of all, or what waits for sorting."""
+    """Whose open appeals: of one officer, of one unit, of all, or what waits for sorting, for a
+    signatory, or for whoever put it under control."""
 
     officer: str = ""
     unit: str = ""
     sorting: bool = False
+    signatory: str = ""
+    control: str = ""
+    #: whose eyes it is for: what complains about them is left out
+    reader: str = ""
 
     def narrow(self, query: Select[Any]) -> Select[Any]:
         query = query.where(_OPEN)
@@ -97,6 +108,14 @@ class Queue:
             query = query.where(t.appeals.c.unit == self.unit)
         if self.sorting:
             query = query.where(t.appeals.c.sorting)
+        if self.signatory:
+            query = query.where(
+                text("appeals.signatory <> ''"), t.appeals.c.signatory == self.signatory
+            )
+        if self.control:
+            query = query.where(text("appeals.control <> ''"), t.appeals.c.control == self.control)
+        if self.reader:
+            query = query.where(t.appeals.c.barred != self.reader)
         return query
 
 
@@ -113,14 +132,14 @@ class Appeals:
 
     def remember(self, row: Row) -> Appeal:
         """The appeal of a row; the one already known, if it was changed in this unit of work."""
-        appeal = Appeal(**(row | {"state": State(row["state"])}))
-        known = self._open.get(appeal.chat)
-        if known is not None and appeal.state in OPEN:
+        appeal = Appeal(**(row | {"state": State(row["state"]), "kind": Kind(row["kind"])}))
+        known = None if appeal.chat is None else self._open.get(appeal.chat)
+        if known is not None and appeal.state in RUNNING:
             return known.setdefault(appeal.id, appeal)
         return appeal
 
     async def open_of(self, chat: Chat) -> list[Appeal]:
-        """The open appeals filed from a dialogue, oldest first."""
+        """The appeals of a dialogue whose client waits for a reply, oldest first."""
         if chat.id not in self._open:
             self.know(chat.id)
             for row in await self._pending.rows(_OPEN_OF_CHAT, chat=chat.id):
@@ -144,16 +163,18 @@ class Appeals:
         rows = await self._pending.rows(_OF_CHAT, chat=chat.id, limit=limit)
         return [self.remember(row) for row in rows]
 
-    async def register(self, chat: Chat, year: int, **facts: Any) -> Appeal:
-        """A new appeal with the next number of the year; no number is skipped or used twice."""
+    async def register(self, chat: Chat | None, year: int, **facts: Any) -> Appeal:
+        """A new appeal with the next number of the year; no number is skipped or used twice.
+
+        `chat` is None for what came by no messenger."""
         count = await self._next(f"appeals:{year}")
-        appeal = Appeal(
-            id=new_id(), number=number(year, count), chat=chat.id, state=State.WAITING, **facts
-        )
+        facts = {"state": State.WAITING, "chat": chat.id if chat else None} | facts
+        appeal = Appeal(id=new_id(), number=number(year, count), **facts)
         row = {name: getattr(appeal, name) for name in Appeal.__slots__}
-        self._pending.add(t.appeals, **(row | {"state": str(appeal.state)}))
-        self.know(chat.id)
-        self._open[chat.id][appeal.id] = appeal
+        self._pending.add(t.appeals, **(row | _as_text(state=appeal.state, kind=appeal.kind)))
+        if chat:
+            self.know(chat.id)
+            self._open[chat.id][appeal.id] = appeal
         return appeal
 
     async def change(self, appeal: Appeal, **values: Any) -> Appeal | None:
@@ -163,20 +184,20 @@ class Appeals:
         state = State(values.get("state", appeal.state))
         if appeal.state not in REACHED_FROM[state] and state is not appeal.state:
             return None
-        columns = {name: str(v) if isinstance(v, State) else v for name, v in values.items()}
         query = (
             update(t.appeals)
             .where(
                 t.appeals.c.id == appeal.id,
                 t.appeals.c.state == str(appeal.state),
+                t.appeals.c.kind == str(appeal.kind),
                 t.appeals.c.officer == appeal.officer,
                 t.appeals.c.unit == appeal.unit,
             )
-            .values(**columns)
+            .values(**_as_text(**values))
             .returning(*_COLUMNS)
         )
         row = await self._pending.row(Query(query))
-        self._open.get(appeal.chat, {}).pop(appeal.id, None)
+        self._open.get(appeal.chat or 0, {}).pop(appeal.id, None)
         if row is None:
             await self.get(appeal.id)  # known from now on as whoever was first left it
             return None
@@ -242,3 +263,8 @@ class Appeals:
         self._counts[counter] += 1
         self._counted.add(counter)
         return self._counts[counter]
+
+
+def _as_text(**values: Any) -> Row:
+    """Values as the table takes them."""
+    return {name: str(v) if isinstance(v, State | Kind) else v for name, v in values.items()}

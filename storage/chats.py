@@ -79,10 +79,15 @@ class Chats:
             self.remember(row)
         return self._known[chat]
 
-    async def lock(self, chat: int) -> None:
+    async def find(self, chat: int | None) -> Chat | None:
+        """The dialogue of an appeal that may have none."""
+        return None if chat is None else await self.get(chat)
+
+    async def lock(self, chat: int | None) -> None:
         """Nobody else hears anything in this dialogue until the end of the unit of work, as while
         its own messages are taken in. On SQLite every unit of work stands alone anyway."""
-        await self._pending.rows(_LOCK, id=chat)
+        if chat is not None:
+            await self._pending.rows(_LOCK, id=chat)
 
     async def of_employees(self, employees: Iterable[str]) -> dict[str, Chat]:
         """The accounts that employees joined with, by employee."""

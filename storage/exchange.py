@@ -22,17 +22,20 @@ HOUSE = "house"
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One thing said. `side` is "client" or "ministry"; `revises` names the entry it changes."""
+    """One thing said. `side` is "client" or "ministry"; `revises` names the entry it changes;
+    `chat` is None for what came or left by no messenger. `kind` is "" for the client's words and
+    for replies; "question", "interim" or "notice" for what the ministry says on the way."""
 
     id: int
     appeal: int
-    chat: int
+    chat: int | None
     side: str
     author: str
     text: str
     at: datetime
     message: str
     revises: int | None = None
+    kind: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,13 +132,14 @@ class Exchange:
     def said(  # noqa: PLR0913 - what was said has these facts
         self,
         appeal: int,
-        chat: Chat,
+        chat: Chat | None,
         words: str,
         at: datetime,
         *,
         message: str = "",
         author: str = "",
         revises: int | None = None,
+        kind: str = "",
     ) -> int:
         """Keep what was said; `author` is the employee who speaks for the ministry.
 
@@ -145,13 +149,14 @@ class Exchange:
             t.entries,
             id=entry,
             appeal=appeal,
-            chat=chat.id,
+            chat=chat.id if chat else None,
             side="ministry" if author else "client",
             author=author,
             text=words,
             at=at,
             message=message,
             revises=revises,
+            kind=kind,
         )
         return entry
 

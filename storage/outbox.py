@@ -102,7 +102,7 @@ _GIVE_UP_CHAT = Query(
     .where(
         text(f"outbox.{_UNSENT}"),
         t.outbox.c.chat == bindparam("b_chat"),
-        t.outbox.c.kind != "reply",
+        text("outbox.kind NOT IN ('reply', 'word')"),
     )
     .values(state="dead", trouble="unreachable", settled_at=bindparam("b_now", type_=Moment()))
 )
@@ -169,7 +169,7 @@ _COUNTS = Query(
 )
 _BY_ABOUT = Query(
     select(t.outbox.c.about, t.outbox.c.state, t.outbox.c.trouble, t.outbox.c.settled_at)
-    .where(text("outbox.kind = 'reply'"), among(t.outbox.c.about, "entries"))
+    .where(text("outbox.kind IN ('reply', 'word')"), among(t.outbox.c.about, "entries"))
     .order_by(t.outbox.c.id)
 )
 
@@ -190,7 +190,8 @@ class Outbox:
         about: int | None = None,
         priority: Priority = Priority.ANSWER,
     ) -> int:
-        """Leave a reply for sending. `kind` "reply" is an officer's reply: its delivery is told."""
+        """Leave a reply for sending. `kind` "reply" (its delivery is told) and "word" (said on the
+        way) are about an entry of the exchange, "receipt" about its appeal."""
         message = new_id()
         self.posted.add(chat.channel)
         self._pending.add(
@@ -218,8 +219,7 @@ class Outbox:
     ) -> list[Waiting]:
         """Take up what is due, the oldest of each dialogue, for the length of a lease.
 
-        Only Unit.claim asks: it ends the transaction, so what is claimed may leave at once. What
-        is beyond `limit` is claimed when something of this channel is settled."""
+        Only Unit.claim asks: it ends the transaction, so what is claimed may leave at once."""
         self.posted.discard(channel)
         rows = await self._pending.last_rows(
             _CLAIM,
@@ -278,7 +278,7 @@ class Outbox:
         self._pending.change(_ABANDON, b_id=message, b_now=now)
 
     async def waiting_places(self) -> list[Row]:
-        """How many messages wait for each bot or community: channel, account and n."""
+        """How many messages wait for each bot or community."""
         return await self._pending.rows(_PLACES)
 
     async def next_due(self, channel: Channel, account: str) -> datetime | None:

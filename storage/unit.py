@@ -15,9 +15,12 @@ from storage.arrivals import Arrivals
 from storage.chats import Chats
 from storage.exchange import Exchange
 from storage.invites import Invites
+from storage.notes import Notes
 from storage.notices import Notices
 from storage.outbox import Outbox, Waiting
+from storage.particulars import AllParticulars
 from storage.pending import Pending
+from storage.replies import Replies
 from storage.routing import Corrections
 from storage.trip import Trips
 from storage.windows import Windows
@@ -39,6 +42,9 @@ class Unit:
         self.notices = Notices(pending)
         self.invites = Invites(pending)
         self.corrections = Corrections(pending)
+        self.replies = Replies(pending)
+        self.particulars = AllParticulars(pending)
+        self.notes = Notes(pending)
         self.arrivals = Arrivals(pending, self.chats, self.appeals)
 
     async def claim(

@@ -18,11 +18,12 @@ from storage.types import Moment
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A window as it is kept, with whose it is."""
+    """A window as it is kept, with whose it is: an appeal's, or a co-executor's `part` of one."""
 
     id: int
     appeal: int
     window: Window
+    part: int | None = None
 
 
 _WAITS = t.windows.c.closed_at.is_(None)
@@ -36,7 +37,12 @@ _FIELDS = (
     "step",
     "state",
 )
-_COLUMNS = (t.windows.c.id, t.windows.c.appeal, *(t.windows.c[name] for name in _FIELDS))
+_COLUMNS = (
+    t.windows.c.id,
+    t.windows.c.appeal,
+    t.windows.c.part,
+    *(t.windows.c[name] for name in _FIELDS),
+)
 _OF_APPEAL = Query(
     select(*_COLUMNS).where(t.windows.c.appeal == bindparam("appeal")).order_by(t.windows.c.id)
 )
@@ -75,23 +81,26 @@ _REPLACE = Query(
     .values({n: bindparam(f"b_{n}", type_=t.windows.c[n].type) for n in _FIELDS})
 )
 _at = bindparam("b_at", type_=Moment())
-_CLOSE = Query(
-    update(t.windows)
-    .where(t.windows.c.appeal == bindparam("b_appeal"), _WAITS)
-    .values(
-        state=case(
-            (t.windows.c.due_at < _at, literal(str(WindowState.LATE), Text())),
-            else_=str(WindowState.MET),
-        ),
-        next_alert_at=None,
-        closed_at=_at,
-    )
-)
-_DROP = Query(
-    update(t.windows)
-    .where(t.windows.c.appeal == bindparam("b_appeal"), _WAITS)
-    .values(state=str(WindowState.DROPPED), next_alert_at=None, closed_at=_at)
-)
+_DONE = {
+    "state": case(
+        (t.windows.c.due_at < _at, literal(str(WindowState.LATE), Text())),
+        else_=str(WindowState.MET),
+    ),
+    "next_alert_at": None,
+    "closed_at": _at,
+}
+_DROPPED = {"state": str(WindowState.DROPPED), "next_alert_at": None, "closed_at": _at}
+_ITS = t.windows.c.appeal == bindparam("b_appeal")
+#: the windows of the appeal itself, not of a co-executor's part
+_OWN = t.windows.c.part.is_(None)
+_CLOSE = Query(update(t.windows).where(_ITS, _OWN, _WAITS).values(_DONE))
+_DROP = Query(update(t.windows).where(_ITS, _WAITS).values(_DROPPED))
+_BY_RULE = (_ITS, _OWN, t.windows.c.rule == bindparam("b_rule"), _WAITS)
+_CLOSE_RULE = Query(update(t.windows).where(*_BY_RULE).values(_DONE))
+_DROP_RULE = Query(update(t.windows).where(*_BY_RULE).values(_DROPPED))
+_BY_PART = (_ITS, t.windows.c.part == bindparam("b_part"), _WAITS)
+_CLOSE_PART = Query(update(t.windows).where(*_BY_PART).values(_DONE))
+_DROP_PART = Query(update(t.windows).where(*_BY_PART).values(_DROPPED))
 _COUNT = Query(
     select(func.count().label("n")).select_from(t.windows).where(text("next_alert_at IS NOT NULL"))
 )
@@ -101,8 +110,8 @@ class Windows:
     def __init__(self, pending: Pending) -> None:
         self._pending = pending
 
-    def open(self, appeal: Appeal, window: Window) -> None:
-        self._pending.add(t.windows, id=new_id(), appeal=appeal.id, **_facts(window))
+    def open(self, appeal: Appeal, window: Window, part: int | None = None) -> None:
+        self._pending.add(t.windows, id=new_id(), appeal=appeal.id, part=part, **_facts(window))
 
     async def of_appeal(self, appeal: Appeal) -> list[Kept]:
         """Every window of the appeal, open and closed, in the order they were opened."""
@@ -134,12 +143,28 @@ class Windows:
         )
 
     def close(self, appeal: Appeal, at: datetime) -> None:
-        """What the appeal's windows asked for was done: met, or late."""
+        """What the appeal's own windows asked for was done: met, or late."""
         self._pending.change(_CLOSE, b_appeal=appeal.id, b_at=at)
 
     def drop(self, appeal: Appeal, at: datetime) -> None:
-        """Nobody waits for it any more: the appeal was none."""
+        """Nobody waits for any of it any more: the appeal was none, or is another's business."""
         self._pending.change(_DROP, b_appeal=appeal.id, b_at=at)
+
+    def close_rule(self, appeal: Appeal, rule: str, at: datetime) -> None:
+        """What this rule asked for was done."""
+        self._pending.change(_CLOSE_RULE, b_appeal=appeal.id, b_rule=rule, b_at=at)
+
+    def drop_rule(self, appeal: Appeal, rule: str, at: datetime) -> None:
+        """What this rule asked for is not asked for any more."""
+        self._pending.change(_DROP_RULE, b_appeal=appeal.id, b_rule=rule, b_at=at)
+
+    def close_part(self, appeal: Appeal, part: int, at: datetime) -> None:
+        """A co-executor has given their part."""
+        self._pending.change(_CLOSE_PART, b_appeal=appeal.id, b_part=part, b_at=at)
+
+    def drop_part(self, appeal: Appeal, part: int, at: datetime) -> None:
+        """A co-executor's part is not needed any more."""
+        self._pending.change(_DROP_PART, b_appeal=appeal.id, b_part=part, b_at=at)
 
     async def running(self) -> int:
         """How many windows have an alert before them."""
@@ -147,7 +172,7 @@ class Windows:
 
 
 def _kept(rows: list[Row]) -> list[Kept]:
-    return [Kept(row["id"], row["appeal"], _window(row)) for row in rows]
+    return [Kept(row["id"], row["appeal"], _window(row), row["part"]) for row in rows]
 
 
 def _facts(window: Window) -> Row:

@@ -6,12 +6,17 @@ from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from storage.engine import make_engine
 from storage.unit import Units
 from tests import postgres, witness
 from tests.town import Town, migrated
+
+# How long an example takes says something of the machine, and nothing of the rule.
+settings.register_profile("patient", deadline=None)
+settings.load_profile("patient")
 
 DATABASES = ("sqlite", pytest.param("postgresql", marks=pytest.mark.postgres))
 

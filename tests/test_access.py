@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -12,28 +13,76 @@ from domain.ministry import Employee, Role
 from domain.people import Actor
 from handlers.conversations import conversations
 from handlers.flow import Flow
+from handlers.officer import asking
 
 NOW = datetime(2026, 11, 24, 7, 0, tzinfo=UTC)
 
+HOLDER = {"officer own", "head own"}
+MOVERS = HOLDER | {"officer free", "head unit"}
+READERS = {
+    "officer own",
+    "officer unit",
+    "head own",
+    "head unit",
+    "head signed",
+    "head controlled",
+    "signatory signed",
+    "controller any",
+    "controller controlled",
+}
 #: action → who may, as `role scope`; "everybody" needs no role. What is not written is forbidden.
 SPECIFICATION = {
     "write": {"everybody none"},
     "see_own_list": {"everybody none"},
     "see_own": {"everybody own"},
     "add_to": {"everybody own"},
+    "move_words": {"everybody own"},
     "choose_topic": {"everybody own"},
     "call_off": {"everybody own"},
+    "restore": {"everybody own"},
+    "make_official": {"everybody own"},
+    "complain": {"everybody own"},
+    "rate": {"everybody own"},
+    "reopen": {"everybody own"},
     "join_as_employee": {"everybody none"},
-    "see_queue": {"officer none"},
+    "see_queue": {"officer none", "head none"},
     "see_unit_queue": {"officer none", "head none"},
     "see_all_queues": {"controller none"},
-    "see_card": {"officer own", "officer unit", "head unit", "controller any"},
-    "take": {"officer unit", "officer own"},
-    "reply": {"officer own"},
-    "hand_over": {"officer own", "officer free", "head unit"},
-    "give_back": {"officer own", "officer free", "head unit"},
-    "route": {"officer own", "officer free", "head unit"},
-    "draft": {"officer none"},
+    "see_approvals": {"signatory none"},
+    "see_control": {"controller none", "head none"},
+    "see_card": READERS,
+    "export": READERS,
+    "note": READERS,
+    "take": {"officer unit", "officer own", "head own"},
+    "reply": HOLDER,
+    "hand_over": MOVERS,
+    "give_back": MOVERS,
+    "route": MOVERS,
+    "transfer_again": {"head unit"},
+    "ask_client": HOLDER,
+    "inform": HOLDER,
+    "promise": HOLDER,
+    "keep_promise": HOLDER,
+    "ask_part": HOLDER,
+    "redirect": MOVERS,
+    "leave": MOVERS,
+    "report_incomplete": HOLDER,
+    "extend": HOLDER,
+    "decide_extension": {"head unit"},
+    "prioritise": MOVERS | {"controller any"},
+    "turn_official": MOVERS,
+    "describe": MOVERS,
+    "split": HOLDER,
+    "answer_orally": HOLDER,
+    "bar": MOVERS | {"controller any"},
+    "call_back": HOLDER,
+    "mark_sent": HOLDER,
+    "sign": {"signatory signed", "head signed"},
+    "control": {"head unit", "controller any"},
+    "end_control": {"controller controlled", "head controlled"},
+    "return_from_control": {"controller controlled", "head controlled"},
+    "record": {"officer none", "head none"},
+    "draft": {"officer none", "head none", "signatory none", "controller none"},
 }
 #: How an appeal may stand to somebody, and by which of the scopes above it is reached then.
 STANDINGS = {
@@ -44,14 +93,18 @@ STANDINGS = {
     "the unit's, taken by a colleague": {"any", "unit"},
     "the unit's, taken by them": {"any", "unit", "own"},
     "another unit's, taken by them": {"any", "own"},
+    "another unit's, to be signed by them": {"any", "signed"},
+    "another unit's, under their control": {"any", "controlled"},
+    "the unit's, theirs, complaining about them": set(),
     "filed by them": set(),
 }
 CHAT, OTHERS = 1, 2
 
 
-def appeal(unit: str, officer: str, chat: int = OTHERS) -> Appeal:
+def appeal(unit: str, officer: str, chat: int = OTHERS, **facts: str) -> Appeal:
     state = State.TAKEN if officer else State.WAITING
-    return Appeal(9, "2026-000009", chat, state, "", unit, officer, False, "", NOW, NOW, NOW)
+    found = Appeal(9, "2026-000009", chat, state, "", unit, officer, False, "", NOW, NOW, NOW)
+    return replace(found, **facts)  # type: ignore[arg-type]
 
 
 APPEALS = {
@@ -62,6 +115,9 @@ APPEALS = {
     "the unit's, taken by a colleague": appeal("benefits", "colleague"),
     "the unit's, taken by them": appeal("benefits", "petrov"),
     "another unit's, taken by them": appeal("care", "petrov"),
+    "another unit's, to be signed by them": appeal("care", "colleague", signatory="petrov"),
+    "another unit's, under their control": appeal("care", "colleague", control="petrov"),
+    "the unit's, theirs, complaining about them": appeal("benefits", "petrov", barred="petrov"),
     "filed by them": appeal("benefits", "petrov", CHAT),
 }
 
@@ -132,6 +188,8 @@ WAYS_IN = {
         "client-add": "write",
         "officer-reply": "draft",
         "officer-reply-reason": "draft",
+        "officer-reply-date": "draft",
+        "officer-asked": "draft",
     },
     "command": {"menu": "write", "help": "write"},
     "spelt": {"join": "join_as_employee"},
@@ -146,16 +204,20 @@ WAYS_IN = {
         "my": "see_own",
         "why": "see_own",
         "add": "add_to",
-        "split": "add_to",
+        "split": "move_words",
         "move": "add_to",
         "topics": "choose_topic",
         "topic": "choose_topic",
         "call-off": "call_off",
-        "restore": "call_off",
+        "restore": "restore",
         "queue-mine": "see_queue",
         "queue-unit": "see_unit_queue",
         "queue-sorting": "see_unit_queue",
         "queue-all": "see_all_queues",
+        "queue-approvals": "see_approvals",
+        "queue-control": "see_control",
+        "more": "see_card",
+        "note": "note",
         "card": "see_card",
         "why-card": "see_card",
         "files": "see_card",
@@ -171,9 +233,48 @@ WAYS_IN = {
         "rewrite": "draft",
         "drop-reply": "draft",
         "send": "draft",
+        "outcome": "draft",
+        "outcomes": "draft",
+        "confirm": "draft",
+        "drop-asked": "draft",
         "send-so": "draft",
         "new-text": "draft",
     },
+    # what is asked for words, and what is done once they are confirmed
+    "heard": {"note": "note"},
+    "confirmed": {},
+}
+#: not built yet
+COMING = {
+    "ask_client",
+    "inform",
+    "promise",
+    "keep_promise",
+    "ask_part",
+    "transfer_again",
+    "redirect",
+    "leave",
+    "report_incomplete",
+    "extend",
+    "decide_extension",
+    "prioritise",
+    "bar",
+    "complain",
+    "make_official",
+    "turn_official",
+    "describe",
+    "split",
+    "answer_orally",
+    "mark_sent",
+    "record",
+    "export",
+    "call_back",
+    "sign",
+    "control",
+    "end_control",
+    "return_from_control",
+    "rate",
+    "reopen",
 }
 
 
@@ -188,6 +289,9 @@ def test_every_way_in_asks_for_its_action() -> None:
     }
     for way, steps in found.items():
         assert {name: str(action) for name, (action, _) in steps.items()} == WAYS_IN[way]
+    heard = {what: str(action) for what, (action, _) in asking.HEARD.items()}
+    done = {what: str(action) for what, (action, _) in asking.CONFIRMED.items()}
+    assert (heard, done) == (WAYS_IN["heard"], WAYS_IN["confirmed"])
     ((pattern, (action, _)),) = flow.spellings.items()
     assert "join" in pattern
     assert action is Action.JOIN_AS_EMPLOYEE
@@ -196,7 +300,8 @@ def test_every_way_in_asks_for_its_action() -> None:
 def test_every_action_is_asked_for_somewhere() -> None:
     """`reply` is asked for by the drafts, about the appeal they are for."""
     asked = {action for ways in WAYS_IN.values() for action in ways.values()}
-    assert asked | {"reply"} == {*Action}
+    assert asked | {"reply"} | COMING == {*Action}
+    assert not asked & COMING
 
 
 def test_two_steps_that_hear_the_same_are_refused() -> None:

@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from bot.logs import OUR_OWN, configure, told
 from handlers.flow import Scene, Turn
 from sandbox.people import Sent
+from tests.conversations.talk import sends
 from tests.kit import Kit
 from tests.town import Town
 
@@ -48,7 +49,7 @@ async def test_a_day_in_town_leaves_no_trace_of_anybody(town: Town, stream: io.S
     await petrov.hears("Напишите ответ")
     await petrov.says("Отвечаем тайным словом.")
     preview = await petrov.hears("тайным словом")
-    await petrov.taps("Отправить", preview)
+    await sends(petrov, preview)
     await client.hears("тайным словом")
     await town.stop()
     said = stream.getvalue()

@@ -20,6 +20,16 @@ from storage import tables as t
 from storage.engine import make_engine
 from tests.kit import Kit, rows, sample
 
+#: a reply on its way, as it is kept
+REPLY = {
+    "text": "Придёт.",
+    "files": [],
+    "outcome": "solved",
+    "promised_on": "",
+    "state": "sending",
+    "way": "chat",
+}
+
 
 @pytest.fixture
 def kit(engine: AsyncEngine) -> Kit:
@@ -404,6 +414,7 @@ async def test_what_waits_for_a_channel_that_is_off_is_given_up(kit: Kit) -> Non
     taken, now = await _taken(kit), kit.watch()
     async with kit.units.begin() as unit:
         entry = unit.exchange.said(taken.id, client, "Придёт.", now, author="petrov")
+        unit.replies.keep(taken, "petrov", now, entry=entry, **REPLY)
         await unit.appeals.change(taken, state=State.SENDING)
         unit.outbox.post(client, Reply("Придёт."), now, kind="reply", about=entry)
         for number in range(450):

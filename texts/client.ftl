@@ -68,6 +68,11 @@ mine-line =
 status-waiting = Ждёт сотрудника. Отвечает: { $unit }
 status-taken = В работе. Отвечает: { $unit }
 status-sending = Ответ отправляется. Отвечает: { $unit }
+status-approval = Ответ готовят. Отвечает: { $unit }
+status-dispatch = Ответ готов, отправляем. Отвечает: { $unit }
+status-control = Ответили: { $unit }
+status-redirected = Передали в ведомство, которое решает такие вопросы
+status-left = Закрыли, причину сообщили вам
 status-answered = Ответили: { $unit }
 status-not_appeal = Закрыли без ответа по вашей просьбе
 my-entry =
@@ -112,7 +117,10 @@ reply-to-client =
        *[other] {", "}тема — «{ $topic }»
     }.
 
-    { $text }
+    { $text }{ $outcome ->
+        [none] {""}
+       *[other] {"\u000A\u000A"}{ $outcome }
+    }
 
     { $name }, { $post }
     { $unit }{ $phone ->
@@ -123,6 +131,18 @@ reply-to-client =
        *[other] {", "}{ $email }
     }
 reply-in-files = Ответ — в приложенных файлах.
+
+outcome-solved = Итог: вопрос решён.
+outcome-will_be = Итог: вопрос решим не позднее { $day }.
+outcome-may_be = Итог: вопрос можно решить, точного срока пока нет.
+outcome-cannot = Итог: решить вопрос так, как вы просите, нельзя.
+
+status-told-taken =
+    Вашим обращением { $number } занимается { $who }, { $unit }.
+    { $promise }
+status-told-moved =
+    Обращение { $number } теперь рассматривает { $unit }: это их вопрос, вам ничего делать не нужно.
+    { $promise }
 
 thanked = Рады, что помогли! Появится новый вопрос — просто напишите.
 

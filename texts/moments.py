@@ -56,6 +56,11 @@ def day_of(at: datetime, zone: str) -> str:
     return _date(_local(at, zone), None)
 
 
+def date_name(day: date) -> str:
+    """A day with its year, as in letters: «15 декабря 2026 года»."""
+    return f"{day.day} {_MONTHS_OF[day.month - 1]} {day.year} года"
+
+
 def stamp(at: datetime, zone: str) -> str:
     """A moment in lists: «24.11 14:30»."""
     return f"{_local(at, zone):%d.%m %H:%M}"

@@ -42,7 +42,7 @@ async def hear(scene: Scene) -> Turn:
     heard = Heard.now(scene)
     appeal = await register(scene, heard)
     keep(scene, appeal)
-    return Turn((receipt.of(scene, appeal, heard.text),))
+    return Turn((receipt.of(scene, appeal, heard.text),), receipt=appeal.id)
 
 
 async def _thanked_for(scene: Scene) -> Appeal | None:
@@ -69,8 +69,6 @@ async def hear_more(scene: Scene) -> Turn:
 @flow.tapped("add", Action.ADD_TO)
 async def ask_what_to_add(scene: Scene) -> Turn:
     appeal = await scene.appeal()
-    if not appeal.is_open:
-        raise Refused("already-answered", number=appeal.number)
     if unfinished := await drafts.unfinished(scene):
         return scene.stay(unfinished)
     ask = say("ask-addition", button("cancel", "cancel"), number=appeal.number)
@@ -94,7 +92,7 @@ async def cancel(scene: Scene) -> Turn:
     return Turn((said,)) if scene.chat.step == ADDING else scene.stay(said)
 
 
-@flow.tapped("split", Action.ADD_TO)
+@flow.tapped("split", Action.MOVE_WORDS)
 async def split(scene: Scene) -> Turn:
     """What was joined to an open appeal is another matter after all: its time runs from when it
     was written, not from when the button was pressed."""
@@ -108,7 +106,7 @@ async def split(scene: Scene) -> Turn:
     )
     appeal = await register(scene, heard)
     _move(scene, joined, appeal, versions)
-    return Turn((receipt.of(scene, appeal, heard.text),))
+    return Turn((receipt.of(scene, appeal, heard.text),), receipt=appeal.id)
 
 
 @flow.tapped("move", Action.ADD_TO)

@@ -39,7 +39,7 @@ def of(scene: Scene, appeal: Appeal, text: str) -> Reply:
 @flow.tapped("topics", Action.CHOOSE_TOPIC)
 async def offer_topics(scene: Scene) -> Turn:
     """Every topic clients may choose, a page at a time."""
-    appeal = _unanswered(await scene.appeal())
+    appeal = await scene.appeal()
     topics = [t for t in scene.house.ministry.topics.values() if t.id != appeal.topic]
     pages = max(1, -(-len(topics) // TOPICS_A_PAGE))
     page = scene.number(1) % pages
@@ -56,7 +56,7 @@ async def offer_topics(scene: Scene) -> Turn:
 @flow.tapped("topic", Action.CHOOSE_TOPIC)
 async def choose_topic(scene: Scene) -> Turn:
     """The client says what it is about: the appeal goes to the unit of that topic."""
-    appeal = _unanswered(await scene.appeal())
+    appeal = await scene.appeal()
     topic = scene.house.ministry.topics.get(scene.arg(1))
     if topic is None:
         raise Refused("stale-button")
@@ -85,7 +85,7 @@ async def choose_topic(scene: Scene) -> Turn:
 @flow.tapped("call-off", Action.CALL_OFF)
 async def call_off(scene: Scene) -> Turn:
     """Thanks, a greeting, a mistake: kept, closed as such, and no window runs."""
-    appeal = _unanswered(await scene.appeal())
+    appeal = await scene.appeal()
     changed = await scene.unit.appeals.change(appeal, state=State.NOT_APPEAL, closed_at=scene.now)
     if changed is None:
         raise _taken(scene, appeal)
@@ -95,13 +95,11 @@ async def call_off(scene: Scene) -> Turn:
     return scene.stay(say("called-off", undo, number=appeal.number))
 
 
-@flow.tapped("restore", Action.CALL_OFF)
+@flow.tapped("restore", Action.RESTORE)
 async def restore(scene: Scene) -> Turn:
     """It was an appeal after all: it waits again. Its time runs from this press, not from when it
     came: nobody could answer it meanwhile, and it would be overdue at once."""
     appeal = await scene.appeal()
-    if appeal.state is not State.NOT_APPEAL:
-        raise Refused("stale-button")
     window = scene.house.reply_window(scene.now)
     changed = await scene.unit.appeals.change(
         appeal, state=State.WAITING, closed_at=None, due_at=window.due_at if window else None
@@ -128,11 +126,3 @@ def _rows(scene: Scene, appeal: Appeal, text: str) -> list[tuple[Button, ...]]:
 
 def _taken(scene: Scene, appeal: Appeal) -> Refused:
     return Refused("already-taken", number=appeal.number, unit=scene.house.unit_name(appeal.unit))
-
-
-def _unanswered(appeal: Appeal) -> Appeal:
-    if appeal.state is State.NOT_APPEAL:
-        raise Refused("already-called-off", number=appeal.number)
-    if not appeal.is_open:
-        raise Refused("already-answered", number=appeal.number)
-    return appeal

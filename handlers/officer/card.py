@@ -8,6 +8,7 @@ from domain.talk import Button, Reply
 from handlers.entries import what_was_sent
 from handlers.explain import why
 from handlers.flow import Flow, Scene, Turn
+from handlers.officer import more, notes
 from storage.exchange import Entry, Stored
 from texts import button, moments, say, words, written
 
@@ -25,7 +26,7 @@ async def of(scene: Scene, appeal: Appeal) -> Reply:
     entries = await scene.unit.exchange.of_appeal(appeal.id)
     files = await scene.unit.exchange.files_of(appeal.id)
     delivered = await scene.unit.outbox.deliveries(e.id for e in entries if e.author)
-    client = await scene.unit.chats.get(appeal.chat)
+    client = await scene.unit.chats.find(appeal.chat)
     heading = words(
         "card-heading",
         number=appeal.number,
@@ -33,14 +34,15 @@ async def of(scene: Scene, appeal: Appeal) -> Reply:
         unit=house.unit_name(appeal.unit),
         deadline=house.deadline(appeal, now),
         status=words(f"card-status-{appeal.state}", who=house.who(appeal.officer)),
-        channel=str(client.channel),
-        name=first_lines(client.name, 60) or words("no-name"),
+        channel=appeal.came_by or (str(client.channel) if client else ""),
+        name=first_lines(client.name if client else "", 60) or words("no-name"),
         came=moments.stamp(appeal.received_at, house.zone),
     )
     lines = [
         _entry(scene, entry, files, delivered.get(entry.id, {}).get("state", ""))
         for entry in entries
     ]
+    lines += await notes.lines(scene, appeal)
     return written("\n\n".join([heading, *lines]), *buttons(scene, appeal, bool(files)))
 
 
@@ -50,22 +52,24 @@ def buttons(scene: Scene, appeal: Appeal, files: bool) -> list[tuple[Button, ...
     look = [button("why", f"why-card:{it}"), button("refresh", f"card:{it}")]
     if files:
         look.insert(0, button("files", f"files:{it}"))
-    return [tuple(row) for row in (_answering(scene, appeal), _moving(scene, appeal), look) if row]
+    moving = _moving(scene, appeal)
+    if more.offered(scene, appeal):
+        moving.append(button("more", f"more:{it}"))
+    return [tuple(row) for row in (_answering(scene, appeal), moving, look) if row]
 
 
 def _answering(scene: Scene, appeal: Appeal) -> list[Button]:
     it = str(appeal.id)
-    if appeal.state is State.WAITING and scene.may(Action.TAKE, appeal):
+    if appeal.state is State.WAITING and scene.can(Action.TAKE, appeal):
         return [button("take", f"take:{it}"), button("reply", f"reply:{it}")]
-    if appeal.state is State.TAKEN and scene.may(Action.REPLY, appeal):
-        return [button("reply", f"reply:{it}")]
-    return []
+    frequent = (("reply", Action.REPLY),)
+    return [button(n, f"{n}:{it}") for n, action in frequent if scene.can(action, appeal)]
 
 
 def _moving(scene: Scene, appeal: Appeal) -> list[Button]:
     """Whoever sorts sends an appeal where it belongs, everybody else gives it back to them."""
     it = str(appeal.id)
-    if appeal.state not in {State.WAITING, State.TAKEN} or not scene.may(Action.ROUTE, appeal):
+    if not scene.can(Action.ROUTE, appeal):
         return []
     away = button("give-back", f"give-back:{it}")
     if appeal.unit == scene.house.ministry.default_unit.id:

@@ -2,56 +2,102 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
+from typing import Any
 
 from domain.appeals import Appeal, State, first_lines
 from domain.talk import Reply
+from domain.windows import promised_window
+from handlers import clocks
+from handlers.house import House
+from storage.replies import KeptReply
 from storage.unit import Unit
 from texts import button, say
 
 
-async def delivered(unit: Unit, entry: int, now: datetime) -> None:
-    """The client has it: the appeal is answered and its windows are met, unless the client wrote
-    more while the reply was on its way."""
+async def delivered(unit: Unit, house: House, entry: int, now: datetime) -> None:
+    """The client has it: the appeal is answered, unless the client wrote more while the reply was
+    on its way."""
     found = await _sending(unit, entry)
     if found is None:
         return
-    appeal, officer = found
-    seen = await _seen(unit, appeal, entry)
+    appeal, reply = found
     said = await unit.exchange.of_appeal(appeal.id)
-    if any(one.id not in seen and not one.author for one in said):
-        await _goes_on(unit, appeal, officer, entry, now)
+    if any(one.id not in reply.seen and not one.author for one in said):
+        await _goes_on(unit, appeal, reply, now)
         return
-    answered = await unit.appeals.change(appeal, state=State.ANSWERED, closed_at=now)
-    if answered is None:
-        return
-    unit.windows.close(answered, now)
-    unit.appeals.record(answered, "answered", officer, now, entry=entry)
-    await _tell(unit, officer, say("reply-delivered", number=appeal.number), now)
+    await answered(unit, house, appeal, reply, now)
 
 
-async def _goes_on(unit: Unit, appeal: Appeal, officer: str, entry: int, now: datetime) -> None:
+async def answered(
+    unit: Unit, house: House, appeal: Appeal, reply: KeptReply, now: datetime
+) -> Appeal | None:
+    """A reply has reached the client. The appeal is executed and its windows are met, unless it is
+    under control or something is promised in it: then whoever controls it decides (N-1052 §28),
+    and till then nothing is executed (§29). None when somebody was first."""
+    holder = appeal.control or (_head(house, appeal) if reply.outcome == "will_be" else "")
+    values: dict[str, Any] = {"state": State.ANSWERED, "closed_at": now}
+    if holder:
+        values = {"state": State.CONTROL, "control": holder}
+    changed = await unit.appeals.change(appeal, asked=False, **values)
+    if changed is None:
+        return None
+    await unit.replies.change(reply, state="sent", settled_at=now)
+    facts = {"entry": reply.entry, "reply": reply.id, "outcome": reply.outcome}
+    unit.appeals.record(changed, "answered", reply.author, now, **facts)
+    if holder:
+        changed = await _controlled(unit, house, changed, reply, now)
+    else:
+        unit.windows.close(changed, now)
+    name = "reply-delivered-controlled" if holder else "reply-delivered"
+    told = say(name, number=appeal.number, who=house.who(holder))
+    await tell(unit, reply.author, told, now)
+    return changed
+
+
+async def _controlled(
+    unit: Unit, house: House, appeal: Appeal, reply: KeptReply, now: datetime
+) -> Appeal:
+    """Whoever controls it hears of the reply; what is promised in it gets a window."""
+    unit.notices.note(appeal, "to_take_off", now, employee=appeal.control)
+    if reply.outcome != "will_be":
+        return appeal
+    day = date.fromisoformat(reply.promised_on)
+    window = promised_window(house.ministry.windows["promise"], now, day, house.calendar)
+    return await clocks.add(unit, appeal, window)
+
+
+async def _goes_on(unit: Unit, appeal: Appeal, reply: KeptReply, now: datetime) -> None:
     """What was written after the reply had left is not answered by it."""
     back = await unit.appeals.change(appeal, state=State.TAKEN)
     if back is None:
         return
-    unit.appeals.record(back, "delivered", officer, now, entry=entry)
+    await unit.replies.change(reply, state="sent", settled_at=now)
+    unit.appeals.record(back, "delivered", reply.author, now, entry=reply.entry, reply=reply.id)
     rows = (button("reply", f"reply:{appeal.id}"), button("open", f"card:{appeal.id}"))
-    await _tell(unit, officer, say("reply-delivered-more", rows, number=appeal.number), now)
+    await tell(unit, reply.author, say("reply-delivered-more", rows, number=appeal.number), now)
+
+
+async def not_sent(unit: Unit, kind: str, about: int, why: str, now: datetime) -> None:
+    """A message that can never be delivered: whoever wrote it hears of it. `kind` and `about` are
+    the outbox's; `why` is "unreachable", "refused", or "file" when a file was never received."""
+    if kind == "reply":
+        await not_delivered(unit, about, why, now)
+    elif kind == "word":
+        await _word_not_delivered(unit, about, why, now)
 
 
 async def not_delivered(unit: Unit, entry: int, why: str, now: datetime) -> None:
-    """It cannot be delivered: the appeal stays open with its officer, who hears what to do.
-
-    `why` is "unreachable", "refused", or "file" when one the officer sent was never received."""
+    """A reply cannot be delivered: the appeal stays open with its officer, who hears what to do."""
     found = await _sending(unit, entry)
     if found is None:
         return
-    appeal, officer = found
+    appeal, reply = found
     back = await unit.appeals.change(appeal, state=State.TAKEN)
     if back is None:
         return
-    unit.appeals.record(back, "not_delivered", officer, now, entry=entry, why=why)
+    await unit.replies.change(reply, state="failed", settled_at=now)
+    unit.appeals.record(back, "not_delivered", reply.author, now, entry=entry, why=why)
     rows = (button("again", f"again:{appeal.id}:{entry}"), button("open", f"card:{appeal.id}"))
     stored = await unit.exchange.files_of(appeal.id)
     lost = [file for file in stored if file.entry == entry and file.state == "lost"]
@@ -60,17 +106,35 @@ async def not_delivered(unit: Unit, entry: int, why: str, now: datetime) -> None
         told = say("reply-file-lost", rows, number=appeal.number, names=names, count=len(lost))
     else:
         told = say("reply-not-delivered", rows, number=appeal.number, why=why)
-    await _tell(unit, officer, told, now)
+    await tell(unit, reply.author, told, now)
 
 
-async def _tell(unit: Unit, officer: str, reply: Reply, now: datetime) -> None:
-    chats = await unit.chats.of_employees([officer])
-    if officer in chats:
-        unit.outbox.post(chats[officer], reply, now)
+async def _word_not_delivered(unit: Unit, entry: int, why: str, now: datetime) -> None:
+    said = await unit.exchange.entry(entry)
+    appeal = await unit.appeals.get(said.appeal) if said else None
+    if said is None or appeal is None:
+        return
+    facts = {"entry": entry, "why": why, "kind": said.kind}
+    unit.appeals.record(appeal, "word_not_delivered", said.author, now, **facts)
+    told = say(
+        "word-not-delivered",
+        button("open", f"card:{appeal.id}"),
+        number=appeal.number,
+        text=first_lines(said.text, 200),
+        why=why,
+    )
+    await tell(unit, said.author, told, now)
 
 
-async def _sending(unit: Unit, entry: int) -> tuple[Appeal, str] | None:
-    """The appeal whose reply this entry is, while it is on its way, and the reply's officer.
+async def tell(unit: Unit, employee: str, reply: Reply, now: datetime) -> None:
+    """Told to an employee who has joined, at once: they wait for it."""
+    chats = await unit.chats.of_employees([employee])
+    if employee in chats:
+        unit.outbox.post(chats[employee], reply, now)
+
+
+async def _sending(unit: Unit, entry: int) -> tuple[Appeal, KeptReply] | None:
+    """The appeal whose reply this entry is, while it is on its way, and the reply.
 
     Its client's dialogue is held: what they wrote is here by now, or finds the appeal settled."""
     said = await unit.exchange.entry(entry)
@@ -79,15 +143,12 @@ async def _sending(unit: Unit, entry: int) -> tuple[Appeal, str] | None:
     await unit.chats.lock(said.chat)
     unit.appeals.forget(said.appeal)
     appeal = await unit.appeals.get(said.appeal)
-    if appeal is None or appeal.state is not State.SENDING:
+    reply = await unit.replies.by_entry(entry)
+    if appeal is None or reply is None or appeal.state is not State.SENDING:
         return None
-    return appeal, said.author
+    return appeal, reply
 
 
-async def _seen(unit: Unit, appeal: Appeal, entry: int) -> set[int]:
-    """What of the client's the officer had been shown when this reply left. Not all that is older:
-    an entry may come here from another appeal, and processes count by clocks of their own."""
-    for line in await unit.appeals.history(appeal):
-        if line["what"] == "reply_sent" and line["details"]["entry"] == entry:
-            return set(line["details"].get("seen", ()))
-    return set()
+def _head(house: House, appeal: Appeal) -> str:
+    found = house.ministry.units.get(appeal.unit)
+    return found.head if found else house.ministry.default_unit.head

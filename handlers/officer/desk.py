@@ -27,6 +27,8 @@ QUEUES = {
     "unit": Action.SEE_UNIT_QUEUE,
     "sorting": Action.SEE_UNIT_QUEUE,
     "all": Action.SEE_ALL_QUEUES,
+    "approvals": Action.SEE_APPROVALS,
+    "control": Action.SEE_CONTROL,
 }
 
 
@@ -37,7 +39,7 @@ def menu(scene: Scene, actor: Actor | None = None) -> Reply:
     queues = [button(f"queue-{name}", f"queue-{name}:0") for name in _open_to(scene, who)]
     return say(
         "employee-menu",
-        *((queue,) for queue in queues),
+        *(tuple(queues[place : place + 2]) for place in range(0, len(queues), 2)),
         (button("own", "mine"),),
         (button("contacts", "contacts"), button("help", "help")),
         name=who.employee.short_name,
@@ -52,17 +54,29 @@ async def mine(scene: Scene) -> Turn:
 
 @flow.tapped("queue-unit", QUEUES["unit"])
 async def unit(scene: Scene) -> Turn:
-    return await _page(scene, "unit", Queue(unit=scene.actor.unit))
+    return await _page(scene, "unit", Queue(unit=scene.actor.unit, reader=scene.actor.id))
 
 
 @flow.tapped("queue-sorting", QUEUES["sorting"])
 async def sorting(scene: Scene) -> Turn:
-    return await _page(scene, "sorting", Queue(unit=scene.actor.unit, sorting=True))
+    return await _page(
+        scene, "sorting", Queue(unit=scene.actor.unit, sorting=True, reader=scene.actor.id)
+    )
 
 
 @flow.tapped("queue-all", QUEUES["all"])
 async def everything(scene: Scene) -> Turn:
-    return await _page(scene, "all", Queue())
+    return await _page(scene, "all", Queue(reader=scene.actor.id))
+
+
+@flow.tapped("queue-approvals", QUEUES["approvals"])
+async def approvals(scene: Scene) -> Turn:
+    return await _page(scene, "approvals", Queue(signatory=scene.actor.id))
+
+
+@flow.tapped("queue-control", QUEUES["control"])
+async def control(scene: Scene) -> Turn:
+    return await _page(scene, "control", Queue(control=scene.actor.id))
 
 
 @flow.rest("employee", Action.WRITE)
@@ -109,7 +123,7 @@ async def file_own(scene: Scene) -> Turn:
             appeal.id, scene.chat, part["text"], at, message=part["message"]
         )
         scene.unit.exchange.give_files(part["files"], entry)
-    return Turn((receipt.of(scene, appeal, text),))
+    return Turn((receipt.of(scene, appeal, text),), receipt=appeal.id)
 
 
 def _written_at(draft: dict[str, Any]) -> datetime:

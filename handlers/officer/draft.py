@@ -5,7 +5,9 @@ message of each), `version` (each preview has its own), `seen` (the client's ent
 has been shown), `album` (of the last part); and of the preview: `errors` (rules of the reply check
 it breaks: sending it all the same wants a reason), `greeting` (as the officer typed it) and `body`
 (the rest of the text). `aside` are parts written when the reason was asked for: the reason, or a
-new text after all.
+new text after all; `reason` is the one given for this version. `outcome` is one of the four
+(N-1052 §8), with `promised_on` (ISO date) for "will_be"; `template` is "id@version"; `answers` are
+the questions the reply answers.
 """
 
 from __future__ import annotations
@@ -23,6 +25,8 @@ from texts import button, say
 WRITING = "officer-reply"
 #: the same draft, when the reason has been asked for why it goes in spite of the check
 REASONING = "officer-reply-reason"
+#: the same draft, when the day has been asked for by which the question will be solved
+DATING = "officer-reply-date"
 
 Draft = dict[str, Any]
 
@@ -39,8 +43,13 @@ async def begun(scene: Scene, appeal: Appeal, version: int = 0) -> Draft:
         "album": "",
         "aside": [],
         "errors": [],
+        "reason": "",
         "greeting": "",
         "body": "",
+        "outcome": "",
+        "promised_on": "",
+        "template": "",
+        "answers": [],
     }
 
 
@@ -53,6 +62,7 @@ def with_part(draft: Draft, event: Inbound, files: list[int]) -> Draft:
         "parts": [*draft["parts"], part],
         "version": draft["version"] + (0 if same else 1),
         "album": event.album,
+        "reason": "",
     }
 
 
@@ -68,7 +78,7 @@ def mended(draft: Draft, event: Inbound, kept: str = "parts") -> Draft | None:
     if all(part["message"] != event.message for part in parts):
         return None
     parts = [p | {"text": event.text} if p["message"] == event.message else p for p in parts]
-    return draft | {kept: parts, "version": draft["version"] + 1}
+    return draft | {kept: parts, "version": draft["version"] + 1, "reason": ""}
 
 
 async def without_lost(scene: Scene, draft: Draft) -> Draft:
@@ -95,12 +105,12 @@ def files_of(draft: Draft) -> list[int]:
 
 def is_open(scene: Scene) -> bool:
     """Whether this officer has a reply in hand."""
-    return scene.chat.step in {WRITING, REASONING}
+    return scene.chat.step in {WRITING, REASONING, DATING}
 
 
 def no_reason_now(scene: Scene) -> None:
-    """Something else is done while the reason is asked for: what is written next is no reason."""
-    if scene.chat.step == REASONING:
+    """Something else is done while a reason or a day is asked for: what is written next is none."""
+    if scene.chat.step in {REASONING, DATING}:
         scene.chat.step = WRITING
 
 
@@ -138,6 +148,13 @@ async def pressed(scene: Scene) -> tuple[Appeal, Draft]:
     if appeal is None:
         raise Refused("held-by-other", number=draft["number"])
     return appeal, draft
+
+
+async def client_name(scene: Scene, appeal: Appeal) -> str:
+    """How the client is called: as noted for the reply, else as in their messenger."""
+    noted = await scene.unit.particulars.get(appeal.id)
+    chat = await scene.unit.chats.find(appeal.chat)
+    return noted.name or (chat.name if chat else "")
 
 
 async def by_client(scene: Scene, appeal: Appeal) -> list[Entry]:

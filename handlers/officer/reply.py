@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from domain.access import Action
-from domain.appeals import Appeal, State, first_lines
+from domain.appeals import Appeal, first_lines
 from domain.refusal import Refused
-from domain.talk import Attached, Reply
+from domain.reply_rules import Outcome
+from domain.talk import Reply
 from handlers.flow import Flow, Scene, Turn
 from handlers.officer import draft as drafts
-from handlers.officer.draft import REASONING, WRITING, Draft
-from handlers.officer.findings import findings_text, greeting_text
+from handlers.officer import outcomes
+from handlers.officer.draft import DATING, REASONING, WRITING, Draft
+from handlers.officer.findings import findings_text
+from handlers.officer.leaving import leave, seen_by_client
 from handlers.officer.review import errors, parted, review
 from handlers.officer.work import take_it
 from storage.exchange import Entry
-from texts import button, moments, say, words, written
+from texts import button, say, words, written
 
 flow = Flow()
 
@@ -46,6 +49,8 @@ async def again(scene: Scene) -> Turn:
     part = {"text": entry.text, "files": files, "message": ""}
     parts = [part] if entry.text.strip() or files else []
     draft = await drafts.begun(scene, appeal) | {"parts": parts, "version": 1}
+    if made := await scene.unit.replies.by_entry(entry.id):
+        draft |= {"outcome": made.outcome, "promised_on": made.promised_on}
     return await _shown(scene, appeal, draft)
 
 
@@ -107,10 +112,56 @@ async def send(scene: Scene) -> Turn:
     appeal, draft = await drafts.pressed(scene)
     if not draft["parts"]:
         raise Refused("stale-button")
-    if draft["errors"]:
+    if draft["errors"] and not draft["reason"]:
         ask = say("ask-reason", button("show-draft", "draft"), number=appeal.number)
         return Turn((ask,), REASONING, draft | {"aside": []})
-    return await _send(scene, appeal, draft, "")
+    return await _go(scene, appeal, draft)
+
+
+async def _go(scene: Scene, appeal: Appeal, draft: Draft) -> Turn:
+    """One step nearer to leaving: what is still missing is asked for."""
+    if not draft["outcome"]:
+        return outcomes.ask(appeal, draft)
+    return await _send(scene, appeal, draft)
+
+
+@flow.tapped("outcome", Action.DRAFT)
+async def choose_outcome(scene: Scene) -> Turn:
+    """Which of the four it is (N-1052 §8); «will be solved» wants its day."""
+    appeal, draft = await drafts.pressed(scene)
+    chosen = scene.arg(1)
+    if chosen not in set(Outcome) or not draft["parts"]:
+        raise Refused("stale-button")
+    if chosen == Outcome.WILL_BE:
+        return outcomes.ask_day(appeal, draft)
+    return await _with_outcome(scene, appeal, draft | {"outcome": chosen, "promised_on": ""})
+
+
+@flow.tapped("outcomes", Action.DRAFT)
+async def change_outcome(scene: Scene) -> Turn:
+    appeal, draft = await drafts.pressed(scene)
+    return outcomes.ask(appeal, draft)
+
+
+@flow.said(DATING, Action.DRAFT)
+async def hear_day(scene: Scene) -> Turn:
+    """The day by which it will be solved."""
+    draft = scene.chat.draft
+    appeal = await drafts.in_hand(scene)
+    if appeal is None:
+        return Turn((say("held-by-other", number=draft["number"]),))
+    day = outcomes.promised_day(scene)
+    facts = {"outcome": str(Outcome.WILL_BE), "promised_on": day.isoformat()}
+    return await _with_outcome(scene, appeal, draft | facts)
+
+
+async def _with_outcome(scene: Scene, appeal: Appeal, draft: Draft) -> Turn:
+    """The check is asked once more, now that the outcome is known; it may find something new."""
+    known = set(draft["errors"])
+    found = errors(await review(scene, appeal, draft))
+    if set(found) - known:
+        return await _shown(scene, appeal, draft | {"version": draft["version"] + 1, "reason": ""})
+    return await _go(scene, appeal, draft | {"errors": found})
 
 
 @flow.said(REASONING, Action.DRAFT)
@@ -145,7 +196,7 @@ async def send_all_the_same(scene: Scene) -> Turn:
     reason = drafts.reason_of(draft)
     if len(reason) < SHORTEST_REASON or not scene.args:
         raise Refused("stale-button")
-    return await _send(scene, appeal, draft, reason)
+    return await _go(scene, appeal, draft | {"reason": reason, "aside": []})
 
 
 @flow.tapped("new-text", Action.DRAFT)
@@ -155,10 +206,10 @@ async def take_as_text(scene: Scene) -> Turn:
     if not draft["aside"] or not scene.args:
         raise Refused("stale-button")
     fresh = {"parts": draft["aside"], "aside": [], "version": draft["version"] + 1, "album": ""}
-    return await _shown(scene, appeal, draft | fresh)
+    return await _shown(scene, appeal, draft | fresh | {"reason": "", "template": ""})
 
 
-async def _send(scene: Scene, appeal: Appeal, draft: Draft, reason: str) -> Turn:
+async def _send(scene: Scene, appeal: Appeal, draft: Draft) -> Turn:
     # Whatever the client is writing just now is either here after this, or comes to a reply sent.
     await scene.unit.chats.lock(appeal.chat)
     scene.unit.appeals.forget(appeal.id)
@@ -168,47 +219,7 @@ async def _send(scene: Scene, appeal: Appeal, draft: Draft, reason: str) -> Turn
     said = await drafts.by_client(scene, held)
     if unseen := [entry for entry in said if entry.id not in draft["seen"]]:
         return await _look_first(scene, held, draft, unseen)
-    sending = await scene.unit.appeals.change(held, state=State.SENDING)
-    if sending is None:
-        raise Refused("not-any-more", number=held.number)
-    details = {"entry": await _post(scene, held, draft), "seen": draft["seen"]}
-    if draft["errors"]:
-        details |= {"broken": draft["errors"], "reason": reason}
-    scene.unit.appeals.record(sending, "reply_sent", scene.actor.id, scene.now, **details)
-    return Turn((say("reply-on-its-way", number=appeal.number),))
-
-
-async def _post(scene: Scene, appeal: Appeal, draft: Draft) -> int:
-    """The reply into the exchange and the outbox; returns its entry."""
-    client = await scene.unit.chats.get(appeal.chat)
-    text, files = drafts.text_of(draft), drafts.files_of(draft)
-    entry = scene.unit.exchange.said(appeal.id, client, text, scene.now, author=scene.actor.id)
-    scene.unit.exchange.give_files(files, entry)
-    seen = seen_by_client(scene, appeal, client.name, draft)
-    reply = Reply(seen, files=await _attached(scene, files))
-    scene.unit.outbox.post(client, reply, scene.now, kind="reply", about=entry)
-    return entry
-
-
-def seen_by_client(scene: Scene, appeal: Appeal, client: str, draft: Draft) -> str:
-    """The reply as the client reads it: greeted by name, with the question it answers (N-1052 §8),
-    the words, and the executor's mark (N-1052 §17)."""
-    employee = scene.actor.employee
-    assert employee is not None
-    topic = scene.house.ministry.topics.get(appeal.topic)
-    return words(
-        "reply-to-client",
-        greeting=draft["greeting"] or greeting_text(client),
-        number=appeal.number,
-        date=moments.day_of(appeal.received_at, scene.house.zone),
-        topic=topic.title if topic else "none",
-        text=draft["body"] or words("reply-in-files"),
-        name=employee.name,
-        post=employee.post,
-        unit=scene.house.unit_name(employee.unit),
-        phone=employee.phone or "none",
-        email=employee.email or "none",
-    )
+    return await leave(scene, held, draft)
 
 
 def _ask(appeal: Appeal, draft: Draft) -> Turn:
@@ -233,11 +244,11 @@ async def _shown(scene: Scene, appeal: Appeal, draft: Draft) -> Turn:
     )
     if text:
         heading = f"{heading}\n\n{findings_text(findings, text)}"
-    client = await scene.unit.chats.get(appeal.chat)
     preview = Reply(
-        seen_by_client(scene, appeal, client.name, draft),
+        await seen_by_client(scene, appeal, draft),
         (
             (button("send-anyway" if draft["errors"] else "send", f"send:{draft['version']}"),),
+            *outcomes.again(draft),
             (button("rewrite", "rewrite"), button("cancel", "drop-reply")),
         ),
     )
@@ -255,7 +266,3 @@ async def _look_first(scene: Scene, appeal: Appeal, draft: Draft, unseen: list[E
     )
     shown = await _shown(scene, appeal, draft | {"version": draft["version"] + 1, "seen": seen})
     return Turn((told, *shown.replies), shown.step, shown.draft)
-
-
-async def _attached(scene: Scene, files: list[int]) -> tuple[Attached, ...]:
-    return tuple(file.attached for file in await scene.unit.exchange.files(files))

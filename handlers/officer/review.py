@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import asyncio
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date
 
 from domain.appeals import Appeal
-from domain.reply_rules import Finding, ReplyFacts, Severity, check
+from domain.reply_rules import Finding, Kind, Outcome, ReplyFacts, Severity, check
 from handlers.flow import Scene
 from handlers.officer import draft as drafts
 from handlers.officer.draft import Draft
@@ -20,7 +21,7 @@ async def review(scene: Scene, appeal: Appeal, draft: Draft) -> tuple[Finding, .
     text = drafts.text_of(draft)
     if not text:
         return ()
-    return await checked(text, await _facts(scene, appeal))
+    return await checked(text, await _facts(scene, appeal, draft))
 
 
 async def checked(text: str, facts: ReplyFacts) -> tuple[Finding, ...]:
@@ -43,19 +44,25 @@ def parted(text: str, findings: tuple[Finding, ...]) -> tuple[str, str]:
     return "", text
 
 
-async def _facts(scene: Scene, appeal: Appeal) -> ReplyFacts:
-    """What the reply is compared with: the client's words, the ministry's people and contacts."""
+async def _facts(scene: Scene, appeal: Appeal, draft: Draft) -> ReplyFacts:
+    """What the reply is compared with: its outcome, the client's words, the ministry's people and
+    contacts, and what colleagues noted for themselves."""
     house = scene.house
-    client = await scene.unit.chats.get(appeal.chat)
+    client = await drafts.client_name(scene, appeal)
     said = await drafts.by_client(scene, appeal)
+    notes = await scene.unit.notes.of_appeal(appeal.id)
     people = house.ministry.employees.values()
     own = house.ministry.contacts
     contacts = (own.phone, own.email, own.address, own.state_portal, own.reception)
     reached = (value for e in people for value in (e.phone, e.email))
     return ReplyFacts(
-        client=client.name,
+        client=client,
+        kind=Kind(appeal.kind),
+        outcome=Outcome(draft["outcome"]) if draft["outcome"] else None,
+        due=date.fromisoformat(draft["promised_on"]) if draft["promised_on"] else None,
+        internal=tuple(note.text for note in notes),
         today=house.calendar.local_day(scene.now),
-        own=(client.name, *(entry.text for entry in said)),
+        own=(client, *(entry.text for entry in said)),
         contacts=tuple(filter(None, (*contacts, *reached))),
         people=tuple(employee.name for employee in people),
     )

@@ -8,12 +8,13 @@ from domain.access import Action
 from domain.appeals import Appeal, State
 from domain.ministry import Employee
 from domain.refusal import Refused
-from domain.talk import Button
+from domain.talk import Button, Reply
 from domain.words import lemmas
 from handlers.client.register import notify_unit
 from handlers.flow import Flow, Scene, Turn
 from handlers.officer import card
 from handlers.officer.draft import is_open, no_reason_now
+from handlers.officer.telling import let_know
 from texts import button, say
 
 flow = Flow()
@@ -36,19 +37,34 @@ async def take_it(scene: Scene, appeal: Appeal) -> Appeal:
     taken = None
     if appeal.state is State.WAITING:
         taken = await scene.unit.appeals.change(
-            appeal, officer=scene.actor.id, state=State.TAKEN, sorting=False
+            appeal,
+            officer=scene.actor.id,
+            state=State.TAKEN,
+            sorting=False,
+            taken_at=scene.now,
         )
     if taken is None:
         raise _beaten(scene, await scene.unit.appeals.get(appeal.id) or appeal)
     scene.unit.appeals.record(taken, "taken", scene.actor.id, scene.now)
+    await let_know(scene, taken, status_told(scene, "taken", taken))
     return taken
 
 
+def status_told(scene: Scene, status: str, appeal: Appeal) -> Reply:
+    """A change of status in the client's words: who works on it now, and what happens next."""
+    house = scene.house
+    return say(
+        f"status-told-{status}",
+        number=appeal.number,
+        unit=house.unit_name(appeal.unit),
+        who=house.who(appeal.officer),
+        promise=house.promise(appeal, scene.now),
+    )
+
+
 def _beaten(scene: Scene, appeal: Appeal) -> Refused:
-    if appeal.officer == scene.actor.id and appeal.state is State.SENDING:
-        return Refused("reply-leaving", number=appeal.number)
     if appeal.officer not in {"", scene.actor.id} and appeal.is_open:
-        return Refused("held-by", number=appeal.number, who=scene.house.who(appeal.officer))
+        return scene.house.held_by(appeal)
     return Refused("not-any-more", number=appeal.number)
 
 
@@ -75,7 +91,14 @@ async def hand_over(scene: Scene) -> Turn:
     colleague = scene.house.employee(scene.arg(1))
     if colleague is None or colleague not in scene.house.ministry.officers_of(appeal.unit):
         raise Refused("stale-button")
-    given = await _change(scene, appeal, officer=colleague.id, state=State.TAKEN, sorting=False)
+    given = await _change(
+        scene,
+        appeal,
+        officer=colleague.id,
+        state=State.TAKEN,
+        sorting=False,
+        taken_at=scene.now,
+    )
     scene.unit.appeals.record(
         given, "handed_over", scene.actor.id, scene.now, came_from=appeal.officer, to=colleague.id
     )
@@ -92,7 +115,13 @@ async def give_back(scene: Scene) -> Turn:
     if appeal.unit == reception.id and appeal.sorting:
         raise Refused("already-sorting", number=appeal.number)
     back = await _change(
-        scene, appeal, unit=reception.id, officer="", state=State.WAITING, sorting=True
+        scene,
+        appeal,
+        unit=reception.id,
+        officer="",
+        state=State.WAITING,
+        sorting=True,
+        taken_at=None,
     )
     scene.unit.appeals.record(
         back, "given_back", scene.actor.id, scene.now, came_from=appeal.unit, to=reception.id
@@ -130,6 +159,7 @@ async def route(scene: Scene) -> Turn:
         officer="",
         state=State.WAITING,
         sorting=False,
+        taken_at=None,
     )
     entries = await scene.unit.exchange.of_appeal(appeal.id)
     said = " ".join(entry.text for entry in entries if not entry.author)
@@ -137,6 +167,8 @@ async def route(scene: Scene) -> Turn:
     facts = {"came_from": appeal.unit, "to": topic.unit, "topic": topic.id}
     scene.unit.appeals.record(routed, "routed", scene.actor.id, scene.now, **facts)
     notify_unit(scene.unit, routed, scene.now)
+    if routed.unit != appeal.unit:
+        await let_know(scene, routed, status_told(scene, "moved", routed))
     unit = scene.house.unit_name(topic.unit)
     return _done(scene, appeal, "routed", topic=topic.title, unit=unit)
 
@@ -170,6 +202,4 @@ def _done(scene: Scene, appeal: Appeal, name: str, **values: Any) -> Turn:
 
 def _in_work(scene: Scene, appeal: Appeal) -> Appeal:
     no_reason_now(scene)
-    if appeal.state not in {State.WAITING, State.TAKEN}:
-        raise Refused("not-any-more", number=appeal.number)
     return appeal

@@ -30,7 +30,13 @@ async def answers(officer: Person, notice: Shown, text: str = "Придёт 26 �
     await officer.taps("Ответить", notice)
     await officer.hears("Напишите ответ")
     await officer.says(text)
-    await officer.taps("Отправить", await officer.hears(text))
+    await sends(officer, await officer.hears(text))
+
+
+async def sends(officer: Person, preview: Shown, outcome: str = "Вопрос решён") -> None:
+    """The officer sends what the preview shows, with this outcome."""
+    await officer.taps("Отправить", preview)
+    await officer.taps(outcome, await officer.hears("Чем закончилось"))
 
 
 def number(shown: Shown) -> str:
@@ -73,7 +79,7 @@ async def history(town: Town, number: str) -> list[tuple[str, str]]:
     return [(row["actor"], row["what"]) for row in found]
 
 
-async def until(holds: Callable[[], Awaitable[bool]], seconds: float = 10) -> None:
+async def until(holds: Callable[[], Awaitable[bool]], seconds: float = 60) -> None:
     """Wait until something that nobody is told of has happened."""
     for _ in range(int(seconds * 100)):
         if await holds():

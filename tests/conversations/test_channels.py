@@ -17,6 +17,7 @@ from tests.conversations.talk import (
     appeals,
     number,
     receives,
+    sends,
     settled,
     stored,
     writes,
@@ -106,7 +107,7 @@ async def test_files_cross_from_messenger_to_messenger(
     await petrov.says("", VOICE)
     preview = await petrov.hears("главный консультант")
     await stored(town)
-    await petrov.taps("Отправить", preview)
+    await sends(petrov, preview)
     await client.hears("Смотрите:")
     assert (await receives(client, 408)).name == "справка.pdf"
     assert (await receives(client, 304)).kind == "voice"

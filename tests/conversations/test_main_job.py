@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from sandbox.people import Sent
-from tests.conversations.talk import receives, stored
+from tests.conversations.talk import receives, sends, stored
 from tests.town import Town
 
 PAIRS = [(c, o) for c in ("telegram", "vk") for o in ("telegram", "vk")]
@@ -45,7 +45,7 @@ async def test_a_message_is_answered(town: Town, client_at: str, officer_at: str
     )
     preview = await petrov.hears("Пособие перечислят 26 ноября.")
     await stored(town)
-    await petrov.taps("Отправить", preview)
+    await sends(petrov, preview)
     reply = await client.hears("Пособие перечислят 26 ноября.")
     assert "Рассмотрели ваше обращение 2026-000001" in reply.text
     await petrov.hears("доставлен клиенту")

@@ -9,6 +9,7 @@ import pytest
 from sandbox import telegram_faults as broken
 from sandbox.telegram_faults import Fault as TelegramFault
 from sandbox.vk_faults import AnyFault, Fault, slow
+from tests.conversations.talk import sends
 from tests.town import Town
 from tests.trials import poison
 from tests.trials.hard_times import hard_times
@@ -142,7 +143,7 @@ async def test_the_client_blocks_us_while_the_reply_is_on_its_way(town: Town, at
         town.telegram.faults.add("sendMessage", broken.slow(1.0), 1)
     else:
         town.vk.faults.add("messages.send", slow(1.0), 1)
-    await petrov.taps("Отправить", preview)
+    await sends(petrov, preview)
     await petrov.hears("Отправляем ответ")
     await client.messenger.blocks(client.id)
     again = await petrov.hears("не доставлен")

@@ -40,6 +40,7 @@ def _guard_history() -> None:
 
 
 def upgrade() -> None:
+
     op.create_table(
         "chats",
         sa.Column("id", Id, autoincrement=False, nullable=False),
@@ -94,12 +95,6 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_events_at"), ["at"], unique=False)
 
     op.create_table(
-        "tellings",
-        sa.Column("what", sa.Text(), nullable=False),
-        sa.Column("at", Moment(), nullable=False),
-        sa.PrimaryKeyConstraint("what", name=op.f("pk_tellings")),
-    )
-    op.create_table(
         "quarantine",
         sa.Column("id", Id, autoincrement=False, nullable=False),
         sa.Column("channel", sa.Text(), nullable=False),
@@ -121,10 +116,16 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "tellings",
+        sa.Column("what", sa.Text(), nullable=False),
+        sa.Column("at", Moment(), nullable=False),
+        sa.PrimaryKeyConstraint("what", name=op.f("pk_tellings")),
+    )
+    op.create_table(
         "appeals",
         sa.Column("id", Id, autoincrement=False, nullable=False),
         sa.Column("number", sa.Text(), nullable=False),
-        sa.Column("chat", Id, nullable=False),
+        sa.Column("chat", Id, nullable=True),
         sa.Column("state", sa.Text(), nullable=False),
         sa.Column("topic", sa.Text(), nullable=False),
         sa.Column("unit", sa.Text(), nullable=False),
@@ -135,12 +136,29 @@ def upgrade() -> None:
         sa.Column("received_at", Moment(), nullable=False),
         sa.Column("due_at", Moment(), nullable=True),
         sa.Column("closed_at", Moment(), nullable=True),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("came_by", sa.Text(), nullable=False),
+        sa.Column("priority", sa.Text(), nullable=False),
+        sa.Column("control", sa.Text(), nullable=False),
+        sa.Column("barred", sa.Text(), nullable=False),
+        sa.Column("signatory", sa.Text(), nullable=False),
+        sa.Column("transfers", sa.Integer(), nullable=False),
+        sa.Column("extended", sa.Integer(), nullable=False),
+        sa.Column("asked", sa.Boolean(), nullable=False),
+        sa.Column("taken_at", Moment(), nullable=True),
         sa.ForeignKeyConstraint(["chat"], ["chats.id"], name=op.f("fk_appeals_chat")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_appeals")),
         sa.UniqueConstraint("number", name=op.f("uq_appeals_number")),
     )
     with op.batch_alter_table("appeals", schema=None) as batch_op:
         batch_op.create_index("ix_appeals_chat", ["chat", "id"], unique=False)
+        batch_op.create_index(
+            "ix_appeals_control",
+            ["control", "due_at"],
+            unique=False,
+            sqlite_where=sa.text("control <> ''"),
+            postgresql_where=sa.text("control <> ''"),
+        )
         batch_op.create_index(
             "ix_appeals_due_open",
             ["due_at"],
@@ -154,6 +172,13 @@ def upgrade() -> None:
             unique=False,
             sqlite_where=sa.text("closed_at IS NULL"),
             postgresql_where=sa.text("closed_at IS NULL"),
+        )
+        batch_op.create_index(
+            "ix_appeals_signatory",
+            ["signatory", "due_at"],
+            unique=False,
+            sqlite_where=sa.text("signatory <> ''"),
+            postgresql_where=sa.text("signatory <> ''"),
         )
         batch_op.create_index(
             "ix_appeals_unit_open",
@@ -201,8 +226,8 @@ def upgrade() -> None:
             "ix_outbox_about",
             ["about"],
             unique=False,
-            sqlite_where=sa.text("kind = 'reply'"),
-            postgresql_where=sa.text("kind = 'reply'"),
+            sqlite_where=sa.text("kind IN ('reply', 'word')"),
+            postgresql_where=sa.text("kind IN ('reply', 'word')"),
         )
         batch_op.create_index(
             "ix_outbox_chat_unsent",
@@ -217,6 +242,17 @@ def upgrade() -> None:
             unique=False,
             sqlite_where=sa.text("state = 'filing'"),
             postgresql_where=sa.text("state = 'filing'"),
+        )
+        batch_op.create_index(
+            "ix_outbox_receipts",
+            ["created_at"],
+            unique=False,
+            sqlite_where=sa.text(
+                "kind = 'receipt' AND state IN ('new', 'sending', 'retry', 'unknown', 'filing')"
+            ),
+            postgresql_where=sa.text(
+                "kind = 'receipt' AND state IN ('new', 'sending', 'retry', 'unknown', 'filing')"
+            ),
         )
         batch_op.create_index(
             "ix_outbox_unsent",
@@ -242,13 +278,14 @@ def upgrade() -> None:
         "entries",
         sa.Column("id", Id, autoincrement=False, nullable=False),
         sa.Column("appeal", Id, nullable=False),
-        sa.Column("chat", Id, nullable=False),
+        sa.Column("chat", Id, nullable=True),
         sa.Column("side", sa.Text(), nullable=False),
         sa.Column("author", sa.Text(), nullable=False),
         sa.Column("text", sa.Text(), nullable=False),
         sa.Column("at", Moment(), nullable=False),
         sa.Column("message", sa.Text(), nullable=False),
         sa.Column("revises", Id, nullable=True),
+        sa.Column("kind", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(["appeal"], ["appeals.id"], name=op.f("fk_entries_appeal")),
         sa.ForeignKeyConstraint(["chat"], ["chats.id"], name=op.f("fk_entries_chat")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_entries")),
@@ -270,6 +307,19 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("history", schema=None) as batch_op:
         batch_op.create_index("ix_history_appeal", ["appeal", "id"], unique=False)
+
+    op.create_table(
+        "notes",
+        sa.Column("id", Id, autoincrement=False, nullable=False),
+        sa.Column("appeal", Id, nullable=False),
+        sa.Column("author", sa.Text(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("at", Moment(), nullable=False),
+        sa.ForeignKeyConstraint(["appeal"], ["appeals.id"], name=op.f("fk_notes_appeal")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_notes")),
+    )
+    with op.batch_alter_table("notes", schema=None) as batch_op:
+        batch_op.create_index("ix_notes_appeal", ["appeal", "id"], unique=False)
 
     op.create_table(
         "notices",
@@ -296,30 +346,58 @@ def upgrade() -> None:
         )
 
     op.create_table(
-        "windows",
+        "particulars",
+        sa.Column("appeal", Id, autoincrement=False, nullable=False),
+        sa.Column("category", sa.Text(), nullable=False),
+        sa.Column("applicant", sa.Text(), nullable=False),
+        sa.Column("representative", sa.Text(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("reply_by", sa.Text(), nullable=False),
+        sa.Column("reply_to", sa.Text(), nullable=False),
+        sa.Column("register_number", sa.Text(), nullable=False),
+        sa.Column("registered_on", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["appeal"], ["appeals.id"], name=op.f("fk_particulars_appeal")),
+        sa.PrimaryKeyConstraint("appeal", name=op.f("pk_particulars")),
+    )
+    op.create_table(
+        "parts",
         sa.Column("id", Id, autoincrement=False, nullable=False),
         sa.Column("appeal", Id, nullable=False),
-        sa.Column("rule", sa.Text(), nullable=False),
-        sa.Column("clause", sa.Text(), nullable=False),
-        sa.Column("starts_at", Moment(), nullable=False),
-        sa.Column("due_at", Moment(), nullable=False),
-        sa.Column("calendar_version", sa.Text(), nullable=False),
-        sa.Column("next_alert_at", Moment(), nullable=True),
-        sa.Column("step", sa.Integer(), nullable=False),
+        sa.Column("asked_by", sa.Text(), nullable=False),
+        sa.Column("unit", sa.Text(), nullable=False),
+        sa.Column("employee", sa.Text(), nullable=False),
+        sa.Column("question", sa.Text(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("files", Document, nullable=False),
         sa.Column("state", sa.Text(), nullable=False),
-        sa.Column("closed_at", Moment(), nullable=True),
-        sa.ForeignKeyConstraint(["appeal"], ["appeals.id"], name=op.f("fk_windows_appeal")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_windows")),
+        sa.Column("asked_at", Moment(), nullable=False),
+        sa.Column("due_at", Moment(), nullable=True),
+        sa.Column("given_at", Moment(), nullable=True),
+        sa.ForeignKeyConstraint(["appeal"], ["appeals.id"], name=op.f("fk_parts_appeal")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_parts")),
     )
-    with op.batch_alter_table("windows", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_windows_appeal"), ["appeal"], unique=False)
+    with op.batch_alter_table("parts", schema=None) as batch_op:
+        batch_op.create_index("ix_parts_appeal", ["appeal", "id"], unique=False)
         batch_op.create_index(
-            "ix_windows_next_alert",
-            ["next_alert_at"],
+            "ix_parts_waiting",
+            ["unit", "employee", "due_at"],
             unique=False,
-            sqlite_where=sa.text("next_alert_at IS NOT NULL"),
-            postgresql_where=sa.text("next_alert_at IS NOT NULL"),
+            sqlite_where=sa.text("given_at IS NULL"),
+            postgresql_where=sa.text("given_at IS NULL"),
         )
+
+    op.create_table(
+        "questions",
+        sa.Column("id", Id, autoincrement=False, nullable=False),
+        sa.Column("appeal", Id, nullable=False),
+        sa.Column("place", sa.Integer(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("at", Moment(), nullable=False),
+        sa.ForeignKeyConstraint(["appeal"], ["appeals.id"], name=op.f("fk_questions_appeal")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_questions")),
+    )
+    with op.batch_alter_table("questions", schema=None) as batch_op:
+        batch_op.create_index("ix_questions_appeal", ["appeal", "place"], unique=False)
 
     op.create_table(
         "files",
@@ -352,19 +430,118 @@ def upgrade() -> None:
             postgresql_where=sa.text("state = 'wanted'"),
         )
 
+    op.create_table(
+        "replies",
+        sa.Column("id", Id, autoincrement=False, nullable=False),
+        sa.Column("appeal", Id, nullable=False),
+        sa.Column("author", sa.Text(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("files", Document, nullable=False),
+        sa.Column("outcome", sa.Text(), nullable=False),
+        sa.Column("promised_on", sa.Text(), nullable=False),
+        sa.Column("answers", Document, nullable=False),
+        sa.Column("seen", Document, nullable=False),
+        sa.Column("errors", Document, nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("template", sa.Text(), nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("signatory", sa.Text(), nullable=False),
+        sa.Column("signed_text", sa.Text(), nullable=False),
+        sa.Column("remark", sa.Text(), nullable=False),
+        sa.Column("way", sa.Text(), nullable=False),
+        sa.Column("entry", Id, nullable=True),
+        sa.Column("number", sa.Text(), nullable=False),
+        sa.Column("sent_on", sa.Text(), nullable=False),
+        sa.Column("created_at", Moment(), nullable=False),
+        sa.Column("settled_at", Moment(), nullable=True),
+        sa.ForeignKeyConstraint(["appeal"], ["appeals.id"], name=op.f("fk_replies_appeal")),
+        sa.ForeignKeyConstraint(["entry"], ["entries.id"], name=op.f("fk_replies_entry")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_replies")),
+    )
+    with op.batch_alter_table("replies", schema=None) as batch_op:
+        batch_op.create_index("ix_replies_appeal", ["appeal", "id"], unique=False)
+        batch_op.create_index(
+            "ix_replies_entry",
+            ["entry"],
+            unique=False,
+            sqlite_where=sa.text("entry IS NOT NULL"),
+            postgresql_where=sa.text("entry IS NOT NULL"),
+        )
+
+    op.create_table(
+        "windows",
+        sa.Column("id", Id, autoincrement=False, nullable=False),
+        sa.Column("appeal", Id, nullable=False),
+        sa.Column("rule", sa.Text(), nullable=False),
+        sa.Column("clause", sa.Text(), nullable=False),
+        sa.Column("starts_at", Moment(), nullable=False),
+        sa.Column("due_at", Moment(), nullable=False),
+        sa.Column("calendar_version", sa.Text(), nullable=False),
+        sa.Column("next_alert_at", Moment(), nullable=True),
+        sa.Column("step", sa.Integer(), nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("closed_at", Moment(), nullable=True),
+        sa.Column("part", Id, nullable=True),
+        sa.Column("paused_at", Moment(), nullable=True),
+        sa.ForeignKeyConstraint(["appeal"], ["appeals.id"], name=op.f("fk_windows_appeal")),
+        sa.ForeignKeyConstraint(["part"], ["parts.id"], name=op.f("fk_windows_part")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_windows")),
+    )
+    with op.batch_alter_table("windows", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_windows_appeal"), ["appeal"], unique=False)
+        batch_op.create_index(
+            "ix_windows_next_alert",
+            ["next_alert_at"],
+            unique=False,
+            sqlite_where=sa.text("next_alert_at IS NOT NULL"),
+            postgresql_where=sa.text("next_alert_at IS NOT NULL"),
+        )
+
+    op.create_table(
+        "ratings",
+        sa.Column("id", Id, autoincrement=False, nullable=False),
+        sa.Column("appeal", Id, nullable=False),
+        sa.Column("reply", Id, nullable=True),
+        sa.Column("mark", sa.Integer(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("at", Moment(), nullable=False),
+        sa.ForeignKeyConstraint(["appeal"], ["appeals.id"], name=op.f("fk_ratings_appeal")),
+        sa.ForeignKeyConstraint(["reply"], ["replies.id"], name=op.f("fk_ratings_reply")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_ratings")),
+        sa.UniqueConstraint("reply", name=op.f("uq_ratings_reply")),
+    )
+    with op.batch_alter_table("ratings", schema=None) as batch_op:
+        batch_op.create_index("ix_ratings_appeal", ["appeal", "id"], unique=False)
+
+    op.create_table(
+        "template_uses",
+        sa.Column("id", Id, autoincrement=False, nullable=False),
+        sa.Column("template", sa.Text(), nullable=False),
+        sa.Column("version", sa.Text(), nullable=False),
+        sa.Column("appeal", Id, nullable=False),
+        sa.Column("reply", Id, nullable=False),
+        sa.Column("employee", sa.Text(), nullable=False),
+        sa.Column("at", Moment(), nullable=False),
+        sa.ForeignKeyConstraint(["appeal"], ["appeals.id"], name=op.f("fk_template_uses_appeal")),
+        sa.ForeignKeyConstraint(["reply"], ["replies.id"], name=op.f("fk_template_uses_reply")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_template_uses")),
+    )
+    with op.batch_alter_table("template_uses", schema=None) as batch_op:
+        batch_op.create_index("ix_template_uses_template", ["template", "at"], unique=False)
+
     _guard_history()
 
 
 def downgrade() -> None:
-    with op.batch_alter_table("files", schema=None) as batch_op:
-        batch_op.drop_index(
-            "ix_files_wanted",
-            sqlite_where=sa.text("state = 'wanted'"),
-            postgresql_where=sa.text("state = 'wanted'"),
-        )
-        batch_op.drop_index(batch_op.f("ix_files_entry"))
 
-    op.drop_table("files")
+    with op.batch_alter_table("template_uses", schema=None) as batch_op:
+        batch_op.drop_index("ix_template_uses_template")
+
+    op.drop_table("template_uses")
+    with op.batch_alter_table("ratings", schema=None) as batch_op:
+        batch_op.drop_index("ix_ratings_appeal")
+
+    op.drop_table("ratings")
     with op.batch_alter_table("windows", schema=None) as batch_op:
         batch_op.drop_index(
             "ix_windows_next_alert",
@@ -374,6 +551,38 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_windows_appeal"))
 
     op.drop_table("windows")
+    with op.batch_alter_table("replies", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_replies_entry",
+            sqlite_where=sa.text("entry IS NOT NULL"),
+            postgresql_where=sa.text("entry IS NOT NULL"),
+        )
+        batch_op.drop_index("ix_replies_appeal")
+
+    op.drop_table("replies")
+    with op.batch_alter_table("files", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_files_wanted",
+            sqlite_where=sa.text("state = 'wanted'"),
+            postgresql_where=sa.text("state = 'wanted'"),
+        )
+        batch_op.drop_index(batch_op.f("ix_files_entry"))
+
+    op.drop_table("files")
+    with op.batch_alter_table("questions", schema=None) as batch_op:
+        batch_op.drop_index("ix_questions_appeal")
+
+    op.drop_table("questions")
+    with op.batch_alter_table("parts", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_parts_waiting",
+            sqlite_where=sa.text("given_at IS NULL"),
+            postgresql_where=sa.text("given_at IS NULL"),
+        )
+        batch_op.drop_index("ix_parts_appeal")
+
+    op.drop_table("parts")
+    op.drop_table("particulars")
     with op.batch_alter_table("notices", schema=None) as batch_op:
         batch_op.drop_index(
             "ix_notices_waiting",
@@ -382,12 +591,14 @@ def downgrade() -> None:
         )
 
     op.drop_table("notices")
+    with op.batch_alter_table("notes", schema=None) as batch_op:
+        batch_op.drop_index("ix_notes_appeal")
+
+    op.drop_table("notes")
     with op.batch_alter_table("history", schema=None) as batch_op:
         batch_op.drop_index("ix_history_appeal")
 
     op.drop_table("history")
-    if op.get_bind().dialect.name == "postgresql":
-        op.execute("DROP FUNCTION history_is_only_added_to()")
     with op.batch_alter_table("entries", schema=None) as batch_op:
         batch_op.drop_index("ix_entries_message")
         batch_op.drop_index("ix_entries_appeal")
@@ -396,9 +607,18 @@ def downgrade() -> None:
     op.drop_table("corrections")
     with op.batch_alter_table("outbox", schema=None) as batch_op:
         batch_op.drop_index(
-            "ix_outbox_about",
-            sqlite_where=sa.text("kind = 'reply'"),
-            postgresql_where=sa.text("kind = 'reply'"),
+            "ix_outbox_unsent",
+            sqlite_where=sa.text("state IN ('new', 'sending', 'retry', 'unknown', 'filing')"),
+            postgresql_where=sa.text("state IN ('new', 'sending', 'retry', 'unknown', 'filing')"),
+        )
+        batch_op.drop_index(
+            "ix_outbox_receipts",
+            sqlite_where=sa.text(
+                "kind = 'receipt' AND state IN ('new', 'sending', 'retry', 'unknown', 'filing')"
+            ),
+            postgresql_where=sa.text(
+                "kind = 'receipt' AND state IN ('new', 'sending', 'retry', 'unknown', 'filing')"
+            ),
         )
         batch_op.drop_index(
             "ix_outbox_filing",
@@ -406,14 +626,14 @@ def downgrade() -> None:
             postgresql_where=sa.text("state = 'filing'"),
         )
         batch_op.drop_index(
-            "ix_outbox_unsent",
+            "ix_outbox_chat_unsent",
             sqlite_where=sa.text("state IN ('new', 'sending', 'retry', 'unknown', 'filing')"),
             postgresql_where=sa.text("state IN ('new', 'sending', 'retry', 'unknown', 'filing')"),
         )
         batch_op.drop_index(
-            "ix_outbox_chat_unsent",
-            sqlite_where=sa.text("state IN ('new', 'sending', 'retry', 'unknown', 'filing')"),
-            postgresql_where=sa.text("state IN ('new', 'sending', 'retry', 'unknown', 'filing')"),
+            "ix_outbox_about",
+            sqlite_where=sa.text("kind IN ('reply', 'word')"),
+            postgresql_where=sa.text("kind IN ('reply', 'word')"),
         )
 
     op.drop_table("outbox")
@@ -425,6 +645,11 @@ def downgrade() -> None:
             postgresql_where=sa.text("closed_at IS NULL"),
         )
         batch_op.drop_index(
+            "ix_appeals_signatory",
+            sqlite_where=sa.text("signatory <> ''"),
+            postgresql_where=sa.text("signatory <> ''"),
+        )
+        batch_op.drop_index(
             "ix_appeals_officer_open",
             sqlite_where=sa.text("closed_at IS NULL"),
             postgresql_where=sa.text("closed_at IS NULL"),
@@ -434,9 +659,15 @@ def downgrade() -> None:
             sqlite_where=sa.text("closed_at IS NULL"),
             postgresql_where=sa.text("closed_at IS NULL"),
         )
+        batch_op.drop_index(
+            "ix_appeals_control",
+            sqlite_where=sa.text("control <> ''"),
+            postgresql_where=sa.text("control <> ''"),
+        )
         batch_op.drop_index("ix_appeals_chat")
 
     op.drop_table("appeals")
+    op.drop_table("tellings")
     with op.batch_alter_table("quarantine", schema=None) as batch_op:
         batch_op.drop_index(
             "ix_quarantine_waiting",
@@ -445,7 +676,6 @@ def downgrade() -> None:
         )
 
     op.drop_table("quarantine")
-    op.drop_table("tellings")
     with op.batch_alter_table("events", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_events_at"))
 
@@ -460,3 +690,6 @@ def downgrade() -> None:
         )
 
     op.drop_table("chats")
+
+    if op.get_bind().dialect.name == "postgresql":
+        op.execute("DROP FUNCTION history_is_only_added_to()")

@@ -1,4 +1,4 @@
-"""The tables: one place that says what is remembered and by which index it is found."""
+"""Dialogues, appeals, what was said, and the ways in and out."""
 
 from __future__ import annotations
 
@@ -8,30 +8,13 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
-    MetaData,
     Table,
     Text,
     UniqueConstraint,
-    text,
 )
 
+from storage.tables.base import metadata, waiting_index
 from storage.types import Document, Id, Moment
-
-metadata = MetaData(
-    naming_convention={
-        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_name)s",
-        "pk": "pk_%(table_name)s",
-    }
-)
-
-
-def _where(index: str, *columns: str, condition: str, unique: bool = False) -> Index:
-    """An index over the few rows that still wait for something, the same on both databases."""
-    where = text(condition)
-    return Index(index, *columns, unique=unique, sqlite_where=where, postgresql_where=where)
-
 
 #: A dialogue: one person at one bot or community. The conversation's step and draft live here.
 chats = Table(
@@ -50,7 +33,7 @@ chats = Table(
     Column("wrong_codes", Integer, nullable=False),
     Column("wrong_since", Moment),
     UniqueConstraint("channel", "account", "peer"),
-    _where("ix_chats_employee", "employee", condition="employee <> ''"),
+    waiting_index("ix_chats_employee", "employee", condition="employee <> ''"),
 )
 
 #: Keys of events already handled; nothing of what they carried.
@@ -76,7 +59,7 @@ quarantine = Table(
     Column("reason", Text, nullable=False),
     Column("at", Moment, nullable=False),
     Column("replayed_at", Moment),
-    _where("ix_quarantine_waiting", "id", condition="replayed_at IS NULL"),
+    waiting_index("ix_quarantine_waiting", "id", condition="replayed_at IS NULL"),
 )
 
 #: Where receiving goes on after a restart, for channels whose server does not remember it.
@@ -101,7 +84,7 @@ appeals = Table(
     metadata,
     Column("id", Id, primary_key=True, autoincrement=False),
     Column("number", Text, nullable=False, unique=True),
-    Column("chat", Id, ForeignKey("chats.id"), nullable=False),
+    Column("chat", Id, ForeignKey("chats.id")),
     Column("state", Text, nullable=False),
     Column("topic", Text, nullable=False),
     Column("unit", Text, nullable=False),
@@ -112,10 +95,22 @@ appeals = Table(
     Column("received_at", Moment, nullable=False),
     Column("due_at", Moment),
     Column("closed_at", Moment),
+    Column("kind", Text, nullable=False),
+    Column("came_by", Text, nullable=False),
+    Column("priority", Text, nullable=False),
+    Column("control", Text, nullable=False),
+    Column("barred", Text, nullable=False),
+    Column("signatory", Text, nullable=False),
+    Column("transfers", Integer, nullable=False),
+    Column("extended", Integer, nullable=False),
+    Column("asked", Boolean, nullable=False),
+    Column("taken_at", Moment),
     Index("ix_appeals_chat", "chat", "id"),
-    _where("ix_appeals_unit_open", "unit", "due_at", condition="closed_at IS NULL"),
-    _where("ix_appeals_officer_open", "officer", "due_at", condition="closed_at IS NULL"),
-    _where("ix_appeals_due_open", "due_at", condition="closed_at IS NULL"),
+    waiting_index("ix_appeals_unit_open", "unit", "due_at", condition="closed_at IS NULL"),
+    waiting_index("ix_appeals_officer_open", "officer", "due_at", condition="closed_at IS NULL"),
+    waiting_index("ix_appeals_due_open", "due_at", condition="closed_at IS NULL"),
+    waiting_index("ix_appeals_signatory", "signatory", "due_at", condition="signatory <> ''"),
+    waiting_index("ix_appeals_control", "control", "due_at", condition="control <> ''"),
 )
 
 #: What was said about an appeal, by whom; an edited message is a new row that revises an old one.
@@ -124,13 +119,14 @@ entries = Table(
     metadata,
     Column("id", Id, primary_key=True, autoincrement=False),
     Column("appeal", Id, ForeignKey("appeals.id"), nullable=False),
-    Column("chat", Id, ForeignKey("chats.id"), nullable=False),
+    Column("chat", Id, ForeignKey("chats.id")),
     Column("side", Text, nullable=False),
     Column("author", Text, nullable=False),
     Column("text", Text, nullable=False),
     Column("at", Moment, nullable=False),
     Column("message", Text, nullable=False),
     Column("revises", Id),
+    Column("kind", Text, nullable=False),
     Index("ix_entries_appeal", "appeal", "id"),
     Index("ix_entries_message", "chat", "message"),
 )
@@ -154,7 +150,7 @@ files = Table(
     Column("tries", Integer, nullable=False),
     Column("due_at", Moment, nullable=False),
     Column("trouble", Text, nullable=False),
-    _where("ix_files_wanted", "due_at", condition="state = 'wanted'"),
+    waiting_index("ix_files_wanted", "due_at", condition="state = 'wanted'"),
 )
 
 windows = Table(
@@ -171,7 +167,9 @@ windows = Table(
     Column("step", Integer, nullable=False),
     Column("state", Text, nullable=False),
     Column("closed_at", Moment),
-    _where("ix_windows_next_alert", "next_alert_at", condition="next_alert_at IS NOT NULL"),
+    Column("part", Id, ForeignKey("parts.id")),
+    Column("paused_at", Moment),
+    waiting_index("ix_windows_next_alert", "next_alert_at", condition="next_alert_at IS NOT NULL"),
 )
 
 #: Who did what and when; rows are only ever added (a trigger refuses everything else).
@@ -208,7 +206,7 @@ outbox = Table(
     Column("settled_at", Moment),
     Column("remote", Text, nullable=False),
     Column("trouble", Text, nullable=False),
-    _where(
+    waiting_index(
         "ix_outbox_unsent",
         "channel",
         "account",
@@ -216,14 +214,19 @@ outbox = Table(
         "id",
         condition="state IN ('new', 'sending', 'retry', 'unknown', 'filing')",
     ),
-    _where(
+    waiting_index(
         "ix_outbox_chat_unsent",
         "chat",
         "id",
         condition="state IN ('new', 'sending', 'retry', 'unknown', 'filing')",
     ),
-    _where("ix_outbox_filing", "id", condition="state = 'filing'"),
-    _where("ix_outbox_about", "about", condition="kind = 'reply'"),
+    waiting_index("ix_outbox_filing", "id", condition="state = 'filing'"),
+    waiting_index("ix_outbox_about", "about", condition="kind IN ('reply', 'word')"),
+    waiting_index(
+        "ix_outbox_receipts",
+        "created_at",
+        condition="kind = 'receipt' AND state IN ('new', 'sending', 'retry', 'unknown', 'filing')",
+    ),
 )
 
 #: What an employee must hear of, until it is gathered into a message. `once` keeps alerts single.
@@ -239,7 +242,7 @@ notices = Table(
     Column("at", Moment, nullable=False),
     Column("once", Text, unique=True),
     Column("gathered_at", Moment),
-    _where("ix_notices_waiting", "unit", "employee", "id", condition="gathered_at IS NULL"),
+    waiting_index("ix_notices_waiting", "unit", "employee", "id", condition="gathered_at IS NULL"),
 )
 
 #: When something was last told (to a unit's people, to the administrators): a burst is gathered

@@ -1,0 +1,78 @@
+"""The life of an appeal as one table: in which states each action can be done at all.
+
+Who may do it is `domain.access`; both are asked at every press.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from domain.access import Action
+from domain.appeals import OPEN, Appeal, Kind, State
+
+_AT_WORK = frozenset({State.WAITING, State.TAKEN})
+_ALWAYS = frozenset(State)
+#: the client waits for a reply
+RUNNING = OPEN - {State.CONTROL}
+_TAKEN = frozenset({State.TAKEN})
+
+#: Actions that name an appeal, and the states in which each can be done.
+POSSIBLE: Mapping[Action, frozenset[State]] = {
+    # the client's own
+    Action.SEE_OWN: _ALWAYS,
+    Action.ADD_TO: RUNNING,
+    Action.MOVE_WORDS: _ALWAYS,
+    Action.CHOOSE_TOPIC: _AT_WORK,
+    Action.CALL_OFF: frozenset({State.WAITING}),
+    Action.RESTORE: frozenset({State.NOT_APPEAL}),
+    Action.MAKE_OFFICIAL: _AT_WORK,
+    Action.COMPLAIN: _ALWAYS - {State.NOT_APPEAL},
+    Action.RATE: frozenset({State.ANSWERED, State.CONTROL}),
+    Action.REOPEN: frozenset({State.ANSWERED, State.CONTROL, State.LEFT}),
+    # officers' work
+    Action.SEE_CARD: _ALWAYS,
+    Action.EXPORT: _ALWAYS,
+    Action.NOTE: _ALWAYS,
+    Action.TAKE: _AT_WORK,
+    Action.REPLY: _TAKEN,
+    Action.HAND_OVER: _AT_WORK,
+    Action.GIVE_BACK: _AT_WORK,
+    Action.ROUTE: _AT_WORK,
+    Action.TRANSFER_AGAIN: _AT_WORK,
+    Action.ASK_CLIENT: _TAKEN,
+    Action.INFORM: _TAKEN | {State.CONTROL},
+    Action.PROMISE: _TAKEN | {State.CONTROL},
+    Action.KEEP_PROMISE: _TAKEN | {State.CONTROL},
+    Action.ASK_PART: _TAKEN,
+    Action.REDIRECT: _AT_WORK,
+    Action.LEAVE: _AT_WORK,
+    Action.REPORT_INCOMPLETE: _TAKEN,
+    Action.EXTEND: _TAKEN,
+    Action.DECIDE_EXTENSION: _AT_WORK,
+    Action.PRIORITISE: OPEN,
+    Action.TURN_OFFICIAL: _AT_WORK,
+    Action.DESCRIBE: _ALWAYS - {State.NOT_APPEAL},
+    Action.SPLIT: _TAKEN,
+    Action.ANSWER_ORALLY: _TAKEN,
+    Action.BAR: _AT_WORK,
+    Action.CALL_BACK: frozenset({State.APPROVAL, State.DISPATCH}),
+    Action.MARK_SENT: frozenset({State.DISPATCH}),
+    Action.SIGN: frozenset({State.APPROVAL}),
+    Action.CONTROL: RUNNING,
+    Action.END_CONTROL: OPEN,
+    Action.RETURN_FROM_CONTROL: frozenset({State.CONTROL}),
+}
+#: What is for one kind of appeal only.
+ONLY_FOR: Mapping[Action, Kind] = {
+    Action.MAKE_OFFICIAL: Kind.MESSAGE,
+    Action.TURN_OFFICIAL: Kind.MESSAGE,
+    Action.EXTEND: Kind.OFFICIAL,
+    Action.DECIDE_EXTENSION: Kind.OFFICIAL,
+    Action.SPLIT: Kind.OFFICIAL,
+}
+
+
+def possible(action: Action, appeal: Appeal) -> bool:
+    """Whether this can be done to the appeal as it stands, by whoever may."""
+    kind = ONLY_FOR.get(action, appeal.kind)
+    return appeal.kind is kind and appeal.state in POSSIBLE[action]

@@ -1,0 +1,134 @@
+"""Words an action wants: asked for, heard, shown as they will go, and confirmed.
+
+An action registers what is done with the words (`asked`) and, where they are shown before they
+go, what is done at «Send» (`confirmed`). Both are authorised anew: meanwhile the appeal may have
+become somebody else's. Kept as the draft of the dialogue: `what`, `appeal`, `number`, `version`,
+`text`, `files` and whatever the action keeps of its own under `more`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from domain.access import Action
+from domain.appeals import Appeal
+from domain.refusal import Refused
+from domain.talk import Reply
+from handlers.flow import Flow, Scene, Turn
+from handlers.officer import draft as drafts
+from texts import button, say
+
+flow = Flow()
+
+ASKED = "officer-asked"
+#: the longest words anybody is asked for, in characters
+LONGEST = 3_500
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What was written: words without blanks at their ends, files, and what the action kept."""
+
+    text: str
+    files: tuple[int, ...] = ()
+    more: dict[str, Any] = field(default_factory=dict)
+
+
+Done = Callable[[Scene, Appeal, Said], Awaitable[Turn]]
+HEARD: dict[str, tuple[Action, Done]] = {}
+CONFIRMED: dict[str, tuple[Action, Done]] = {}
+
+
+def asked(what: str, action: Action) -> Callable[[Done], Done]:
+    """Hears the words that `ask(…, what, …)` asked for."""
+    return lambda done: _add(HEARD, what, action, done)
+
+
+def confirmed(what: str, action: Action) -> Callable[[Done], Done]:
+    """Does it, once the words that `preview(…, what, …)` has shown are confirmed."""
+    return lambda done: _add(CONFIRMED, what, action, done)
+
+
+async def ask(scene: Scene, appeal: Appeal, what: str, text: Reply, **more: Any) -> Turn:
+    """Put the question; the next words are heard by `what`. A reply half written is not lost."""
+    if unfinished := await drafts.unfinished(scene):
+        return scene.stay(unfinished)
+    cancel = (button("cancel", "drop-asked"),)
+    question = Reply(text.text, (*text.rows, cancel), text.files, text.instead_of)
+    draft = {"what": what, "appeal": appeal.id, "number": appeal.number, "more": more}
+    return Turn((question,), ASKED, draft | {"version": 0, "text": "", "files": []})
+
+
+def preview(scene: Scene, what: str, said: Said, *shown: Reply) -> Turn:
+    """Show what will go; it goes when confirmed. What is written instead replaces it."""
+    draft = scene.chat.draft
+    version = draft["version"] + 1
+    rows = ((button("send", f"confirm:{version}"), button("cancel", "drop-asked")),)
+    last = Reply(shown[-1].text, (*shown[-1].rows, *rows), shown[-1].files)
+    kept = {"what": what, "version": version, "text": said.text, "files": list(said.files)}
+    return Turn((*shown[:-1], last), ASKED, draft | kept | {"more": said.more})
+
+
+@flow.said(ASKED, Action.DRAFT)
+async def hear(scene: Scene) -> Turn:
+    draft = scene.chat.draft = scene.chat.draft | {"message": scene.event.message}
+    action, done = HEARD[draft["what"]]
+    if scene.says_nothing:
+        return scene.stay(say("nothing-said"))
+    if len(scene.event.text) > LONGEST:
+        return scene.stay(say("asked-too-long", longest=LONGEST))
+    appeal = await _appeal(scene, action)
+    files = scene.unit.exchange.sent_files(scene.chat, scene.event.files, scene.now)
+    # New words take the place of those before; files are added to those before.
+    text = scene.event.text.strip()
+    if not text:
+        text = draft["text"]
+    files = [*draft["files"], *files]
+    return await done(scene, appeal, Said(text, tuple(files), draft["more"]))
+
+
+@flow.tapped("confirm", Action.DRAFT)
+async def confirm(scene: Scene) -> Turn:
+    draft = scene.chat.draft
+    if scene.chat.step != ASKED or draft["what"] not in CONFIRMED:
+        raise Refused("stale-button")
+    if scene.arg(0) != str(draft["version"]) or not draft["version"]:
+        raise Refused("older-preview")
+    action, done = CONFIRMED[draft["what"]]
+    appeal = await _appeal(scene, action)
+    return await done(scene, appeal, Said(draft["text"], tuple(draft["files"]), draft["more"]))
+
+
+@flow.tapped("drop-asked", Action.DRAFT)
+async def drop(scene: Scene) -> Turn:
+    """Nothing is done; the appeal stays as it was."""
+    if scene.chat.step != ASKED:
+        raise Refused("stale-button")
+    return Turn((say("asked-dropped", number=scene.chat.draft["number"]),))
+
+
+async def mend(scene: Scene) -> Turn | None:
+    """The message that is shown was changed: it is heard anew; None when it is another one."""
+    if scene.chat.draft.get("message") != scene.event.message:
+        return None
+    return await hear(replace(scene, event=replace(scene.event, files=())))
+
+
+async def _appeal(scene: Scene, action: Action) -> Appeal:
+    """The appeal the words are for, if the action may still be done to it; else the dialogue is
+    free again, and what was written stays in the chat."""
+    found = await scene.unit.appeals.get(scene.chat.draft["appeal"])
+    try:
+        return scene.allowed(found, action)
+    except Refused:
+        scene.chat.step, scene.chat.draft = "", {}
+        raise
+
+
+def _add(place: dict[str, tuple[Action, Done]], what: str, action: Action, done: Done) -> Done:
+    if what in place:
+        raise ValueError(f"two actions hear {what!r}")
+    place[what] = (action, done)
+    return done

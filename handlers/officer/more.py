@@ -1,0 +1,41 @@
+"""What else may be done with an appeal: one list, shown where the card says «More»."""
+
+from __future__ import annotations
+
+from domain.access import Action
+from domain.appeals import Appeal
+from handlers.flow import Flow, Scene, Turn
+from texts import button, say
+
+flow = Flow()
+
+#: Two buttons a row in five rows; the last one is for the way back and on.
+A_PAGE = 8
+
+#: Each further action: its button's name and verb, and what it asks for; in the order of use.
+#: A verb not here belongs to the card itself.
+ACTIONS: tuple[tuple[str, Action], ...] = (("note", Action.NOTE),)
+
+
+def offered(scene: Scene, appeal: Appeal) -> list[str]:
+    """The verbs this person may press for the appeal as it stands now."""
+    return [verb for verb, action in ACTIONS if scene.can(action, appeal)]
+
+
+@flow.tapped("more", Action.SEE_CARD)
+async def more(scene: Scene) -> Turn:
+    """A page of what else may be done."""
+    appeal = await scene.appeal()
+    verbs = offered(scene, appeal)
+    pages = max(1, -(-len(verbs) // A_PAGE))
+    page = scene.number(1) % pages
+    shown = [
+        button(f"do-{verb}", f"{verb}:{appeal.id}") for verb in verbs[page * A_PAGE :][:A_PAGE]
+    ]
+    last = [button("open", f"card:{appeal.id}")]
+    if pages > 1:
+        last.append(button("more", f"more:{appeal.id}:{page + 1}"))
+    rows = [tuple(shown[place : place + 2]) for place in range(0, len(shown), 2)]
+    name = "more-actions" if verbs else "more-nothing"
+    turned = scene.event.message if scene.arg(1) else ""
+    return scene.stay(say(name, *rows, tuple(last), number=appeal.number, instead_of=turned))

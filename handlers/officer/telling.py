@@ -1,0 +1,45 @@
+"""What a client is told on the way: questions, progress, notices. None of it closes anything."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from domain.appeals import Appeal
+from domain.talk import Button, Reply
+from handlers.flow import Scene
+
+
+async def tell(  # noqa: PLR0913 - what is told, as what, with what
+    scene: Scene,
+    appeal: Appeal,
+    text: str,
+    kind: str,
+    *,
+    said: str | None = None,
+    files: Sequence[int] = (),
+    rows: Sequence[Sequence[Button]] = (),
+) -> int:
+    """Tell the client, as `kind` "question", "interim" or "notice"; returns the entry.
+
+    `said` is the officer's part of `text` where the house adds words of its own. When it cannot
+    be delivered, its author hears of it; an appeal without a dialogue only keeps it, and the
+    officer sends it by the way it came."""
+    chat = await scene.unit.chats.find(appeal.chat)
+    words = text if said is None else said
+    entry = scene.unit.exchange.said(
+        appeal.id, chat, words, scene.now, author=scene.actor.id, kind=kind
+    )
+    scene.unit.exchange.give_files(files, entry)
+    if chat is None:
+        return entry
+    attached = tuple(file.attached for file in await scene.unit.exchange.files(list(files)))
+    reply = Reply(text, tuple(tuple(row) for row in rows), attached)
+    scene.unit.outbox.post(chat, reply, scene.now, kind="word", about=entry)
+    return entry
+
+
+async def let_know(scene: Scene, appeal: Appeal, reply: Reply) -> None:
+    """A change of status, told in the house's own words (W12)."""
+    chat = await scene.unit.chats.find(appeal.chat)
+    if chat is not None and chat.reachable:
+        scene.unit.outbox.post(chat, reply, scene.now)
