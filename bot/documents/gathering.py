@@ -15,20 +15,20 @@ OWN = "clock"
 
 async def card_of(unit: Unit, house: House, appeal: Appeal) -> Card:
     """The appeal whole; internal notes are not asked for and so can get into no file."""
-    chat = await unit.chats.get(appeal.chat)
+    chat = await unit.chats.find(appeal.chat)
     entries = await unit.exchange.of_appeal(appeal.id)
     files = await unit.exchange.files_of(appeal.id)
     topic = house.ministry.topics.get(appeal.topic)
     windows = [kept.window for kept in await unit.windows.of_appeal(appeal)]
     return Card(
         number=appeal.number,
-        kind="message",
+        kind=str(appeal.kind),
         category="",
         state=str(appeal.state),
         register_number="",
         registered_on="",
-        client=Client(chat.name),
-        came_by=str(chat.channel),
+        client=Client(chat.name if chat else ""),
+        came_by=appeal.came_by or (str(chat.channel) if chat else ""),
         written_at=appeal.written_at,
         received_at=appeal.received_at,
         due_at=appeal.due_at,

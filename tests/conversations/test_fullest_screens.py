@@ -76,5 +76,5 @@ async def test_the_longest_card(town: Town) -> None:
     await sidorova.taps("1", await sidorova.hears("Разобрать: 1 обращение"))
     card = await sidorova.hears("Продолжение 3.")
     assert labels(card)[:4] == ["Взять", "Ответить", "Передать", "Направить"]
-    assert len(labels(card)) == 7
+    assert len(labels(card)) == 8
     assert BENEFIT not in card.text
