@@ -20,7 +20,7 @@ from jsonschema import Draft202012Validator  # type: ignore[import-untyped]
 
 from bot.documents import card as cards
 from bot.documents import letter as letters
-from domain.appeals import State
+from domain.appeals import Kind, State
 from domain.documents import (
     Answer,
     Card,
@@ -36,6 +36,7 @@ from domain.documents import (
     signature,
 )
 from domain.ministry import Contacts, Employee
+from domain.reply_rules import Outcome
 from domain.window_rules import DEFAULT_RULES
 from domain.windows import WindowState
 from texts import words
@@ -149,7 +150,7 @@ def test_a_letter_has_everything_the_order_asks_for() -> None:
         "Субсидию назначим.",
         "Приложение: Памятка.pdf",
         "Образец.docx",
-        "заместитель министра",
+        "Заместитель министра",
         "Г. А. Лебедева",
     ]
 
@@ -332,6 +333,19 @@ def test_a_card_as_data_keeps_the_documented_shape() -> None:
     assert content == cards.data(CARD, ZONE)
 
 
+def test_the_documented_shape_knows_every_code() -> None:
+    listed = SCHEMA["properties"]
+    reply = listed["replies"]["items"]["properties"]
+    window = listed["windows"]["items"]["properties"]
+    for enum, codes in (
+        (listed["state"], State),
+        (listed["kind"], Kind),
+        (reply["outcome"], Outcome),
+        (window["state"], WindowState),
+    ):
+        assert set(enum["enum"]) - {""} == set(codes)
+
+
 def test_the_documented_shape_refuses_another() -> None:
     for change in ({"state": "gone"}, {"received_at": "24.11.2026"}, {"extra": 1}):
         assert list(Draft202012Validator(SCHEMA).iter_errors(DATA | change))
@@ -366,6 +380,8 @@ def test_every_code_has_its_words() -> None:
         ("document-entry", "kind", listed["exchange"]["items"]["properties"]["kind"]["enum"]),
         ("document-reply-state", "state", reply["state"]["enum"]),
         ("document-outcome", "outcome", reply["outcome"]["enum"]),
+        ("document-outcome", "outcome", _codes(Outcome)),
+        ("document-kind", "kind", _codes(Kind)),
     ):
         lacking = [code for code in codes if code and not _has_words(text, **{name: code})]
         assert not lacking, text

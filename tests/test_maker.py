@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import asyncio
 import json
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 from aiohttp import ClientSession
 from docx import Document
+from docx.oxml.ns import qn
+from jsonschema import Draft202012Validator  # type: ignore[import-untyped]
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.documents.maker import Maker
+from domain.appeals import Appeal, Kind
 from domain.people import Chat
 from domain.talk import Attached, File, FileKind
 from sandbox.people import Person, Sent, Shown
@@ -20,6 +25,7 @@ from storage import tables as t
 from storage.engine import make_engine
 from storage.unit import Units
 from tests.kit import Kit, rows
+from tests.test_documents import SCHEMA
 from tests.town import Town
 from texts import written
 
@@ -111,11 +117,12 @@ async def test_a_database_that_is_away_is_no_reason_to_give_up(kit: Kit, tmp_pat
     await engine.dispose()
 
 
-REFS = ("", "card", "card:1", "card:1:pdf", "card::docx", "card:x:json", "card:-1:docx", "letter:1")
+REFS = ("", "card", "card:1", "card:1:pdf", "card::docx", "card:x:json", "card:-1:docx")
+LETTERS = ("letter", "letter:1", "letter:x", "letter:1:docx")
 STRANGE = ("card:٣:docx", "card:99999999999999999999:docx", "../etc", "card:1:docx:more")
 
 
-@pytest.mark.parametrize("ref", [*REFS, *STRANGE])
+@pytest.mark.parametrize("ref", [*REFS, *LETTERS, *STRANGE])
 async def test_what_is_no_document_is_said_to_be_none(kit: Kit, ref: str) -> None:
     with pytest.raises(LookupError):
         await Maker(kit.units, kit.house).make(ref)
@@ -143,3 +150,122 @@ async def test_a_card_tells_the_appeal_as_it_stands(kit: Kit) -> None:
     facts = {row.cells[0].text: row.cells[1].text for row in document.tables[0].rows}
     assert facts["Исполнитель"] == "Петров А. Н."
     assert facts["Подразделение"] == "Отдел пособий и социальных выплат"
+
+
+async def a_reply(kit: Kit, appeal: Appeal, **facts: Any) -> int:
+    made = {
+        "text": "Выплату назначили.\nДеньги придут на вашу карту.",
+        "files": [],
+        "outcome": "will_be",
+        "promised_on": "2026-12-15",
+        "state": "approval",
+        "way": "email",
+    }
+    async with kit.units.begin() as unit:
+        return unit.replies.keep(appeal, "petrov", kit.watch(), **(made | facts)).id
+
+
+async def letter(kit: Kit, reply: int) -> list[str]:
+    document = Document(BytesIO(await Maker(kit.units, kit.house).make(f"letter:{reply}")))
+    found = document.element.body.iter(qn("w:p"))
+    return [text for p in found if (text := "".join(t.text for t in p.iter(qn("w:t"))))]
+
+
+@pytest.mark.requirement("T7", "R19")
+async def test_a_reply_is_made_into_a_letter(kit: Kit) -> None:
+    appeal = await kit.appeal(topic="child_benefit", officer="petrov")
+    async with kit.units.begin() as unit:
+        await unit.particulars.note(
+            appeal.id,
+            name="Ахметова Гульнара Рашидовна",
+            reply_by="email",
+            reply_to="g@example.org",
+            register_number="О-1187",
+            registered_on="2026-11-23",
+        )
+    title = kit.house.topic_title("child_benefit")
+    facts = {"signatory": "lebedeva", "number": "4512-МТ/40", "sent_on": "2026-12-01"}
+    said = await letter(kit, await a_reply(kit, appeal, **facts))
+    assert said == [
+        kit.ministry.name,
+        kit.ministry.contacts.address,
+        f"тел. {kit.ministry.contacts.phone}",
+        kit.ministry.contacts.email,
+        "01.12.2026 № 4512-МТ/40",
+        "на № О-1187 от 23.11.2026",
+        "Ахметовой Гульнаре Рашидовне",
+        "g@example.org",
+        "Уважаемая Гульнара Рашидовна!",
+        f"Рассмотрели ваше обращение О-1187 от 23 ноября 2026 года, тема — «{title}».",
+        "Выплату назначили.",
+        "Деньги придут на вашу карту.",
+        "Петров А. Н.",
+        "12-21",
+        "petrov@example.org",
+        "Итог: вопрос решим не позднее 15 декабря 2026 года.",
+        "Заместитель министра",
+        "Г. А. Лебедева",
+    ]
+
+
+@pytest.mark.requirement("T7")
+async def test_a_letter_before_it_is_signed_registered_or_addressed(kit: Kit) -> None:
+    """Its author stands under it, the appeal goes by our own number, and the greeting the officer
+    has typed is not said twice."""
+    appeal = await kit.appeal(officer="petrov")
+    text = "Уважаемая Гульнара Рашидовна!\n\nВыплату назначили."
+    said = await letter(kit, await a_reply(kit, appeal, text=text, outcome="", promised_on=""))
+    assert "______________ № __________________" in said
+    assert f"на № {appeal.number} от 24.11.2026" in said
+    assert said.count("Уважаемая Гульнара Рашидовна!") == 1
+    assert said[-2:] == ["Главный консультант", "А. Н. Петров"]
+    assert [line for line in said if line.startswith("Итог")] == []
+
+
+async def test_a_signatorys_own_words_are_what_the_letter_says(kit: Kit) -> None:
+    appeal = await kit.appeal(officer="petrov")
+    reply = await a_reply(kit, appeal, signed_text="Выплатим до пятницы.", signatory="lebedeva")
+    said = await letter(kit, reply)
+    assert "Выплатим до пятницы." in said
+    assert "Выплату назначили." not in said
+    document = json.loads(await Maker(kit.units, kit.house).make(f"card:{appeal.id}:json"))
+    (made,) = document["replies"]
+    assert (made["text"].split()[0], made["written"].split()[0]) == ("Выплатим", "Выплату")
+    Draft202012Validator(SCHEMA).validate(document)
+
+
+async def test_a_letter_of_files_alone_by_somebody_who_has_left(kit: Kit) -> None:
+    appeal = await kit.appeal(officer="petrov")
+    async with kit.units.begin() as unit:
+        chat = await unit.chats.get(appeal.chat or 0)
+        sent = [File(FileKind.DOCUMENT, "ref", "Памятка.pdf")]
+        files = unit.exchange.sent_files(chat, sent, kit.watch())
+    reply = await a_reply(kit, appeal, text="", files=files)
+    kit.house.ministry = replace(
+        kit.ministry, employees={k: e for k, e in kit.ministry.employees.items() if k != "petrov"}
+    )
+    said = await letter(kit, reply)
+    assert "Приложение: Памятка.pdf" in said
+    assert said[-1] == "petrov"
+
+
+@pytest.mark.requirement("R19")
+async def test_a_card_of_what_came_by_post_has_everything_noted(kit: Kit) -> None:
+    appeal = await kit.appeal(
+        kind=Kind.OFFICIAL, came_by="post", control="sidorova", priority="срочно", officer="petrov"
+    )
+    async with kit.units.begin() as unit:
+        chat = await unit.chats.get(appeal.chat or 0)
+        unit.exchange.said(appeal.id, chat, "Счёт?", kit.watch(), author="petrov", kind="question")
+        unit.notes.write(appeal, "petrov", "это слово никому", kit.watch())
+        noted = {"category": "complaint", "applicant": "legal", "representative": "ООО «Ромашка»"}
+        await unit.particulars.note(appeal.id, name="Ахметова Г. Р.", **noted)
+    content = await Maker(kit.units, kit.house).make(f"card:{appeal.id}:json")
+    document = json.loads(content)
+    Draft202012Validator(SCHEMA).validate(document)
+    assert document["kind"] == "official"
+    assert document["came_by"] == "post"
+    assert document["control"] == {"id": "sidorova", "name": "Сидорова Т. В."}
+    assert document["client"]["representative"] == "ООО «Ромашка»"
+    assert [said["kind"] for said in document["exchange"]] == ["", "question"]
+    assert "это слово никому" not in content.decode()

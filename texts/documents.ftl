@@ -4,6 +4,10 @@ letter-title = Ответ на обращение № { $number }
 letter-phone = тел. { $phone }
 letter-sent = { $day } № { $number }
 letter-asked = на № { $number } от { $day }
+letter-considered = Рассмотрели ваше обращение { $number } от { $date }{ $topic ->
+        [none] {""}
+       *[other] {", "}тема — «{ $topic }»
+    }.
 letter-attached = Приложение: { $name }
 
 document-lost = Не получилось составить файл «{ $name }». Откройте карточку и запросите его ещё раз.
@@ -166,5 +170,7 @@ document-happened = { $what ->
     [window_moved] срок пересчитан
     [alert] напоминание о сроке
     [breach] срок нарушен
+    [noted] сделана заметка
+    [word_not_delivered] слова клиенту не доставлены
    *[other] { $what }
 }

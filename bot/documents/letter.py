@@ -72,5 +72,5 @@ def _end(paper: Paper, letter: Letter) -> None:
         line(paper.body, text, together=True)
     line(paper.body, "", together=True)
     post, name = row(paper.table(110, 55))
-    line(post, letter.post)
+    line(post, letter.post[:1].upper() + letter.post[1:])
     line(name, letter.signed, align=TO_RIGHT)

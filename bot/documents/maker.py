@@ -7,8 +7,9 @@ import logging
 from pathlib import Path
 
 from bot.channel import Rejected
-from bot.documents import card
+from bot.documents import card, letter
 from bot.documents.gathering import card_of
+from bot.documents.replies import letter_of
 from domain.talk import File
 from handlers.house import House
 from storage.errors import passes
@@ -18,7 +19,8 @@ log = logging.getLogger(__name__)
 
 
 class Maker:
-    """Makes documents by name: "card:<appeal id>:docx", "card:<appeal id>:json"."""
+    """Makes documents by name: "letter:<reply id>", "card:<appeal id>:docx" and
+    "card:<appeal id>:json"."""
 
     account = ""
 
@@ -42,9 +44,19 @@ class Maker:
     async def make(self, ref: str) -> bytes:
         """The document of this name. Raises LookupError when there is none."""
         match ref.split(":"):
+            case ["letter", reply]:
+                return await self._letter(_id(reply))
             case ["card", appeal, ("docx" | "json") as form]:
                 return await self._card(_id(appeal), form)
         raise LookupError(ref)
+
+    async def _letter(self, reply: int) -> bytes:
+        async with self._units.begin() as unit:
+            found = await unit.replies.get(reply)
+            if found is None:
+                raise LookupError(reply)
+            content = await letter_of(unit, self._house, found)
+        return await asyncio.to_thread(letter.docx, content)
 
     async def _card(self, appeal: int, form: str) -> bytes:
         async with self._units.begin() as unit:
