@@ -39,6 +39,7 @@ async def taken(
     notice = await petrov.hears(its)
     await petrov.taps("Ответить", notice)
     await petrov.hears("Напишите ответ")
+    await client.hears("занимается Петров")
     return petrov, client, its, notice
 
 

@@ -136,6 +136,7 @@ async def test_the_client_blocks_us_while_the_reply_is_on_its_way(town: Town, at
     await client.hears("Ответим")
     await petrov.taps("Ответить", await petrov.hears("Новое обращение"))
     await petrov.hears("Напишите ответ")
+    await client.hears("занимается Петров")
     await petrov.says("Пособие перечислят 26 ноября.")
     preview = await petrov.hears("Пособие перечислят 26 ноября.")
 
