@@ -12,19 +12,15 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from domain.appeals import Appeal
 from domain.routing import Correction, Router
 from domain.talk import Channel, Reply
-from domain.windows import Step, advanced, reckoned_anew, step_at
-from domain.worktime import CalendarUnknown
-from handlers import clocks
-from handlers.clocks import MAIN_RULE
 from handlers.house import House
 from handlers.officer.delivery import not_sent
+from scheduler.alerts import Alerts
 from scheduler.gathering import Gathering
+from scheduler.reckoning import Reckoning
 from storage.outbox import Priority
 from storage.unit import Unit, Units
-from storage.windows import Kept
 from texts import say
 
 log = logging.getLogger(__name__)
@@ -54,9 +50,13 @@ class Jobs:
     #: the calendar by which all waiting windows are known to be reckoned
     _heeded: str = ""
     gathering: Gathering = field(init=False)
+    alerting: Alerts = field(init=False)
+    reckoning: Reckoning = field(init=False)
 
     def __post_init__(self) -> None:
         self.gathering = Gathering(self.house)
+        self.alerting = Alerts(self.house)
+        self.reckoning = Reckoning(self.house)
 
     async def alerts(self) -> int:
         """Windows whose next alert is due: note the latest step of each. Returns how many."""
@@ -64,12 +64,9 @@ class Jobs:
         while True:
             now = self.clock()
             async with self.units.begin() as unit:
-                due = await unit.windows.due_alerts(now, AT_ONCE)
-                appeals = await unit.appeals.by_ids({kept.appeal for kept in due}) if due else {}
-                for kept in due:
-                    self._alert(unit, kept, appeals[kept.appeal][0], now)
-            noted += len(due)
-            if len(due) < AT_ONCE:
+                looked_at = await self.alerting.note_due(unit, now, AT_ONCE)
+            noted += looked_at
+            if looked_at < AT_ONCE:
                 return noted
 
     async def gather(self) -> int:
@@ -102,7 +99,7 @@ class Jobs:
             async with self.units.begin() as unit:
                 appeals = await unit.appeals.without_due(after, AT_ONCE)
                 for appeal in appeals:
-                    opened += await self._open(unit, appeal)
+                    opened += await self.reckoning.open(unit, appeal, self.clock())
             if len(appeals) < AT_ONCE:
                 break
             after = appeals[-1].id
@@ -165,49 +162,12 @@ class Jobs:
             async with self.units.begin() as unit:
                 page = await unit.windows.reckoned_otherwise(version, after, AT_ONCE)
                 for kept in page:
-                    moved += await self._move(unit, kept)
+                    moved += await self.reckoning.move(unit, kept, self.clock())
             if len(page) < AT_ONCE:
                 self._heeded = version
             else:
                 after = page[-1].id
         return moved
-
-    async def _open(self, unit: Unit, appeal: Appeal) -> bool:
-        window = self.house.window(MAIN_RULE[appeal.kind], appeal.received_at)
-        if window is None:
-            return False
-        changed = await unit.appeals.change(appeal, due_at=window.due_at)
-        if changed is None:
-            return False
-        now, due = self.clock(), window.due_at.isoformat()
-        unit.windows.open(changed, window)
-        unit.appeals.record(changed, "window_opened", "clock", now, due=due)
-        promise = self.house.promise(changed, now)
-        told = say("due-reckoned", number=changed.number, promise=promise)
-        chat = await unit.chats.find(changed.chat)
-        if chat is not None:
-            unit.outbox.post(chat, told, now)
-        return True
-
-    async def _move(self, unit: Unit, kept: Kept) -> bool:
-        """Reckon a window by today's calendar; its appeal follows, and its history says so."""
-        rule, old = self.house.ministry.windows.get(kept.window.rule), kept.window
-        if rule is None:
-            return False
-        now, calendar = self.clock(), self.house.calendar
-        try:
-            new = reckoned_anew(rule, old, now, calendar)
-        except CalendarUnknown as unknown:
-            log.error("window %s keeps its due moment: %s", kept.id, unknown)
-            return False
-        unit.windows.replace(kept, new)
-        appeal = await unit.appeals.get(kept.appeal)
-        if appeal is None or not appeal.is_open or new.due_at == old.due_at:
-            return False
-        changed = await clocks.heed(unit, appeal)
-        moved = {"came_from": old.due_at.isoformat(), "to": new.due_at.isoformat()}
-        unit.appeals.record(changed, "window_moved", "clock", now, **moved)
-        return True
 
     async def _warn(self, unit: Unit, what: str, text: Reply, now: datetime) -> None:
         told = (await unit.notices.told([what])).get(what)
@@ -223,42 +183,3 @@ class Jobs:
 
     def _name(self, who: str) -> str:
         return self.house.who(who) if self.house.employee(who) else self.house.unit_name(who)
-
-    def _alert(self, unit: Unit, kept: Kept, appeal: Appeal, now: datetime) -> None:
-        rule = self.house.ministry.windows.get(kept.window.rule)
-        try:
-            step = step_at(rule, kept.window, now, self.house.calendar) if rule else None
-        except CalendarUnknown as unknown:
-            log.error("alerts of appeal %s wait: %s", appeal.number, unknown)
-            step = Step(0, timedelta(0), False, now + timedelta(hours=1))
-        if step is None:
-            log.error("no rule %s: its windows alert nobody", kept.window.rule)
-            step = Step(0, timedelta(0), False, None)
-        if step.number and appeal.is_open:
-            self._note(unit, kept, appeal, step, now)
-        unit.windows.advance(kept, advanced(kept.window, step))
-
-    def _note(self, unit: Unit, kept: Kept, appeal: Appeal, step: Step, now: datetime) -> None:
-        rule = self.house.ministry.windows[kept.window.rule]
-        kind = "breach" if step.breach else "alert"
-        minutes = int(step.before.total_seconds()) // 60
-        # With the due moment: when a changed calendar moves it, the steps may come once more.
-        this = f"{kind}:{kept.id}:{step.number}:{int(kept.window.due_at.timestamp())}"
-        for name in rule.on_breach if step.breach else ("officer",):
-            for addressee in self._people(name, appeal):
-                # The person, not the role: who is head and controller hears of it once.
-                once = f"{this}:{':'.join(addressee.values())}"
-                unit.notices.note(appeal, kind, now, once=once, **addressee, before=minutes)
-        unit.appeals.record(appeal, kind, "clock", now, rule=rule.id, before=minutes)
-
-    def _people(self, name: str, appeal: Appeal) -> list[dict[str, str]]:
-        """Whom a rule means by "officer", "head", "controller", for this appeal."""
-        ministry = self.house.ministry
-        if name == "controller":
-            return [{"employee": employee.id} for employee in ministry.controllers]
-        if name == "head":
-            unit = ministry.units.get(appeal.unit)
-            return [{"employee": unit.head}] if unit else []
-        if appeal.officer in ministry.employees:
-            return [{"employee": appeal.officer}]
-        return [{"unit": appeal.unit}]

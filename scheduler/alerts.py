@@ -1,0 +1,70 @@
+"""Alerts: the windows whose next step is due, and who hears of each."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from domain.appeals import Appeal
+from domain.windows import Step, advanced, step_at
+from domain.worktime import CalendarUnknown
+from handlers.house import House
+from storage.unit import Unit
+from storage.windows import Kept
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Alerts:
+    """Notes the latest step of every window that is due."""
+
+    house: House
+
+    async def note_due(self, unit: Unit, now: datetime, limit: int) -> int:
+        """Note what is due, the longest due first; returns how many windows were looked at."""
+        due = await unit.windows.due_alerts(now, limit)
+        appeals = await unit.appeals.by_ids({kept.appeal for kept in due}) if due else {}
+        for kept in due:
+            self._alert(unit, kept, appeals[kept.appeal][0], now)
+        return len(due)
+
+    def _alert(self, unit: Unit, kept: Kept, appeal: Appeal, now: datetime) -> None:
+        rule = self.house.ministry.windows.get(kept.window.rule)
+        try:
+            step = step_at(rule, kept.window, now, self.house.calendar) if rule else None
+        except CalendarUnknown as unknown:
+            log.error("alerts of appeal %s wait: %s", appeal.number, unknown)
+            step = Step(0, timedelta(0), False, now + timedelta(hours=1))
+        if step is None:
+            log.error("no rule %s: its windows alert nobody", kept.window.rule)
+            step = Step(0, timedelta(0), False, None)
+        if step.number and appeal.is_open:
+            self._note(unit, kept, appeal, step, now)
+        unit.windows.advance(kept, advanced(kept.window, step))
+
+    def _note(self, unit: Unit, kept: Kept, appeal: Appeal, step: Step, now: datetime) -> None:
+        rule = self.house.ministry.windows[kept.window.rule]
+        kind = "breach" if step.breach else "alert"
+        minutes = int(step.before.total_seconds()) // 60
+        # With the due moment: when a changed calendar moves it, the steps may come once more.
+        this = f"{kind}:{kept.id}:{step.number}:{int(kept.window.due_at.timestamp())}"
+        for name in rule.on_breach if step.breach else ("officer",):
+            for addressee in self._people(name, appeal):
+                # The person, not the role: who is head and controller hears of it once.
+                once = f"{this}:{':'.join(addressee.values())}"
+                unit.notices.note(appeal, kind, now, once=once, **addressee, before=minutes)
+        unit.appeals.record(appeal, kind, "clock", now, rule=rule.id, before=minutes)
+
+    def _people(self, name: str, appeal: Appeal) -> list[dict[str, str]]:
+        """Whom a rule means by "officer", "head", "controller", for this appeal."""
+        ministry = self.house.ministry
+        if name == "controller":
+            return [{"employee": employee.id} for employee in ministry.controllers]
+        if name == "head":
+            unit = ministry.units.get(appeal.unit)
+            return [{"employee": unit.head}] if unit else []
+        if appeal.officer in ministry.employees:
+            return [{"employee": appeal.officer}]
+        return [{"unit": appeal.unit}]
