@@ -7,6 +7,7 @@ import logging
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
+from itertools import cycle
 
 from sqlalchemy import Select, func, select
 
@@ -14,7 +15,7 @@ from bot.build import utc_now
 from bot.commands import CODE_LASTS, Stop, new_code
 from bot.service import Service
 from domain.calendar_days import KNOWN_YEARS
-from domain.ministry import Employee, Ministry
+from domain.ministry import Employee, Ministry, Role
 from domain.windows import WindowState
 from domain.worktime import Calendar, CalendarUnknown
 from sandbox.page_stage import CLIENTS, Seat, Stage
@@ -173,14 +174,18 @@ class Scene:
 
 def cast(ministry: Ministry) -> Iterator[tuple[str, str, Employee]]:
     """Who works in the demo, as (role, messenger, employee): the unit of the first topic with two
-    officers and its head, and the first controller."""
+    officers, its head and its signatory, the first controller, and somebody of another unit, who
+    may be asked for their part."""
     unit = ministry.units[next(iter(ministry.topics.values())).unit]
     officers = [one for one in ministry.officers_of(unit.id) if one.id != unit.head]
     wanted = [("officer", one) for one in officers[:2]]
     wanted += [("head", ministry.employees[unit.head])]
+    wanted += [("signatory", ministry.employees[unit.signatory])] if unit.signatory else []
     wanted += [("controller", one) for one in ministry.controllers[:1]]
+    colleagues = (one for one in ministry.with_role(Role.OFFICER) if one.unit != unit.id)
+    wanted += [("officer", one) for one in colleagues if Role.HEAD not in one.roles][-1:]
     taken: set[str] = set()
-    for (role, employee), at in zip(wanted, ("telegram", "vk", "telegram", "vk"), strict=False):
+    for (role, employee), at in zip(wanted, cycle(("telegram", "vk")), strict=False):
         if employee.id not in taken:
             taken.add(employee.id)
             yield role, at, employee

@@ -97,7 +97,7 @@ async def visit(folder: Path, size: tuple[int, int]) -> AsyncIterator[Visitor]:
     async with opened(database, 0, folder) as address, tab(folder / "profile") as page:
         phone = size == PHONE
         await page.opens(address, *size, mobile=phone)
-        await page.sees("document.querySelectorAll('.window').length === 6")
+        await page.sees("document.querySelectorAll('.window').length === 8")
         yield Visitor(page, phone)
         assert page.troubles == []
         assert [url for url in page.asked if not url.startswith((address, "data:"))] == []
@@ -127,6 +127,7 @@ async def test_a_newcomer_clicks_through_the_main_job(
         await visitor.reads("petrov", "Напишите ответ")
         await visitor.writes("petrov", "Справки достаточно, приезжать не нужно.", letter)
         await visitor.presses("petrov", "Отправить")
+        await visitor.presses("petrov", "Вопрос решён")
         await visitor.reads("petrov", "доставлен клиенту")
         await visitor.reads("client-telegram", "приезжать не нужно")
         await visitor.page.sees(

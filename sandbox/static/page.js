@@ -6,7 +6,7 @@ const $ = (query, root = document) => root.querySelector(query);
 let zone = 'Europe/Moscow';
 let clock = null; // {at: the server's time in ms, since: performance.now() then}
 let current = ''; // whose window a phone shows
-let front = ''; // which of the officers stands in front on a laptop
+const front = {}; // who of each shared window stands in front on a laptop
 
 // ---------------------------------------------------------------- what the server tells
 
@@ -257,7 +257,7 @@ async function move(to) {
 // ---------------------------------------------------------------- whose window, what is unread
 
 function label(seat) {
-  const group = seat.role === 'officer' ? colleagues() : [seat];
+  const group = sharers(seat);
   for (const one of group) {
     const order = [one, ...group.filter((other) => other !== one)];
     const shown = group.length > 1 && innerWidth < 1700 ? group : order;
@@ -268,7 +268,7 @@ function label(seat) {
 
 function plate(seat, inside, several) {
   const el = make(several ? 'button' : 'div'), name = make('div', 'name');
-  name.append(make('b', '', seat.name), make('small', '', several ? NETS[seat.at] : `${ROLES[seat.role]} · ${NETS[seat.at]}`));
+  name.append(make('b', '', seat.name), make('small', '', several ? (seat.role === 'officer' ? NETS[seat.at] : ROLES[seat.role]) : `${ROLES[seat.role]} · ${NETS[seat.at]}`));
   el.append(face(seat), name);
   if (several) {
     el.type = 'button';
@@ -299,10 +299,11 @@ function face(seat) {
 function open(id, look = true) {
   const chosen = seats.get(id);
   current = id;
-  if (chosen.role === 'officer' || !front) front = chosen.role === 'officer' ? id : colleagues()[0]?.id;
+  for (const seat of [...seats.values()].reverse()) if (SHARED[seat.role] && !front[SHARED[seat.role]]) front[SHARED[seat.role]] = sharers(seat)[0].id;
+  if (SHARED[chosen.role]) front[SHARED[chosen.role]] = id;
   for (const seat of seats.values()) {
     seat.el.classList.toggle('current', seat === chosen);
-    seat.el.classList.toggle('behind', seat.role === 'officer' && seat.id !== front);
+    seat.el.classList.toggle('behind', Boolean(SHARED[seat.role]) && front[SHARED[seat.role]] !== seat.id);
   }
   read(chosen);
   grow(chosen);
@@ -310,7 +311,7 @@ function open(id, look = true) {
   toEnd(chosen);
   chosen.el.scrollIntoView({ block: 'nearest', inline: 'nearest' });
 }
-const colleagues = () => [...seats.values()].filter((seat) => seat.role === 'officer');
+const sharers = (seat) => (SHARED[seat.role] ? [...seats.values()].filter((one) => SHARED[one.role] === SHARED[seat.role]) : [seat]);
 
 const heard = (seat) => seat.messages.filter((message) => message.ours).length;
 const unread = (seat) => Math.max(0, heard(seat) - seat.seen);

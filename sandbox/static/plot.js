@@ -3,7 +3,9 @@
 
 const seats = new Map(); // id → what the server told of the seat, and {el, messages, drawn, seen, files, atEnd}
 
-const ROLES = { client: 'клиент', officer: 'исполнитель', head: 'начальник отдела', controller: 'контролёр' };
+const ROLES = { client: 'клиент', officer: 'исполнитель', head: 'начальник отдела', controller: 'контролёр', signatory: 'подписант' };
+// Who takes turns in one window where a screen has no room for all.
+const SHARED = { officer: 'work', head: 'lead', signatory: 'lead' };
 const NETS = { telegram: 'Telegram', vk: 'ВКонтакте' };
 const EMPTY = {
   client: 'Здесь пишут в министерство. Просто напишите свой вопрос — или выберите готовый ниже.',
@@ -37,7 +39,7 @@ const numbers = () => new Set([...seats.values()].filter((seat) => seat.role ===
 const STEPS = [
   { title: 'Напишите вопрос', hint: 'Марина, Telegram', where: ['client-telegram'], done: () => numbers().size > 0 },
   { title: 'Возьмите обращение', hint: 'исполнитель: «Взять»', where: 'officer', done: () => told('officer', /^Обращение \S+ ваше|^Напишите ответ/) },
-  { title: 'Ответьте', hint: '«Ответить», затем «Отправить»', where: 'officer', done: () => told('officer', /^Отправляем ответ|уже отправляется|доставлен клиенту/) },
+  { title: 'Ответьте', hint: '«Ответить», «Отправить», итог', where: 'officer', done: () => told('officer', /^Отправляем ответ|уже отправляется|доставлен клиенту/) },
   { title: 'Ответ дошёл?', hint: 'смотрите у Марины', where: ['client-telegram'], done: () => told('client', /Рассмотрели ваше обращение/) && told('officer', /доставлен клиенту/) },
   { title: 'Напишите ещё раз', hint: 'Ильдар, ВКонтакте; не отвечайте', where: ['client-vk'], done: () => numbers().size > 1 },
   { title: 'Дождитесь просрочки', hint: '«До конца окна» на часах', where: 'controller', done: () => told('head', /истёк|просрочено/) && told('controller', /истёк|просрочено/) },
