@@ -121,7 +121,7 @@ MATRIX: dict[Action, Rights] = {
     Action.EXPORT: _READERS,
     Action.NOTE: _READERS,
     # what is theirs stays theirs to answer when they have moved to another unit
-    Action.TAKE: _HOLDER | {(Role.OFFICER, Scope.UNIT)},
+    Action.TAKE: _HOLDER | {(Role.OFFICER, Scope.FREE)},
     Action.REPLY: _HOLDER,
     Action.HAND_OVER: _MOVERS,
     Action.GIVE_BACK: _MOVERS,

@@ -53,7 +53,7 @@ SPECIFICATION = {
     "see_card": READERS,
     "export": READERS,
     "note": READERS,
-    "take": {"officer unit", "officer own", "head own"},
+    "take": {"officer free", "officer own", "head own"},
     "reply": HOLDER,
     "hand_over": MOVERS,
     "give_back": MOVERS,
