@@ -12,6 +12,7 @@ from bot.documents.maker import Maker
 from bot.fetcher import Fetcher, Source
 from bot.intake import Intake
 from bot.metrics import TICK
+from bot.names import Names
 from bot.sender import Sender
 from bot.server import Hook, Server
 from bot.service import Service
@@ -63,7 +64,8 @@ def build(settings: Settings, ministry: Ministry, now: Callable[[], datetime] = 
     sources: dict[str, Source] = {door.channel: door for door in doors}
     sources[HOUSE] = Maker(units, house)
     fetcher = Fetcher(units, sources, house, settings.files_dir, now)
-    intake = Intake(units, conversations(), house, now, senders, fetcher.wake)
+    names = Names(units, {door.channel: door for door in doors})
+    intake = Intake(units, conversations(), house, now, senders, fetcher.wake, names.wonder)
     jobs = Jobs(units, house, now, frozenset((door.channel, door.account) for door in doors))
     clock, lessons = _clocks(jobs)
     return Service(
@@ -75,6 +77,7 @@ def build(settings: Settings, ministry: Ministry, now: Callable[[], datetime] = 
         intake=intake,
         senders=tuple(senders.values()),
         fetcher=fetcher,
+        names=names,
         jobs=jobs,
         server=Server(settings, units, _hooks(settings, doors)),
         clock=clock,

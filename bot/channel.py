@@ -131,6 +131,11 @@ class Door(Protocol):
         """One event as it was delivered, understood; raises when nothing can be made of it."""
         ...
 
+    async def names(self, peers: Sequence[str]) -> dict[str, str]:
+        """What these people call themselves in the messenger, at most a thousand of them; those
+        nobody knows are left out. {} where events tell names anyway. Raises NotSent."""
+        ...
+
     async def invitation(self, code: str) -> str:
         """A link that opens the dialogue and hands over the code."""
         ...

@@ -32,6 +32,8 @@ class Intake:
     clock: Clock
     senders: Mapping[Channel, Sender]
     fetch: Callable[[], None]
+    #: called with the dialogue of whoever gets a receipt
+    wonder: Callable[[Chat], None] = lambda _: None
 
     async def take(self, batch: Batch) -> None:
         """Answer every event of the batch; returns when all of it is committed.
@@ -106,6 +108,8 @@ class Intake:
         for place, reply in enumerate(turn.replies):
             receipt = turn.receipt if place == 0 else None
             kind = "receipt" if receipt else "answer"
+            if receipt:
+                self.wonder(chat)
             unit.outbox.post(chat, reply, now, kind=kind, about=receipt)
 
     async def _apologise(self, batch: Batch, raw: Raw, reason: str) -> None:

@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from bot.channel import Door
 from bot.fetcher import Fetcher
 from bot.intake import Intake
+from bot.names import Names
 from bot.sender import Sender
 from bot.server import Server
 from bot.settings import Settings
@@ -50,6 +51,7 @@ class Service:
     intake: Intake
     senders: tuple[Sender, ...]
     fetcher: Fetcher
+    names: Names
     jobs: Jobs
     server: Server
     #: what one process of all does, and what each does for itself
@@ -117,7 +119,8 @@ class Service:
             await _cancelled(rest)
 
     def _inner_work(self) -> list[Work]:
-        return [*(sender.run for sender in self.senders), self.fetcher.run, self.lessons.run]
+        work = [self.fetcher.run, self.names.run, self.lessons.run]
+        return [*(sender.run for sender in self.senders), *work]
 
     def _outer_work(self) -> list[Work]:
         clock = partial(alone, self.engine, "clock", self.clock.run)

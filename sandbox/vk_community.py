@@ -115,7 +115,9 @@ class Community:
             raise VkError(113)
         people = []
         for person in map(int, wanted):
-            first, _, last = self._world.names.get(person, "Анна Петрова").partition(" ")
+            if person not in self._world.names:  # VK leaves out whom it does not know
+                continue
+            first, _, last = self._world.names[person].partition(" ")
             people.append(
                 {"id": person, "first_name": first, "last_name": last, "is_closed": False,
                  "can_access_closed": True}

@@ -90,6 +90,9 @@ class TelegramDoor:
     def understand(self, body: dict[str, Any]) -> Inbound | None:
         return heard(body, Us(self.account), self._now())
 
+    async def names(self, peers: Sequence[str]) -> dict[str, str]:
+        return {}  # every event tells the name of its person
+
     async def invitation(self, code: str) -> str:
         try:
             name = (await self._client.call(Me(), 10))["username"]

@@ -76,6 +76,11 @@ class VkDoor(Door):
     def understand(self, body: dict[str, Any]) -> Inbound | None:
         return heard(body, self.account, self._now())
 
+    async def names(self, peers: Sequence[str]) -> dict[str, str]:
+        people = await self._calls("users.get", user_ids=",".join(peers))
+        there = [one for one in people if "deactivated" not in one]
+        return {str(one["id"]): f"{one['first_name']} {one['last_name']}".strip() for one in there}
+
     async def invitation(self, code: str) -> str:
         return f"https://vk.me/club{self.account}?ref={code}"
 
