@@ -166,6 +166,7 @@ async def test_twenty_five_megabytes_come_through_vk(town: Town) -> None:
     await receives(petrov, 25 * KILO * KILO + 4)
 
 
+@pytest.mark.requirement("R14")
 async def test_group_chats_are_for_nobodys_business(town: Town) -> None:
     person = town.person("telegram")
     group = town.telegram.adds(person.id, -100500)

@@ -150,6 +150,7 @@ async def test_the_answers_have_the_published_shape(schema: Official, vk: VkStan
     from aiohttp import ClientSession
 
     await vk.says(7, "Яма", FILES)
+    vk.names(7, "Анна Петрова")
     async with ClientSession() as http:
         client = Client(vk, http)
         for method, name, params in ANSWERS:
