@@ -36,6 +36,7 @@ from texts import words
 TICKS = {
     "reckon": 600.0,
     "alerts": 10.0,
+    "watch": 60.0,
     "gather": 1.0,
     "warn": 600.0,
     "abandon": 600.0,

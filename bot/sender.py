@@ -20,8 +20,10 @@ from bot.channel import (
     Unreachable,
 )
 from bot.metrics import SENT
+from handlers.clocks import acknowledged
 from handlers.house import House
 from handlers.officer.delivery import delivered, not_sent
+from storage import receipts
 from storage.outbox import LEASE, Waiting
 from storage.unit import Unit, Units
 
@@ -200,6 +202,8 @@ class Sender:
             unit.outbox.settle(message, "sent", now, remote=outcome)
             if message.kind == "reply" and message.about:
                 await delivered(unit, self._house, message.about, now)
+            elif message.about and _was_late(message, now):
+                await acknowledged(unit, message.about, now)
         elif isinstance(outcome, Unreachable):
             chat = await unit.chats.get(message.chat)
             chat.reachable = False
@@ -249,3 +253,8 @@ class Sender:
         unit.outbox.settle(message, "dead", now, trouble=why)
         if message.about:
             await not_sent(unit, message.kind, message.about, why, now)
+
+
+def _was_late(message: Waiting, now: datetime) -> bool:
+    """Whether it is a receipt that the clock has begun to watch meanwhile."""
+    return message.kind == "receipt" and now - message.created_at >= receipts.OVERDUE

@@ -50,17 +50,26 @@ class Length:
     amount: int
     span: Span
 
+    def __str__(self) -> str:
+        """As the organisation file writes it."""
+        return f"{self.amount} {self.span}" if self.amount else str(self.span)
+
 
 @dataclass(frozen=True, slots=True)
 class WindowRule:
     """One deadline the orders set. `alert_before` is working time left, longest first;
-    `on_breach` names who hears of a breach: "officer", "head", "controller"."""
+    `on_breach` names who hears of a breach: "officer", "head", "controller". `starts` is the event
+    it runs from, `met_by` what it waits for. `pause_while` names what stops its time, "question"
+    (one to the client waits for an answer): nothing, unless the ministry says so."""
 
     id: str
     clause: str
     within: Length
     alert_before: tuple[timedelta, ...]
     on_breach: tuple[str, ...]
+    starts: str = "received"
+    met_by: str = "reply"
+    pause_while: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,12 +6,13 @@ left before it is due, then the breach. They always lie in working time.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from domain.ministry import Length, Span, WindowRule
+from domain.spans import due, later, passed
 from domain.walltime import utc
 from domain.window_rules import DEFAULT_RULES, duration, length, rule_with
 from domain.worktime import Calendar, Counted
@@ -19,6 +20,7 @@ from domain.worktime import Calendar, Counted
 __all__ = [
     "ASK_NO_REPLY",
     "DEFAULT_RULES",
+    "Pause",
     "Step",
     "Window",
     "WindowState",
@@ -29,17 +31,22 @@ __all__ = [
     "dropped",
     "due",
     "duration",
+    "extended",
     "left",
     "length",
     "open_window",
+    "paused",
     "promised_window",
     "reckoned_anew",
+    "resumed",
     "rule_with",
     "ruling",
     "step_at",
 ]
 
 ZERO = timedelta()
+#: a length of no length: due when it says
+AS_IT_IS = Length(0, Span.PROMISED)
 #: Rules that ask nothing of whoever works on the appeal: the receipt is the service's own duty,
 #: and the last day to ask for an extension is no day on which the reply is due.
 ASK_NO_REPLY = frozenset({"acknowledge", "extension"})
@@ -65,8 +72,8 @@ class WindowState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """One deadline that runs. `step` counts the alerts behind it, the breach is the last one;
-    `next_alert_at` is None when nothing more will be said."""
+    """One deadline that runs, or stands still since `paused_at`. `step` counts the alerts behind
+    it, the breach is the last one; `next_alert_at` is None when nothing more will be said."""
 
     rule: str
     clause: str
@@ -76,6 +83,21 @@ class Window:
     next_alert_at: datetime | None
     step: int = 0
     state: WindowState = WindowState.OPEN
+    #: the length it was opened with: a rule that changes later changes no explanation
+    within: Length = AS_IT_IS
+    #: how much of its time was stopped so far (as `domain.spans.passed` measures), and since when
+    paused: timedelta = ZERO
+    paused_at: datetime | None = None
+    #: the due moment an approved extension has put in place of the length's own
+    extended_to: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Pause:
+    """A window stood still from `since` to `until`; None while it does."""
+
+    since: datetime
+    until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,39 +109,6 @@ class Step:
     before: timedelta
     breach: bool
     next_alert_at: datetime | None
-
-
-def due(
-    within: Length, started: datetime, calendar: Calendar, before: datetime | None = None
-) -> datetime:
-    """When a length that starts at `started` is over.
-
-    Working hours are exact. Working days end with the working day, calendar days with the local
-    day (23:59:59), the day of the start not counted. 59-FZ knows no moving of a last day that
-    is a day off, so it stays there; the alerts come in working time before it all the same.
-    "Days before" are counted back from the local day of `before`, the due moment of another
-    window; what is promised is due at `before` itself.
-    """
-    match within.span:
-        case Span.WORKING_HOURS:
-            return calendar.add(started, timedelta(hours=within.amount))
-        case Span.WORKING_DAYS:
-            return calendar.add_working_days(started, within.amount)
-        case Span.END_OF_DAY:
-            return calendar.end_of_day(started)
-        case Span.CALENDAR_HOURS:
-            return utc(started) + timedelta(hours=within.amount)
-        case Span.CALENDAR_DAYS:
-            day = calendar.local_day(started) + timedelta(days=within.amount)
-        case Span.PROMISED:
-            if before is None:
-                raise ValueError("promised until when?")
-            return utc(before)
-        case Span.DAYS_BEFORE:
-            if before is None:
-                raise ValueError("days before what?")
-            day = calendar.local_day(before) - timedelta(days=within.amount)
-    return calendar.last_second(day)
 
 
 def open_window(
@@ -140,6 +129,7 @@ def open_window(
         calendar_version=calendar.version,
         next_alert_at=moments[step],
         step=step,
+        within=rule.within,
     )
 
 
@@ -162,15 +152,52 @@ def reckoned_anew(
 
     Steps it has passed are not said again, unless its due moment went back before them.
     """
-    if rule.within.span is Span.PROMISED:
+    # What was stopped is measured in the window's own unit.
+    same = not window.paused or window.within.span is rule.within.span
+    within = rule.within if same else window.within
+    if within.span is Span.PROMISED:
         before = window.due_at
-    fresh = open_window(rule, window.starts_at, calendar, before)
-    moments = alert_moments(rule, fresh.due_at, calendar)
-    passed = sum(moment <= now for moment in moments)
-    step = max(fresh.step, min(_said(rule, window), passed))
+    ends = window.extended_to or due(within, window.starts_at, calendar, before)
+    due_at = later(within.span, ends, window.paused, calendar)
+    fresh = replace(window, clause=rule.clause, within=within, calendar_version=calendar.version)
+    return _due_anew(rule, fresh, due_at, now, calendar)
+
+
+def _due_anew(
+    rule: WindowRule, window: Window, due_at: datetime, now: datetime, calendar: Calendar
+) -> Window:
+    """The window due at another moment: what was said stays said, unless it lies ahead again."""
+    moments = alert_moments(rule, due_at, calendar)
+    unsaid = sum(moment <= window.starts_at for moment in moments[:-1])
+    gone = sum(moment <= now for moment in moments)
+    step = max(unsaid, min(_said(rule, window), gone))
+    window = replace(window, due_at=due_at, step=step, state=WindowState.OPEN)
     if step == len(moments):
-        return replace(fresh, step=step, state=WindowState.BROKEN, next_alert_at=None)
-    return replace(fresh, step=step, next_alert_at=moments[step])
+        return replace(window, state=WindowState.BROKEN, next_alert_at=None)
+    return replace(window, next_alert_at=None if window.paused_at else moments[step])
+
+
+def paused(window: Window, now: datetime) -> Window:
+    """The window with its time stopped: it alerts nobody, and is due as much later."""
+    return replace(window, paused_at=now, next_alert_at=None)
+
+
+def resumed(rule: WindowRule, window: Window, now: datetime, calendar: Calendar) -> Window:
+    """The window running on with the time it had left when it was stopped."""
+    if window.paused_at is None:
+        return window
+    span = window.within.span
+    stood = passed(span, window.paused_at, now, calendar)
+    running = replace(window, paused=window.paused + stood, paused_at=None)
+    return _due_anew(rule, running, later(span, window.due_at, stood, calendar), now, calendar)
+
+
+def extended(
+    rule: WindowRule, window: Window, until: datetime, now: datetime, calendar: Calendar
+) -> Window:
+    """The window due when its extension says; its start and its clause stay."""
+    longer = replace(window, extended_to=until, paused=ZERO)
+    return _due_anew(rule, longer, until, now, calendar)
 
 
 def alert_moments(rule: WindowRule, due_at: datetime, calendar: Calendar) -> tuple[datetime, ...]:
@@ -185,18 +212,18 @@ def step_at(rule: WindowRule, window: Window, now: datetime, calendar: Calendar)
     Out of working hours nothing is said: the step waits for the next opening. After a long
     silence only the latest step is named, the ones before it are passed over.
     """
-    if not window.state.waits:
+    if not window.state.waits or window.paused_at:
         return Step(0, ZERO, False, None)
     moments = alert_moments(rule, window.due_at, calendar)
     said = _said(rule, window)
-    passed = max(said, sum(moment <= now for moment in moments))
-    following = moments[passed] if passed < len(moments) else None
-    if passed == said:
+    gone = max(said, sum(moment <= now for moment in moments))
+    following = moments[gone] if gone < len(moments) else None
+    if gone == said:
         return Step(0, ZERO, False, following)
     if not calendar.is_open(now):
         return Step(0, ZERO, False, calendar.next_open(now))
-    breach = passed == len(moments)
-    return Step(passed, ZERO if breach else rule.alert_before[passed - 1], breach, following)
+    breach = gone == len(moments)
+    return Step(gone, ZERO if breach else rule.alert_before[gone - 1], breach, following)
 
 
 def _said(rule: WindowRule, window: Window) -> int:
@@ -217,8 +244,9 @@ def advanced(window: Window, step: Step) -> Window:
 
 def closed(window: Window, at: datetime) -> Window:
     """The window once what it asked for is done."""
-    state = WindowState.MET if at <= window.due_at else WindowState.LATE
-    return replace(window, state=state, next_alert_at=None)
+    in_time = window.paused_at is not None or at <= window.due_at
+    state = WindowState.MET if in_time else WindowState.LATE
+    return replace(window, state=state, next_alert_at=None, paused_at=None)
 
 
 def dropped(window: Window) -> Window:
@@ -236,10 +264,22 @@ def ruling(windows: Iterable[Window]) -> Window | None:
     return min((w for w in windows if w.state.waits), key=lambda w: w.due_at, default=None)
 
 
-def arithmetic(rule: WindowRule, window: Window, calendar: Calendar) -> tuple[Counted, ...]:
-    """Day by day, how the due moment was reckoned; () where calendar time just runs on."""
-    if rule.within.span is Span.WORKING_HOURS:
-        return calendar.explain(window.starts_at, timedelta(hours=rule.within.amount))
-    if rule.within.span in (Span.WORKING_DAYS, Span.END_OF_DAY):
-        return calendar.explain(window.starts_at, calendar.between(window.starts_at, window.due_at))
-    return ()
+def arithmetic(
+    window: Window, calendar: Calendar, pauses: Sequence[Pause] = ()
+) -> tuple[Counted | Pause, ...]:
+    """Day by day, how a due moment in working hours was reckoned, with the times it stood still
+    in between; () for what is not counted in working hours. A pause without an end is the last."""
+    if window.within.span is not Span.WORKING_HOURS:
+        return ()
+    left = timedelta(hours=window.within.amount)
+    lines: list[Counted | Pause] = []
+    since = window.starts_at
+    for pause in pauses:
+        run = calendar.between(since, pause.since)
+        left -= run
+        lines += [replace(day, left=day.left + left) for day in calendar.explain(since, run)]
+        lines.append(pause)
+        if pause.until is None:
+            return tuple(lines)
+        since = pause.until
+    return (*lines, *calendar.explain(since, left))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from domain.appeals import Appeal
-from domain.windows import ASK_NO_REPLY, Window, ruling
+from domain.windows import ASK_NO_REPLY, Window, WindowState, paused, reckoned_anew, resumed, ruling
 from handlers.house import House
 from storage.unit import Unit
 
@@ -44,6 +44,62 @@ async def drop(unit: Unit, appeal: Appeal, rule: str, at: datetime) -> Appeal:
     """What the rule asked for is not asked for any more."""
     unit.windows.drop_rule(appeal, rule, at)
     return await heed(unit, appeal)
+
+
+async def pause(
+    unit: Unit, house: House, appeal: Appeal, actor: str, now: datetime, why: str = "question"
+) -> Appeal:
+    """Stop the time of the windows whose rule says so; where none does, nothing happens. What is
+    due already, or stands still, stays as it is."""
+    stopped = False
+    for kept in await unit.windows.of_appeal(appeal):
+        window, rule = kept.window, house.ministry.windows.get(kept.window.rule)
+        runs = window.state is WindowState.OPEN and not window.paused_at and now < window.due_at
+        if kept.part is None and rule and why in rule.pause_while and runs:
+            unit.windows.replace(kept, paused(window, now))
+            facts = {"rule": window.rule, "why": why}
+            unit.appeals.record(appeal, "window_paused", actor, now, **facts)
+            stopped = True
+    return await heed(unit, appeal) if stopped else appeal
+
+
+async def resume(unit: Unit, house: House, appeal: Appeal, actor: str, now: datetime) -> Appeal:
+    """What stood still runs on with the time it had left."""
+    ran = False
+    for kept in await unit.windows.of_appeal(appeal):
+        window, rule = kept.window, house.ministry.windows.get(kept.window.rule)
+        if window.paused_at and window.state.waits and rule:
+            running = resumed(rule, window, now, house.calendar)
+            unit.windows.replace(kept, running)
+            moved = {"rule": window.rule, "to": running.due_at.isoformat()}
+            unit.appeals.record(appeal, "window_resumed", actor, now, **moved)
+            ran = True
+    if not ran:
+        return appeal
+    await follow(unit, house, appeal, now)
+    return await heed(unit, appeal)
+
+
+async def follow(unit: Unit, house: House, appeal: Appeal, now: datetime) -> None:
+    """The last day to ask for an extension moves with the day the reply is due."""
+    kept = await unit.windows.of_appeal(appeal)
+    main = next(
+        (k for k in kept if k.window.rule == "official_reply" and k.window.state.waits), None
+    )
+    for one in kept:
+        rule = house.ministry.windows.get(one.window.rule)
+        if main and rule and rule.id == "extension" and one.window.state.waits:
+            before = main.window.due_at
+            moved = reckoned_anew(rule, one.window, now, house.calendar, before)
+            unit.windows.replace(one, moved)
+
+
+async def acknowledged(unit: Unit, appeal: int, at: datetime) -> None:
+    """A receipt that was long on its way has reached its client at last."""
+    found = await unit.appeals.get(appeal)
+    if found is not None:
+        unit.windows.close_rule(found, "acknowledge", at)
+        unit.appeals.record(found, "acknowledged", "clock", at)
 
 
 async def heed(unit: Unit, appeal: Appeal) -> Appeal:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from domain.appeals import Appeal
 from domain.windows import Step, advanced, step_at
@@ -43,6 +44,9 @@ class Alerts:
         if step.number and appeal.is_open:
             self._note(unit, kept, appeal, step, now)
         unit.windows.advance(kept, advanced(kept.window, step))
+        if step.breach and kept.window.rule == "extension":
+            # Nobody has to extend: the day to ask for it has passed, and that is all.
+            unit.windows.drop_rule(appeal, "extension", now)
 
     def _note(self, unit: Unit, kept: Kept, appeal: Appeal, step: Step, now: datetime) -> None:
         rule = self.house.ministry.windows[kept.window.rule]
@@ -50,11 +54,16 @@ class Alerts:
         minutes = int(step.before.total_seconds()) // 60
         # With the due moment: when a changed calendar moves it, the steps may come once more.
         this = f"{kind}:{kept.id}:{step.number}:{int(kept.window.due_at.timestamp())}"
+        facts: dict[str, Any] = {
+            "before": minutes,
+            "rule": rule.id,
+            "due": kept.window.due_at.isoformat(),
+        }
         for name in rule.on_breach if step.breach else ("officer",):
             for addressee in self._people(name, appeal):
                 # The person, not the role: who is head and controller hears of it once.
                 once = f"{this}:{':'.join(addressee.values())}"
-                unit.notices.note(appeal, kind, now, once=once, **addressee, before=minutes)
+                unit.notices.note(appeal, kind, now, once=once, **addressee, **facts)
         unit.appeals.record(appeal, kind, "clock", now, rule=rule.id, before=minutes)
 
     def _people(self, name: str, appeal: Appeal) -> list[dict[str, str]]:

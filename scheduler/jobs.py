@@ -19,6 +19,7 @@ from handlers.officer.delivery import not_sent
 from scheduler.alerts import Alerts
 from scheduler.gathering import Gathering
 from scheduler.reckoning import Reckoning
+from scheduler.watching import Watching
 from storage.outbox import Priority
 from storage.unit import Unit, Units
 from texts import say
@@ -52,11 +53,13 @@ class Jobs:
     gathering: Gathering = field(init=False)
     alerting: Alerts = field(init=False)
     reckoning: Reckoning = field(init=False)
+    watching: Watching = field(init=False)
 
     def __post_init__(self) -> None:
         self.gathering = Gathering(self.house)
         self.alerting = Alerts(self.house)
         self.reckoning = Reckoning(self.house)
+        self.watching = Watching(self.house)
 
     async def alerts(self) -> int:
         """Windows whose next alert is due: note the latest step of each. Returns how many."""
@@ -155,19 +158,20 @@ class Jobs:
             log.error("%s messages were given up: their channels are off", given_up)
         return given_up
 
+    async def watch(self) -> int:
+        """Receipts that do not get through, and windows that stand still. Returns how many
+        receipts are watched from now on."""
+        now = self.clock()
+        await self.watching.hold(self.units, now)
+        return await self.watching.receipts(self.units, now)
+
     async def _heed_calendar(self) -> int:
         version = self.house.calendar.version
-        moved = after = 0
-        while version != self._heeded:
-            async with self.units.begin() as unit:
-                page = await unit.windows.reckoned_otherwise(version, after, AT_ONCE)
-                for kept in page:
-                    moved += await self.reckoning.move(unit, kept, self.clock())
-            if len(page) < AT_ONCE:
-                self._heeded = version
-            else:
-                after = page[-1].id
-        return moved
+        if version == self._heeded:
+            return 0
+        moves = await self.reckoning.recount(self.units, self.clock(), version=version)
+        self._heeded = version
+        return len(moves)
 
     async def _warn(self, unit: Unit, what: str, text: Reply, now: datetime) -> None:
         told = (await unit.notices.told([what])).get(what)

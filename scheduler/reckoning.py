@@ -5,18 +5,42 @@ from __future__ import annotations
 import logging
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from domain.appeals import Appeal
-from domain.windows import reckoned_anew
+from domain.windows import Window, reckoned_anew
 from domain.worktime import CalendarUnknown
 from handlers import clocks
 from handlers.clocks import MAIN_RULE
 from handlers.house import House
-from storage.unit import Unit
+from storage.unit import Unit, Units
 from storage.windows import Kept
 from texts import say
 
 log = logging.getLogger(__name__)
+
+AT_ONCE = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A window that another calendar or rule moves; `changed` names what else becomes of it."""
+
+    number: str
+    rule: str
+    came_from: datetime
+    to: datetime
+    changed: tuple[str, ...]
+
+    @property
+    def moves(self) -> bool:
+        return self.came_from != self.to or bool(self.changed)
+
+    def facts(self) -> dict[str, Any]:
+        """As the history keeps it."""
+        due = {"came_from": self.came_from.isoformat(), "to": self.to.isoformat()}
+        more = {"changed": list(self.changed)} if self.changed else {}
+        return {"rule": self.rule, **due, **more}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,21 +66,61 @@ class Reckoning:
             unit.outbox.post(chat, told, now)
         return True
 
-    async def move(self, unit: Unit, kept: Kept, now: datetime) -> bool:
-        """Reckon a window by today's calendar; its appeal follows, and its history says so."""
+    async def recount(
+        self, units: Units, now: datetime, *, version: str = "", only_look: bool = False
+    ) -> list[Move]:
+        """Every waiting window by today's calendar and rules; with `version` those alone that were
+        reckoned by another calendar. Returns what moves; `only_look` changes nothing."""
+        moves: list[Move] = []
+        after = 0
+        while True:
+            async with units.begin() as unit:
+                page = await unit.windows.waiting(after, AT_ONCE, version)
+                for kept in page:
+                    if move := await self._move(unit, kept, now, only_look):
+                        moves.append(move)
+            if len(page) < AT_ONCE:
+                return moves
+            after = page[-1].id
+
+    async def _move(self, unit: Unit, kept: Kept, now: datetime, only_look: bool) -> Move | None:
+        """Reckon a window anew; its appeal follows, and its history says so."""
         rule, old = self.house.ministry.windows.get(kept.window.rule), kept.window
-        if rule is None:
-            return False
+        appeal = await unit.appeals.get(kept.appeal)
+        if rule is None or appeal is None:
+            return None
         try:
-            new = reckoned_anew(rule, old, now, self.house.calendar)
+            new = reckoned_anew(
+                rule, old, now, self.house.calendar, await self._due(unit, appeal, now)
+            )
         except CalendarUnknown as unknown:
             log.error("window %s keeps its due moment: %s", kept.id, unknown)
-            return False
-        unit.windows.replace(kept, new)
-        appeal = await unit.appeals.get(kept.appeal)
-        if appeal is None or not appeal.is_open or new.due_at == old.due_at:
-            return False
-        changed = await clocks.heed(unit, appeal)
-        moved = {"came_from": old.due_at.isoformat(), "to": new.due_at.isoformat()}
-        unit.appeals.record(changed, "window_moved", "clock", now, **moved)
-        return True
+            return None
+        move = Move(appeal.number, rule.id, old.due_at, new.due_at, _changed(old, new, now))
+        if not only_look:
+            unit.windows.replace(kept, new)
+        if not appeal.is_open or not move.moves:
+            return None
+        if not only_look:
+            changed = await clocks.heed(unit, appeal)
+            unit.appeals.record(changed, "window_moved", "clock", now, **move.facts())
+        return move
+
+    async def _due(self, unit: Unit, appeal: Appeal, now: datetime) -> datetime | None:
+        """When the official reply is due, reckoned anew: "days before" are counted from there."""
+        rule = self.house.ministry.windows["official_reply"]
+        for kept in await unit.windows.of_appeal(appeal):
+            if kept.window.rule == rule.id and kept.window.state.waits:
+                return reckoned_anew(rule, kept.window, now, self.house.calendar).due_at
+        return None
+
+
+def _changed(old: Window, new: Window, now: datetime) -> tuple[str, ...]:
+    """What of the rule is another one now. An alert that has waited for the morning is none."""
+    ahead = new.next_alert_at is not None and new.next_alert_at > now
+    found = {
+        "within": old.within != new.within,
+        "clause": old.clause != new.clause,
+        "alerts": ahead and old.next_alert_at != new.next_alert_at and old.due_at == new.due_at,
+    }
+    return tuple(name for name, changed in found.items() if changed)

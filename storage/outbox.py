@@ -49,14 +49,14 @@ class Waiting:
 
 
 # Spelled as in the partial indexes: a bound parameter would keep SQLite from using them.
-_UNSENT = "state IN ('new', 'sending', 'retry', 'unknown', 'filing')"
+UNSENT = "state IN ('new', 'sending', 'retry', 'unknown', 'filing')"
 _earlier = t.outbox.alias("earlier")
 _CLAIMED = tuple(t.outbox.c[name] for name in Waiting.__slots__)
 _NOW = bindparam("now", type_=Moment())
 _due = (
     select(t.outbox.c.id)
     .where(
-        text(f"outbox.{_UNSENT}"),
+        text(f"outbox.{UNSENT}"),
         t.outbox.c.channel == bindparam("channel_"),
         t.outbox.c.account == bindparam("account_"),
         t.outbox.c.due_at <= _NOW,
@@ -64,7 +64,7 @@ _due = (
         # What waits for its file holds up nothing, and leaves when the rest of its dialogue has.
         ~select(_earlier.c.id)
         .where(
-            text(f"earlier.{_UNSENT} AND earlier.state <> 'filing'"),
+            text(f"earlier.{UNSENT} AND earlier.state <> 'filing'"),
             _earlier.c.chat == t.outbox.c.chat,
             or_(_earlier.c.id < t.outbox.c.id, text("outbox.state = 'filing'")),
         )
@@ -100,7 +100,7 @@ _SETTLE = Query(
 _GIVE_UP_CHAT = Query(
     update(t.outbox)
     .where(
-        text(f"outbox.{_UNSENT}"),
+        text(f"outbox.{UNSENT}"),
         t.outbox.c.chat == bindparam("b_chat"),
         text("outbox.kind NOT IN ('reply', 'word')"),
     )
@@ -108,7 +108,7 @@ _GIVE_UP_CHAT = Query(
 )
 _RELEASE = Query(
     update(t.outbox)
-    .where(text(f"outbox.{_UNSENT}"), t.outbox.c.lease_until.is_not(None))
+    .where(text(f"outbox.{UNSENT}"), t.outbox.c.lease_until.is_not(None))
     .values(state="unknown", lease_until=None)
 )
 _RENEW = Query(
@@ -126,7 +126,7 @@ _place = t.outbox.c.channel + ":" + t.outbox.c.account
 _ABANDONED = Query(
     select(t.outbox.c.id, t.outbox.c.kind, t.outbox.c.about)
     .where(
-        text(f"outbox.{_UNSENT}"),
+        text(f"outbox.{UNSENT}"),
         ~among(_place, "served_keys"),
         t.outbox.c.due_at <= bindparam("before", type_=Moment()),
         or_(
@@ -150,13 +150,13 @@ _ABANDON = Query(
 )
 _PLACES = Query(
     select(t.outbox.c.channel, t.outbox.c.account, func.count().label("n"))
-    .where(text(f"outbox.{_UNSENT}"))
+    .where(text(f"outbox.{UNSENT}"))
     .group_by(t.outbox.c.channel, t.outbox.c.account)
     .order_by(t.outbox.c.channel, t.outbox.c.account)
 )
 _NEXT_DUE = Query(
     select(func.min(t.outbox.c.due_at).label("at")).where(
-        text(f"outbox.{_UNSENT}"),
+        text(f"outbox.{UNSENT}"),
         t.outbox.c.channel == bindparam("channel"),
         t.outbox.c.account == bindparam("account"),
         t.outbox.c.lease_until.is_(None),
@@ -164,7 +164,7 @@ _NEXT_DUE = Query(
 )
 _COUNTS = Query(
     select(t.outbox.c.channel, t.outbox.c.state, func.count().label("n"))
-    .where(text(f"outbox.{_UNSENT}"))
+    .where(text(f"outbox.{UNSENT}"))
     .group_by(t.outbox.c.channel, t.outbox.c.state)
 )
 _BY_ABOUT = Query(

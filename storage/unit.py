@@ -20,6 +20,7 @@ from storage.notices import Notices
 from storage.outbox import Outbox, Waiting
 from storage.particulars import AllParticulars
 from storage.pending import Pending
+from storage.receipts import Receipts
 from storage.replies import Replies
 from storage.routing import Corrections
 from storage.trip import Trips
@@ -39,6 +40,7 @@ class Unit:
         self.exchange = Exchange(pending)
         self.windows = Windows(pending)
         self.outbox = Outbox(pending)
+        self.receipts = Receipts(pending)
         self.notices = Notices(pending)
         self.invites = Invites(pending)
         self.corrections = Corrections(pending)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import Text, bindparam, case, func, literal, select, text, update
+from sqlalchemy import Text, bindparam, case, func, literal, or_, select, text, update
 
 from domain.appeals import Appeal
-from domain.windows import Window, WindowState
+from domain.windows import Window, WindowState, length
 from storage import tables as t
 from storage.ids import new_id
 from storage.pending import Pending
@@ -36,6 +36,10 @@ _FIELDS = (
     "next_alert_at",
     "step",
     "state",
+    "within",
+    "paused",
+    "paused_at",
+    "extended_to",
 )
 _COLUMNS = (
     t.windows.c.id,
@@ -65,14 +69,27 @@ _ADVANCE = Query(
         state=bindparam("b_state"),
     )
 )
-_OTHERWISE = Query(
+_WAITING = Query(
     select(*_COLUMNS)
     .where(
         _WAITS,
-        t.windows.c.calendar_version != bindparam("version"),
         t.windows.c.id > bindparam("after"),
+        t.windows.c.calendar_version != bindparam("version"),
     )
     .order_by(t.windows.c.id)
+    .limit(bindparam("limit"))
+)
+_STANDING = Query(
+    select(*_COLUMNS)
+    .where(
+        t.windows.c.paused_at.is_not(None),
+        t.windows.c.paused_at < bindparam("now", type_=Moment()),
+        or_(
+            t.windows.c.paused_at <= bindparam("before", type_=Moment()),
+            t.windows.c.due_at <= bindparam("soon_at", type_=Moment()),
+        ),
+    )
+    .order_by(t.windows.c.paused_at)
     .limit(bindparam("limit"))
 )
 _REPLACE = Query(
@@ -81,19 +98,27 @@ _REPLACE = Query(
     .values({n: bindparam(f"b_{n}", type_=t.windows.c[n].type) for n in _FIELDS})
 )
 _at = bindparam("b_at", type_=Moment())
-_DONE = {
+_CLOSED = {"next_alert_at": None, "paused_at": None, "closed_at": _at}
+_DONE = _CLOSED | {
     "state": case(
+        # what stands still is not due
+        (t.windows.c.paused_at.is_not(None), literal(str(WindowState.MET), Text())),
         (t.windows.c.due_at < _at, literal(str(WindowState.LATE), Text())),
         else_=str(WindowState.MET),
     ),
-    "next_alert_at": None,
-    "closed_at": _at,
 }
-_DROPPED = {"state": str(WindowState.DROPPED), "next_alert_at": None, "closed_at": _at}
+#: A reply asks for no extension any more: that its day has passed is nobody's breach.
+_ANSWERED = _CLOSED | {
+    "state": case(
+        (t.windows.c.rule == "extension", literal(str(WindowState.DROPPED), Text())),
+        else_=_DONE["state"],
+    ),
+}
+_DROPPED = _CLOSED | {"state": str(WindowState.DROPPED)}
 _ITS = t.windows.c.appeal == bindparam("b_appeal")
 #: the windows of the appeal itself, not of a co-executor's part
 _OWN = t.windows.c.part.is_(None)
-_CLOSE = Query(update(t.windows).where(_ITS, _OWN, _WAITS).values(_DONE))
+_CLOSE = Query(update(t.windows).where(_ITS, _OWN, _WAITS).values(_ANSWERED))
 _DROP = Query(update(t.windows).where(_ITS, _WAITS).values(_DROPPED))
 _BY_RULE = (_ITS, _OWN, t.windows.c.rule == bindparam("b_rule"), _WAITS)
 _CLOSE_RULE = Query(update(t.windows).where(*_BY_RULE).values(_DONE))
@@ -131,10 +156,17 @@ class Windows:
             b_state=str(window.state),
         )
 
-    async def reckoned_otherwise(self, version: str, after: int, limit: int) -> list[Kept]:
-        """Waiting windows reckoned by another calendar than this, from the id `after` on."""
+    async def waiting(self, after: int, limit: int, version: str = "") -> list[Kept]:
+        """Waiting windows from the id `after` on, but for those reckoned by this calendar."""
         where = {"version": version, "after": after, "limit": limit}
-        return _kept(await self._pending.rows(_OTHERWISE, **where))
+        return _kept(await self._pending.rows(_WAITING, **where))
+
+    async def standing(
+        self, before: datetime, now: datetime, soon_at: datetime, limit: int
+    ) -> list[Kept]:
+        """Windows that stand still since before, or would be due soon, the longest first."""
+        where = {"before": before, "now": now, "soon_at": soon_at, "limit": limit}
+        return _kept(await self._pending.rows(_STANDING, **where))
 
     def replace(self, kept: Kept, window: Window) -> None:
         """A waiting window was reckoned anew."""
@@ -175,11 +207,17 @@ def _kept(rows: list[Row]) -> list[Kept]:
     return [Kept(row["id"], row["appeal"], _window(row), row["part"]) for row in rows]
 
 
+_MICROSECOND = timedelta(microseconds=1)
+
+
 def _facts(window: Window) -> Row:
     facts = {name: getattr(window, name) for name in _FIELDS}
-    return facts | {"state": str(window.state)}
+    paused = window.paused // _MICROSECOND
+    return facts | {"state": str(window.state), "within": str(window.within), "paused": paused}
 
 
 def _window(row: Row) -> Window:
     facts = {name: row[name] for name in _FIELDS}
-    return Window(**(facts | {"state": WindowState(row["state"])}))
+    within, paused = length(row["within"]), row["paused"] * _MICROSECOND
+    state = WindowState(row["state"])
+    return Window(**(facts | {"state": state, "within": within, "paused": paused}))

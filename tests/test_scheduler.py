@@ -357,6 +357,7 @@ async def test_a_changed_calendar_moves_what_is_due_and_history_says_so(
     assert kept.window.calendar_version == kit.house.calendar.version
     assert line["what"] == "window_moved"
     assert line["details"] == {
+        "rule": "message_reply",
         "came_from": "2026-11-25T06:45:00+00:00",
         "to": "2026-11-26T06:45:00+00:00",
     }

@@ -202,11 +202,21 @@ notice-moved_on =
     { $unit }, { $who }
 notice-alert =
     Скоро срок по обращению { $number } · { $topic }
-    Ответить нужно { $deadline }
+    { $rule ->
+        [none] Ответить нужно { $deadline }
+        [extension] Если в срок не успеть, продлите его до { $until }. Позже продлить нельзя.
+        [acknowledge] Подтверждение получения до клиента ещё не дошло. Отправить его нужно до { $until }.
+       *[other] { $window }: до { $until }
+    }
 
     { $text }
 notice-breach =
-    Срок по обращению { $number } истёк ({ $left })
+    { $rule ->
+        [none] Срок по обращению { $number } истёк ({ $left })
+        [extension] Продлить срок по обращению { $number } уже нельзя. Ответить нужно { $deadline }
+        [acknowledge] Подтверждение получения обращения { $number } не дошло до клиента за рабочий день. Свяжитесь с ним иначе, если можете.
+       *[other] Срок по обращению { $number } истёк. { $window }: до { $until }
+    }
     { $topic }. { $unit }, { $who }
 
     { $text }
@@ -240,68 +250,6 @@ summary-count = { $kind ->
     }: { $count }
 summary-first = Ближайшие по сроку:
 summary-line = { $number } · { $left } · { $topic }
-
-why-heading = Как посчитан срок по обращению { $number }
-why-rule = { $rule }: { $amount } { $span ->
-        [working-hours] { $amount ->
-            [one] рабочий час
-            [few] рабочих часа
-           *[many] рабочих часов
-        }
-        [working-days] { $amount ->
-            [one] рабочий день
-            [few] рабочих дня
-           *[many] рабочих дней
-        }
-        [calendar-hours] { $amount ->
-            [one] час
-            [few] часа
-           *[many] часов
-        }
-        [end-of-day] до конца рабочего дня
-        [as-promised] до обещанного времени
-        [days-before] { $amount ->
-            [one] день до срока ответа
-            [few] дня до срока ответа
-           *[many] дней до срока ответа
-        }
-       *[calendar-days] { $amount ->
-            [one] день
-            [few] дня
-           *[many] дней
-        }
-    } (основание: { $clause })
-clause = приказ № { $order }, пункт { $point }
-why-start = Отсчёт начался { $at }
-why-day = { $day }: { $spans }{ $short ->
-        [yes] , короткий день
-       *[no] {""}
-    } — { $counted }, остаётся { $left }
-why-day-off = { $day }: { $kind ->
-        [weekend] выходной
-        [holiday] праздник
-        [moved] перенесённый выходной
-        [regional] выходной в регионе
-        [own] выходной в министерстве
-       *[work] рабочее время уже прошло
-    }, не считается
-why-due = Срок { $past ->
-        [yes] истёк
-       *[no] истекает
-    } { $at }
-why-unknown = Срок по обращению { $number } пока не рассчитан: на этот год ещё нет производственного календаря. Рассчитаем, как только он появится.
-why-closed = Срок по обращению { $number } больше не идёт: оно закрыто.
-window-message-reply = Ответ на сообщение
-window-coexecutor-part = Часть ответа соисполнителя
-window-acknowledge = Подтверждение получения
-window-official-reply = Ответ на официальное обращение
-window-extension = Последний день, чтобы продлить срок
-window-redirect = Переадресация
-window-unintelligible = Сообщение о том, что текст не понять
-window-incomplete = Сообщение о неполных документах
-window-promise = Обещание клиенту
-window-internal-written = Ответ на письменный запрос
-window-internal-oral = Ответ на устный вопрос
 
 button-queue-mine = Моя очередь
 button-queue-unit = Очередь отдела

@@ -89,6 +89,8 @@ def _rule(rule: WindowRule, override: WindowPart | None) -> WindowRule:
         changed["alert_before"] = tuple(sorted(steps, reverse=True))
     if override and override.on_breach is not None:
         changed["on_breach"] = override.on_breach
+    if override and override.pause_while:
+        changed["pause_while"] = override.pause_while
     return rule_with(rule, **changed) if changed else rule
 
 

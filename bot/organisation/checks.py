@@ -13,6 +13,7 @@ from typing import Any
 from bot.organisation.document import At, Document
 from bot.organisation.hours import DAYS, days_of, spans_of
 from domain.ministry import Role, Span
+from domain.window_rules import misfit, no_pause
 from domain.windows import DEFAULT_RULES, duration, length
 
 Row = Mapping[str, Any]
@@ -187,6 +188,10 @@ def _window(document: Document, at: At, override: Row) -> None:
     except ValueError as error:
         document.find((*at, "within"), str(error))
         return
+    if wrong := misfit(str(at[-1]), within):
+        document.find((*at, "within"), wrong)
+    if override.get("pause_while") and (wrong := no_pause(str(at[-1]))):
+        document.find((*at, "pause_while"), wrong)
     steps = override.get("alert_before")
     for number, text in enumerate(steps if isinstance(steps, list) else ()):
         try:

@@ -123,6 +123,7 @@ class WindowPart(Part):
     within: Text | None = None
     alert_before: tuple[Text, ...] | None = None
     on_breach: tuple[Literal["officer", "head", "controller"], ...] | None = None
+    pause_while: tuple[Literal["question"], ...] = ()
 
 
 class UnitPart(Part):

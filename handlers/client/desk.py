@@ -84,7 +84,7 @@ async def my(scene: Scene) -> Turn:
 @flow.tapped("why", Action.SEE_OWN)
 async def why_mine(scene: Scene) -> Turn:
     appeal = await scene.appeal()
-    return scene.stay(await why(scene, appeal))
+    return scene.stay(await why(scene, appeal, to_client=True))
 
 
 def _entry(scene: Scene, entry: Entry, files: list[Stored]) -> str:

@@ -12,7 +12,7 @@ from domain.people import Actor
 from domain.talk import Button, Reply
 from handlers.house import House
 from storage.notices import Notice
-from texts import button, words, written
+from texts import button, moments, words, written
 
 #: How much of what the client wrote a notice shows, in characters.
 FIRST_LINES = 300
@@ -41,11 +41,23 @@ def one(house: House, cause: Cause, reader: Actor, now: datetime) -> Reply:
         text=first_lines(cause.text, FIRST_LINES) or words("no-words"),
         unit=house.unit_name(appeal.unit),
         who=house.who(appeal.officer) if appeal.officer else words("nobody-yet"),
+        **_window(house, notice, now),
         year=str(notice.details.get("year", "")),  # a number would be written "2 031"
     )
     if cause.files:
         text = f"{text}\n{words('notice-files', count=cause.files)}"
     return written(text, *_buttons(house, cause, reader))
+
+
+def _window(house: House, notice: Notice, now: datetime) -> dict[str, str]:
+    """Which window it is about: none where it is the reply's own, which the deadline tells."""
+    rule = str(notice.details.get("rule", ""))
+    known = house.ministry.windows.get(rule)
+    if known is None or known.met_by == "reply":
+        return {"rule": "none", "window": "", "until": ""}
+    due = datetime.fromisoformat(notice.details["due"])
+    until = moments.until(due, house.zone, now)
+    return {"rule": rule, "window": words(f"window-{rule.replace('_', '-')}"), "until": until}
 
 
 def several(

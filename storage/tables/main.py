@@ -169,7 +169,11 @@ windows = Table(
     Column("closed_at", Moment),
     Column("part", Id, ForeignKey("parts.id")),
     Column("paused_at", Moment),
+    Column("within", Text, nullable=False),
+    Column("paused", Id, nullable=False),
+    Column("extended_to", Moment),
     waiting_index("ix_windows_next_alert", "next_alert_at", condition="next_alert_at IS NOT NULL"),
+    waiting_index("ix_windows_paused", "paused_at", condition="paused_at IS NOT NULL"),
 )
 
 #: Who did what and when; rows are only ever added (a trigger refuses everything else).

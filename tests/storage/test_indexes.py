@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from storage import appeals, arrivals, chats, exchange, notices, outbox, windows
+from storage import appeals, arrivals, chats, exchange, notices, outbox, receipts, windows
 from storage.trip import Query, as_list
 from tests.town import TUESDAY
 
@@ -36,6 +36,8 @@ HOT: dict[str, tuple[Query, str]] = {
     "deliveries": (outbox._BY_ABOUT, "ix_outbox_about"),
     "due alerts": (windows._ALERTS, "ix_windows_next_alert"),
     "windows of an appeal": (windows._CLOSE, "ix_windows_appeal"),
+    "windows that stand still": (windows._STANDING, "ix_windows_paused"),
+    "receipts that wait": (receipts._OVERDUE, "ix_outbox_receipts"),
     "running windows": (windows._COUNT, "ix_windows_next_alert"),
 }
 #: SQLite names the index behind a constraint by itself.

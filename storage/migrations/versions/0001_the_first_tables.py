@@ -483,6 +483,9 @@ def upgrade() -> None:
         sa.Column("closed_at", Moment(), nullable=True),
         sa.Column("part", Id, nullable=True),
         sa.Column("paused_at", Moment(), nullable=True),
+        sa.Column("within", sa.Text(), nullable=False),
+        sa.Column("paused", Id, nullable=False),
+        sa.Column("extended_to", Moment(), nullable=True),
         sa.ForeignKeyConstraint(["appeal"], ["appeals.id"], name=op.f("fk_windows_appeal")),
         sa.ForeignKeyConstraint(["part"], ["parts.id"], name=op.f("fk_windows_part")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_windows")),
@@ -495,6 +498,13 @@ def upgrade() -> None:
             unique=False,
             sqlite_where=sa.text("next_alert_at IS NOT NULL"),
             postgresql_where=sa.text("next_alert_at IS NOT NULL"),
+        )
+        batch_op.create_index(
+            "ix_windows_paused",
+            ["paused_at"],
+            unique=False,
+            sqlite_where=sa.text("paused_at IS NOT NULL"),
+            postgresql_where=sa.text("paused_at IS NOT NULL"),
         )
 
     op.create_table(
@@ -543,6 +553,11 @@ def downgrade() -> None:
 
     op.drop_table("ratings")
     with op.batch_alter_table("windows", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_windows_paused",
+            sqlite_where=sa.text("paused_at IS NOT NULL"),
+            postgresql_where=sa.text("paused_at IS NOT NULL"),
+        )
         batch_op.drop_index(
             "ix_windows_next_alert",
             sqlite_where=sa.text("next_alert_at IS NOT NULL"),
