@@ -6,7 +6,7 @@ from handlers import edits, start
 from handlers.client import desk as client_desk
 from handlers.client import filing, receipt
 from handlers.flow import Flow
-from handlers.officer import asking, card, more, notes, reply, work
+from handlers.officer import asking, card, more, notes, repeats, reply, templates, work
 from handlers.officer import desk as officer_desk
 
 
@@ -25,4 +25,6 @@ def conversations() -> Flow:
         notes.flow,
         work.flow,
         reply.flow,
+        templates.flow,
+        repeats.flow,
     )

@@ -65,6 +65,11 @@ _OF_APPEAL = Query(
 )
 _BY_ID = Query(select(*_ENTRIES).where(t.entries.c.id == bindparam("id")))
 _BY_IDS = Query(select(*_ENTRIES).where(among(t.entries.c.id, "ids")).order_by(t.entries.c.id))
+_OF_CLIENTS = Query(
+    select(t.entries.c.id, t.entries.c.appeal, t.entries.c.revises, t.entries.c.text)
+    .where(among(t.entries.c.appeal, "ids"), t.entries.c.side == "client")
+    .order_by(t.entries.c.id)
+)
 _BY_MESSAGE = Query(
     select(*_ENTRIES)
     .where(
@@ -220,6 +225,16 @@ class Exchange:
     async def of_appeal(self, appeal: int) -> list[Entry]:
         """The whole exchange, oldest first."""
         return [Entry(**row) for row in await self._pending.rows(_OF_APPEAL, appeal=appeal)]
+
+    async def said_by_clients(self, appeals: Iterable[int]) -> dict[int, str]:
+        """All that clients wrote about each appeal, as they last changed it."""
+        said: dict[int, dict[int, str]] = {}
+        first: dict[int, int] = {}  # of an entry, the one it is a later version of
+        for row in await self._pending.rows(_OF_CLIENTS, ids=as_list(appeals)):
+            root = first.get(row["revises"]) or row["id"]
+            first[row["id"]] = root
+            said.setdefault(row["appeal"], {})[root] = row["text"]
+        return {appeal: "\n".join(filter(None, texts.values())) for appeal, texts in said.items()}
 
     async def by_message(self, chat: Chat, message: str) -> list[Entry]:
         """A client's message by the messenger's id, in all its versions, oldest first."""

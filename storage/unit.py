@@ -23,6 +23,7 @@ from storage.pending import Pending
 from storage.receipts import Receipts
 from storage.replies import Replies
 from storage.routing import Corrections
+from storage.templates import TemplateUses
 from storage.trip import Trips
 from storage.windows import Windows
 
@@ -45,6 +46,7 @@ class Unit:
         self.invites = Invites(pending)
         self.corrections = Corrections(pending)
         self.replies = Replies(pending)
+        self.templates = TemplateUses(pending)
         self.particulars = AllParticulars(pending)
         self.notes = Notes(pending)
         self.arrivals = Arrivals(pending, self.chats, self.appeals)

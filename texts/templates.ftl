@@ -14,3 +14,52 @@ template-lacks = Шаблон «{ $title }» заполнить не получ�
         [earlier_answered] похожее прежнее обращение с ответом
        *[other] кое-что из данных обращения
     }. Выберите другой шаблон или напишите ответ сами.
+templates-none = Для обращения { $number } готовых шаблонов нет. Напишите ответ сами.
+choose-template = Шаблоны для ответа на обращение { $number }. Нажмите, чтобы посмотреть текст: он ещё не отправится.
+template-shown =
+    «{ $title }», версия { $version }{ $count ->
+        [0] {""}
+       *[other] {" "}· по нему ответили: { $count }
+    }.{ $replaces ->
+        [yes] {" "}Он заменит то, что вы уже написали.
+       *[no] {""}
+    }{ $blanks ->
+        [0] {""}
+       *[other] {" "}То, что в квадратных скобках, спросим у вас.
+    }
+
+    { $text }
+ask-blank = Что написать вместо «{ $what }»? Пришлите только эти слова, мы поставим их в текст.
+ask-mended = Ниже — текст ответа на обращение { $number }. Скопируйте его, поправьте и пришлите целиком одним сообщением.
+
+repeat =
+    Похоже на обращение { $number } от { $date }: { $state ->
+        [open] оно ещё в работе
+        [answered] ответили { $answered }
+       *[closed] оно закрыто без ответа здесь
+    }.{ $elsewhere ->
+        [yes] {" "}Им занимался другой отдел: { $unit }.
+       *[no] {""}
+    } { $kind ->
+        [nothing] Ничего нового в этом нет.
+        [words] Новые слова: { $news }.
+       *[sentences] Новое: { $news }
+    }
+repeat-shown =
+    Обращение { $number } от { $date }. Клиент писал:
+
+    { $text }
+repeat-reply = Ответ { $answered } ({ $who }{ $template ->
+        [none] {""}
+       *[other] ; шаблон «{ $template }», версия { $version }
+    }):
+repeat-unanswered = Ответа на него здесь ещё нет.
+
+button-templates = Шаблоны
+button-use-template = Взять этот текст
+button-other-template = Другой шаблон
+button-mend-text = Поправить текст
+button-back-to-reply = К ответу
+button-repeat = Похожее: { $number }
+button-open-card = Открыть карточку
+button-back-to-card = К обращению { $number }

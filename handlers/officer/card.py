@@ -8,7 +8,7 @@ from domain.talk import Button, Reply
 from handlers.entries import what_was_sent
 from handlers.explain import why
 from handlers.flow import Flow, Scene, Turn
-from handlers.officer import more, notes
+from handlers.officer import more, notes, repeats
 from storage.exchange import Entry, Stored
 from texts import button, moments, say, words, written
 
@@ -43,7 +43,11 @@ async def of(scene: Scene, appeal: Appeal) -> Reply:
         for entry in entries
     ]
     lines += await notes.lines(scene, appeal)
-    return written("\n\n".join([heading, *lines]), *buttons(scene, appeal, bool(files)))
+    rows = buttons(scene, appeal, bool(files))
+    if again := await repeats.repeated(scene, appeal) if appeal.is_open else None:
+        heading = f"{heading}\n\n{repeats.lines(scene, again)}"
+        rows += repeats.way_there(scene, appeal, again)
+    return written("\n\n".join([heading, *lines]), *rows)
 
 
 def buttons(scene: Scene, appeal: Appeal, files: bool) -> list[tuple[Button, ...]]:

@@ -7,7 +7,7 @@ it breaks: sending it all the same wants a reason), `greeting` (as the officer t
 (the rest of the text). `aside` are parts written when the reason was asked for: the reason, or a
 new text after all; `reason` is the one given for this version. `outcome` is one of the four
 (N-1052 §8), with `promised_on` (ISO date) for "will_be"; `template` is "id@version"; `answers` are
-the questions the reply answers.
+the questions the reply answers. `filling` is a template whose blanks are being asked for.
 """
 
 from __future__ import annotations
@@ -27,6 +27,12 @@ WRITING = "officer-reply"
 REASONING = "officer-reply-reason"
 #: the same draft, when the day has been asked for by which the question will be solved
 DATING = "officer-reply-date"
+#: the same draft, when the officer's words for a template's blank, or the whole text, are asked for
+FILLING = "officer-reply-blank"
+MENDING = "officer-reply-mended"
+
+#: what is written then is no part of the reply as it stands
+_ASKING = frozenset({REASONING, DATING, FILLING, MENDING})
 
 Draft = dict[str, Any]
 
@@ -50,6 +56,7 @@ async def begun(scene: Scene, appeal: Appeal, version: int = 0) -> Draft:
         "promised_on": "",
         "template": "",
         "answers": [],
+        "filling": {},
     }
 
 
@@ -64,6 +71,26 @@ def with_part(draft: Draft, event: Inbound, files: list[int]) -> Draft:
         "album": event.album,
         "reason": "",
     }
+
+
+def with_text(draft: Draft, text: str, message: str = "") -> Draft:
+    """The draft with these words instead of all it had; its files stay."""
+    files = [part | {"text": ""} for part in draft["parts"] if part["files"]]
+    part = {"text": text, "files": [], "message": message}
+    return draft | {
+        "parts": [part, *files],
+        "version": draft["version"] + 1,
+        "album": "",
+        "aside": [],
+        "reason": "",
+        "filling": {},
+    }
+
+
+def with_files(draft: Draft, files: list[int]) -> Draft:
+    """The draft with the files of a message whose words are heard apart."""
+    part = {"text": "", "files": files, "message": ""}
+    return draft | {"parts": [*draft["parts"], part]} if files else draft
 
 
 def with_aside(draft: Draft, event: Inbound, files: list[int]) -> Draft:
@@ -105,12 +132,12 @@ def files_of(draft: Draft) -> list[int]:
 
 def is_open(scene: Scene) -> bool:
     """Whether this officer has a reply in hand."""
-    return scene.chat.step in {WRITING, REASONING, DATING}
+    return scene.chat.step in {WRITING, *_ASKING}
 
 
 def no_reason_now(scene: Scene) -> None:
-    """Something else is done while a reason or a day is asked for: what is written next is none."""
-    if scene.chat.step in {REASONING, DATING}:
+    """Something else is done while words are asked for: what is written next is none of them."""
+    if scene.chat.step in _ASKING:
         scene.chat.step = WRITING
 
 

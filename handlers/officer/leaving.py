@@ -32,7 +32,7 @@ async def leave(scene: Scene, appeal: Appeal, draft: Draft) -> Turn:
 
 def keep(scene: Scene, appeal: Appeal, draft: Draft, state: str, way: str) -> KeptReply:
     """The reply as its officer made it, on record from now on."""
-    return scene.unit.replies.keep(
+    reply = scene.unit.replies.keep(
         appeal,
         scene.actor.id,
         scene.now,
@@ -48,6 +48,8 @@ def keep(scene: Scene, appeal: Appeal, draft: Draft, state: str, way: str) -> Ke
         state=state,
         way=way,
     )
+    scene.unit.templates.used(reply, scene.now)
+    return reply
 
 
 async def send_by_chat(scene: Scene, appeal: Appeal, reply: KeptReply, text: str) -> int:

@@ -6,7 +6,7 @@ from domain.access import Action
 from domain.appeals import Appeal, first_lines
 from domain.refusal import Refused
 from domain.reply_rules import Outcome
-from domain.talk import Reply
+from domain.talk import Button, Reply
 from handlers.flow import Flow, Scene, Turn
 from handlers.officer import draft as drafts
 from handlers.officer import outcomes
@@ -51,7 +51,7 @@ async def again(scene: Scene) -> Turn:
     draft = await drafts.begun(scene, appeal) | {"parts": parts, "version": 1}
     if made := await scene.unit.replies.by_entry(entry.id):
         draft |= {"outcome": made.outcome, "promised_on": made.promised_on}
-    return await _shown(scene, appeal, draft)
+    return await shown(scene, appeal, draft)
 
 
 @flow.said(WRITING, Action.DRAFT)
@@ -67,13 +67,13 @@ async def write(scene: Scene) -> Turn:
     changed = drafts.with_part(draft, event, files)
     if changed["version"] == draft["version"]:
         return Turn((), WRITING, changed)
-    return await _shown(scene, appeal, changed)
+    return await shown(scene, appeal, changed)
 
 
 async def mend(scene: Scene) -> Turn | None:
     """The officer changes a message that is a part of the reply; None when it is none."""
     draft = scene.chat.draft
-    show_it, changed = _shown, drafts.mended(draft, scene.event)
+    show_it, changed = shown, drafts.mended(draft, scene.event)
     if changed is None and scene.chat.step == REASONING:
         show_it, changed = _reason_shown, drafts.mended(draft, scene.event, "aside")
     if changed is None:
@@ -88,7 +88,7 @@ async def mend(scene: Scene) -> Turn | None:
 async def show(scene: Scene) -> Turn:
     """The preview once more."""
     appeal, draft = await drafts.pressed(scene)
-    return await _shown(scene, appeal, draft) if draft["parts"] else _ask(appeal, draft)
+    return await shown(scene, appeal, draft) if draft["parts"] else _ask(appeal, draft)
 
 
 @flow.tapped("rewrite", Action.DRAFT)
@@ -160,7 +160,7 @@ async def _with_outcome(scene: Scene, appeal: Appeal, draft: Draft) -> Turn:
     known = set(draft["errors"])
     found = errors(await review(scene, appeal, draft))
     if set(found) - known:
-        return await _shown(scene, appeal, draft | {"version": draft["version"] + 1, "reason": ""})
+        return await shown(scene, appeal, draft | {"version": draft["version"] + 1, "reason": ""})
     return await _go(scene, appeal, draft | {"errors": found})
 
 
@@ -206,7 +206,7 @@ async def take_as_text(scene: Scene) -> Turn:
     if not draft["aside"] or not scene.args:
         raise Refused("stale-button")
     fresh = {"parts": draft["aside"], "aside": [], "version": draft["version"] + 1, "album": ""}
-    return await _shown(scene, appeal, draft | fresh | {"reason": "", "template": ""})
+    return await shown(scene, appeal, draft | fresh | {"reason": "", "template": ""})
 
 
 async def _send(scene: Scene, appeal: Appeal, draft: Draft) -> Turn:
@@ -223,11 +223,12 @@ async def _send(scene: Scene, appeal: Appeal, draft: Draft) -> Turn:
 
 
 def _ask(appeal: Appeal, draft: Draft) -> Turn:
-    ask = say("ask-reply", button("cancel", "drop-reply"), number=appeal.number)
+    templates = button("templates", f"templates:{draft['version']}")
+    ask = say("ask-reply", (templates, button("cancel", "drop-reply")), number=appeal.number)
     return Turn((ask,), WRITING, draft)
 
 
-async def _shown(scene: Scene, appeal: Appeal, draft: Draft) -> Turn:
+async def shown(scene: Scene, appeal: Appeal, draft: Draft) -> Turn:
     """The conversation at this draft, with its preview and what the check found."""
     draft = await drafts.without_lost(scene, draft)
     if not draft["parts"]:
@@ -249,10 +250,20 @@ async def _shown(scene: Scene, appeal: Appeal, draft: Draft) -> Turn:
         (
             (button("send-anyway" if draft["errors"] else "send", f"send:{draft['version']}"),),
             *outcomes.again(draft),
+            *_text_from(draft),
             (button("rewrite", "rewrite"), button("cancel", "drop-reply")),
         ),
     )
     return Turn((written(heading), preview), WRITING, draft)
+
+
+def _text_from(draft: Draft) -> list[tuple[Button, ...]]:
+    """Where another text may be had from, and the way to mend the one there is."""
+    version = draft["version"]
+    row = [button("templates", f"templates:{version}")]
+    if drafts.text_of(draft):
+        row.append(button("mend-text", f"mend-text:{version}"))
+    return [tuple(row)]
 
 
 async def _look_first(scene: Scene, appeal: Appeal, draft: Draft, unseen: list[Entry]) -> Turn:
@@ -264,5 +275,5 @@ async def _look_first(scene: Scene, appeal: Appeal, draft: Draft, unseen: list[E
         number=appeal.number,
         text=first_lines(text, 1_000) or words("no-words"),
     )
-    shown = await _shown(scene, appeal, draft | {"version": draft["version"] + 1, "seen": seen})
-    return Turn((told, *shown.replies), shown.step, shown.draft)
+    now = await shown(scene, appeal, draft | {"version": draft["version"] + 1, "seen": seen})
+    return Turn((told, *now.replies), now.step, now.draft)

@@ -50,7 +50,13 @@ async def test_the_preview_is_what_the_client_gets(town: Town, at: str) -> None:
     heading = await petrov.hears("Так ответ на обращение")
     assert "файл" not in heading.text
     preview = await petrov.hears("Пособие придёт 26 ноября.")
-    assert labels(preview) == ["Отправить", "Написать заново", "Отмена"]
+    assert labels(preview) == [
+        "Отправить",
+        "Шаблоны",
+        "Поправить текст",
+        "Написать заново",
+        "Отмена",
+    ]
     assert not any("26 ноября" in shown.text for shown in client.heard)
     await sends(petrov, preview)
     reply = await client.hears("26 ноября")
