@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from domain.appeals import Appeal
 from domain.ministry import Role
+from domain.parts import Part, is_asked
 from domain.people import Actor
 
 
@@ -32,6 +33,7 @@ class Action(StrEnum):
     SEE_ALL_QUEUES = "see_all_queues"
     SEE_APPROVALS = "see_approvals"
     SEE_CONTROL = "see_control"
+    SEE_PARTS = "see_parts"
     SEE_CARD = "see_card"
     EXPORT = "export"
     NOTE = "note"
@@ -46,6 +48,10 @@ class Action(StrEnum):
     PROMISE = "promise"
     KEEP_PROMISE = "keep_promise"
     ASK_PART = "ask_part"
+    WITHDRAW_PART = "withdraw_part"
+    SEE_PART = "see_part"
+    GIVE_PART = "give_part"
+    DECLINE_PART = "decline_part"
     REDIRECT = "redirect"
     LEAVE = "leave"
     REPORT_INCOMPLETE = "report_incomplete"
@@ -76,6 +82,7 @@ class Scope(StrEnum):
     FREE = "free"  # there, and nobody has taken it
     SIGNED = "signed"  # its reply waits for the actor's approval
     CONTROLLED = "controlled"  # put under control by the actor
+    PART = "part"  # the actor is asked for a part of its reply: of that part alone
     ANY = "any"
 
 
@@ -95,6 +102,8 @@ _CONTROLS: Rights = frozenset({(Role.CONTROLLER, Scope.CONTROLLED), (Role.HEAD, 
 _READERS: Rights = (
     _HOLDER | _HEAD | _CONTROLLER | _SIGNATORY | _CONTROLS | {(Role.OFFICER, Scope.UNIT)}
 )
+#: Whoever is asked for a part sees and gives that part, and nothing else of the appeal.
+_COEXECUTOR: Rights = frozenset({(Role.OFFICER, Scope.PART), (Role.HEAD, Scope.PART)})
 _OFFICER: Rights = frozenset({(Role.OFFICER, Scope.NONE)})
 _AT_WORK: Rights = _OFFICER | {(Role.HEAD, Scope.NONE)}
 
@@ -117,6 +126,7 @@ MATRIX: dict[Action, Rights] = {
     Action.SEE_ALL_QUEUES: frozenset({(Role.CONTROLLER, Scope.NONE)}),
     Action.SEE_APPROVALS: frozenset({(Role.SIGNATORY, Scope.NONE)}),
     Action.SEE_CONTROL: frozenset({(Role.CONTROLLER, Scope.NONE), (Role.HEAD, Scope.NONE)}),
+    Action.SEE_PARTS: _AT_WORK,
     Action.SEE_CARD: _READERS,
     Action.EXPORT: _READERS,
     Action.NOTE: _READERS,
@@ -132,6 +142,10 @@ MATRIX: dict[Action, Rights] = {
     Action.PROMISE: _HOLDER,
     Action.KEEP_PROMISE: _HOLDER,
     Action.ASK_PART: _HOLDER,
+    Action.WITHDRAW_PART: _HOLDER,
+    Action.SEE_PART: _COEXECUTOR,
+    Action.GIVE_PART: _COEXECUTOR,
+    Action.DECLINE_PART: _COEXECUTOR,
     Action.REDIRECT: _MOVERS,
     Action.LEAVE: _MOVERS,
     Action.REPORT_INCOMPLETE: _HOLDER,
@@ -155,8 +169,8 @@ MATRIX: dict[Action, Rights] = {
 }
 
 
-def scopes(actor: Actor, appeal: Appeal | None) -> frozenset[Scope]:
-    """How the appeal stands to the employee."""
+def scopes(actor: Actor, appeal: Appeal | None, part: Part | None = None) -> frozenset[Scope]:
+    """How the appeal, and a part of its reply, stand to the employee."""
     if appeal is None:
         return frozenset({Scope.NONE})
     found = {Scope.ANY}
@@ -168,16 +182,20 @@ def scopes(actor: Actor, appeal: Appeal | None) -> frozenset[Scope]:
         found.add(Scope.SIGNED)
     if actor.employee and appeal.control == actor.employee.id:
         found.add(Scope.CONTROLLED)
+    if actor.employee and part and part.appeal == appeal.id and is_asked(part, actor.employee):
+        found.add(Scope.PART)
     return frozenset(found)
 
 
-def allowed(actor: Actor, action: Action, appeal: Appeal | None = None) -> bool:
-    """May the actor do this to the appeal, now? Nobody works on an appeal of their own (E9), nor on
+def allowed(
+    actor: Actor, action: Action, appeal: Appeal | None = None, part: Part | None = None
+) -> bool:
+    """May the actor do this to the appeal, or to a part of its reply, now? Nobody works on an appeal of their own (E9), nor on
     a complaint about themselves (N-1052 §7)."""
     filed = appeal is not None and appeal.chat == actor.chat
     barred = appeal is not None and actor.employee and appeal.barred == actor.employee.id
     as_client = {Scope.OWN} if filed else {Scope.NONE} if appeal is None else set()
-    as_employee = frozenset() if filed or barred else scopes(actor, appeal)
+    as_employee = frozenset() if filed or barred else scopes(actor, appeal, part)
     return any(
         scope in as_client if role is None else role in actor.roles and scope in as_employee
         for role, scope in MATRIX[action]

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 
 from domain.access import Action
 from domain.appeals import OPEN, Appeal, Kind, State
+from domain.parts import Part, PartState
 
 _AT_WORK = frozenset({State.WAITING, State.TAKEN})
 _ALWAYS = frozenset(State)
@@ -44,6 +45,10 @@ POSSIBLE: Mapping[Action, frozenset[State]] = {
     Action.PROMISE: _TAKEN | {State.CONTROL},
     Action.KEEP_PROMISE: _TAKEN | {State.CONTROL},
     Action.ASK_PART: _TAKEN,
+    Action.WITHDRAW_PART: RUNNING,
+    Action.SEE_PART: _ALWAYS,
+    Action.GIVE_PART: RUNNING,
+    Action.DECLINE_PART: RUNNING,
     Action.REDIRECT: _AT_WORK,
     Action.LEAVE: _AT_WORK,
     Action.REPORT_INCOMPLETE: _TAKEN,
@@ -70,9 +75,18 @@ ONLY_FOR: Mapping[Action, Kind] = {
     Action.DECIDE_EXTENSION: Kind.OFFICIAL,
     Action.SPLIT: Kind.OFFICIAL,
 }
+#: Actions on a co-executor's part, and the states of the part in which each can be done.
+OF_PARTS: Mapping[Action, frozenset[PartState]] = {
+    Action.WITHDRAW_PART: frozenset({PartState.ASKED}),
+    Action.SEE_PART: frozenset(PartState),
+    Action.GIVE_PART: frozenset({PartState.ASKED}),
+    Action.DECLINE_PART: frozenset({PartState.ASKED}),
+}
 
 
-def possible(action: Action, appeal: Appeal) -> bool:
-    """Whether this can be done to the appeal as it stands, by whoever may."""
+def possible(action: Action, appeal: Appeal, part: Part | None = None) -> bool:
+    """Whether this can be done to the appeal, or to a part of its reply, by whoever may."""
+    if part and part.state not in OF_PARTS[action]:
+        return False
     kind = ONLY_FOR.get(action, appeal.kind)
     return appeal.kind is kind and appeal.state in POSSIBLE[action]

@@ -6,7 +6,18 @@ from handlers import edits, start
 from handlers.client import desk as client_desk
 from handlers.client import filing, receipt
 from handlers.flow import Flow
-from handlers.officer import asking, card, more, notes, repeats, reply, templates, work
+from handlers.officer import (
+    asking,
+    card,
+    coexecutors,
+    more,
+    notes,
+    part_desk,
+    repeats,
+    reply,
+    templates,
+    work,
+)
 from handlers.officer import desk as officer_desk
 
 
@@ -27,4 +38,6 @@ def conversations() -> Flow:
         reply.flow,
         templates.flow,
         repeats.flow,
+        coexecutors.flow,
+        part_desk.flow,
     )

@@ -12,6 +12,7 @@ from domain.access import Action, allowed, needs_no_appeal
 from domain.appeals import Appeal, State, is_blank
 from domain.life import possible
 from domain.ministry import Policy
+from domain.parts import Part
 from domain.people import Actor, Chat
 from domain.refusal import Refused
 from domain.talk import Inbound, Reply, What
@@ -48,12 +49,12 @@ class Scene:
         """Answer without moving the conversation."""
         return Turn(replies, self.chat.step, self.chat.draft)
 
-    def may(self, action: Action, appeal: Appeal | None = None) -> bool:
-        return allowed(self.actor, action, appeal)
+    def may(self, action: Action, appeal: Appeal | None = None, part: Part | None = None) -> bool:
+        return allowed(self.actor, action, appeal, part)
 
-    def can(self, action: Action, appeal: Appeal) -> bool:
+    def can(self, action: Action, appeal: Appeal, part: Part | None = None) -> bool:
         """Whether this person may do it and the appeal stands so that it can be done."""
-        return self.may(action, appeal) and possible(action, appeal)
+        return self.may(action, appeal, part) and possible(action, appeal, part)
 
     @property
     def says_nothing(self) -> bool:
@@ -81,15 +82,17 @@ class Scene:
         assert self.action is not None
         return self.allowed(found, self.action)
 
-    def allowed(self, found: Appeal | None, action: Action) -> Appeal:
-        """The appeal, if this person may do the action to it and it stands so that it can be done;
-        else a refusal as `appeal` gives it."""
+    def allowed(self, found: Appeal | None, action: Action, part: Part | None = None) -> Appeal:
+        """The appeal, if this person may do the action to it, or to a part of its reply, and it
+        stands so that it can be done; else a refusal as `appeal` gives it."""
         if found is None:
             raise Refused("foreign")
-        if self.may(action, found):
-            if possible(action, found):
+        if self.may(action, found, part):
+            if possible(action, found, part):
                 return found
-            raise self._stands_in_the_way(action, found)
+            raise (
+                self.house.settled(found, part) if part else self._stands_in_the_way(action, found)
+            )
         if self.may(Action.SEE_CARD, found):
             raise self._stands_in_the_way(action, found)
         raise Refused("foreign")

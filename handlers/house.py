@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from domain.appeals import Appeal
 from domain.ministry import Employee, Ministry
+from domain.parts import Part
 from domain.refusal import Refused
 from domain.routing import Router
 from domain.windows import Window, open_window
@@ -64,10 +65,9 @@ class House:
         except CalendarUnknown:
             return None
 
-    def left(self, appeal: Appeal, now: datetime) -> timedelta | None:
-        """Working time left, negative when overdue; None while there is no due moment."""
+    def _left(self, due_at: datetime | None, now: datetime) -> timedelta | None:
         try:
-            return None if appeal.due_at is None else self.calendar.between(now, appeal.due_at)
+            return None if due_at is None else self.calendar.between(now, due_at)
         except CalendarUnknown:
             return None
 
@@ -100,7 +100,11 @@ class House:
 
     def time_left(self, appeal: Appeal, now: datetime) -> str:
         """How much working time is left, in words."""
-        time = self.left(appeal, now)
+        return self.time_until(appeal.due_at, now)
+
+    def time_until(self, due_at: datetime | None, now: datetime) -> str:
+        """The same for anything that is due."""
+        time = self._left(due_at, now)
         if time is None:
             return words("left-unknown")
         name = "left-overdue" if time < timedelta(0) else "left"
@@ -128,6 +132,11 @@ class House:
             who=self.who(appeal.officer),
             since=moments.stamp(since, self.zone) if since else "none",
         )
+
+    def settled(self, appeal: Appeal, part: Part) -> Refused:
+        """Nothing is to be done about a part any more: what became of it."""
+        state = "unneeded" if part.waits else part.state
+        return Refused(f"part-is-{state}", number=appeal.number, who=self.who(part.settled_by))
 
     def employee(self, employee: str) -> Employee | None:
         return self.ministry.employees.get(employee)

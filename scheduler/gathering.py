@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from domain.appeals import Appeal, State
+from domain.appeals import State
 from domain.people import Actor, Chat
 from domain.talk import Reply
 from handlers.house import House
-from handlers.officer import notices
+from handlers.officer import notices, part_notices
 from handlers.officer.notices import Cause
 from scheduler.forwarding import Forwarding
-from storage.notices import Notice
 from storage.outbox import Priority
 from storage.trip import Row
 from storage.unit import Unit
@@ -138,12 +137,17 @@ class Gathering:
         where = (addressee["unit"], addressee["employee"])
         waiting = await unit.notices.waiting(*where, LOOKED_AT)
         appeals = await unit.appeals.by_ids({notice.appeal for notice in waiting})
-        causes = [Cause(notice, *appeals[notice.appeal], 0) for notice in waiting]
+        noted = {int(id_) for notice in waiting if (id_ := notice.details.get("part"))}
+        parts = await unit.parts.by_ids(noted) if noted else {}
+        causes = [
+            Cause(notice, *appeals[notice.appeal], 0, parts.get(notice.details.get("part", 0)))
+            for notice in waiting
+        ]
         beyond: Counter[str] = Counter()
         if len(waiting) == LOOKED_AT:
             beyond.update(await unit.notices.counts(*where))
             beyond.subtract(notice.kind for notice in waiting)
-        return [cause for cause in causes if not _moot(cause.notice, cause.appeal)], +beyond
+        return [cause for cause in causes if not _moot(cause)], +beyond
 
     async def _reply(
         self,
@@ -154,7 +158,7 @@ class Gathering:
         now: datetime,
     ) -> Reply | None:
         # The same thing may reach a person as officer, as head and as controller.
-        single = list({(c.notice.kind, c.appeal.id): c for c in causes}.values())
+        single = list({(c.notice.kind, c.appeal.id, c.part and c.part.id): c for c in causes}.values())
         if not single:
             return None
         if len(single) == 1 and not beyond:
@@ -165,17 +169,22 @@ class Gathering:
     async def _whole(self, unit: Unit, causes: list[Cause]) -> Cause:
         """With the words and files that were added or changed, else the appeal's."""
         cause = causes[0]
+        if cause.part:
+            return cause
         noted = {int(id_) for one in causes if (id_ := one.notice.details.get("entry"))}
         files = await unit.exchange.files_of(cause.appeal.id)
         if not noted:
-            return Cause(cause.notice, cause.appeal, cause.text, len(files))
+            return replace(cause, files=len(files))
         text = "\n".join(entry.text for entry in await unit.exchange.entries(noted))
         count = sum(file.entry in noted for file in files)
-        return Cause(cause.notice, cause.appeal, text, count)
+        return replace(cause, text=text, files=count)
 
 
-def _moot(notice: Notice, appeal: Appeal) -> bool:
+def _moot(cause: Cause) -> bool:
     """Whether what was noted has been dealt with before it could be told."""
+    notice, appeal = cause.notice, cause.appeal
+    if notice.kind.startswith("part_"):
+        return part_notices.moot(notice, appeal, cause.part)
     match notice.kind:
         case "new":
             return appeal.state is not State.WAITING or notice.unit not in {"", appeal.unit}

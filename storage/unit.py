@@ -19,6 +19,7 @@ from storage.notes import Notes
 from storage.notices import Notices
 from storage.outbox import Outbox, Waiting
 from storage.particulars import AllParticulars
+from storage.parts import Parts
 from storage.pending import Pending
 from storage.receipts import Receipts
 from storage.replies import Replies
@@ -49,6 +50,7 @@ class Unit:
         self.templates = TemplateUses(pending)
         self.particulars = AllParticulars(pending)
         self.notes = Notes(pending)
+        self.parts = Parts(pending)
         self.arrivals = Arrivals(pending, self.chats, self.appeals)
 
     async def claim(

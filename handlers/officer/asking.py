@@ -3,7 +3,8 @@
 An action registers what is done with the words (`asked`) and, where they are shown before they
 go, what is done at «Send» (`confirmed`). Both are authorised anew: meanwhile the appeal may have
 become somebody else's. Kept as the draft of the dialogue: `what`, `appeal`, `number`, `version`,
-`text`, `files` and whatever the action keeps of its own under `more`.
+`text`, `files` and whatever the action keeps of its own under `more`: there `part` names the
+co-executor's part the words are for.
 """
 
 from __future__ import annotations
@@ -119,9 +120,12 @@ async def mend(scene: Scene) -> Turn | None:
 async def _appeal(scene: Scene, action: Action) -> Appeal:
     """The appeal the words are for, if the action may still be done to it; else the dialogue is
     free again, and what was written stays in the chat."""
-    found = await scene.unit.appeals.get(scene.chat.draft["appeal"])
+    draft = scene.chat.draft
+    found = await scene.unit.appeals.get(draft["appeal"])
+    number = draft["more"].get("part")
+    part = await scene.unit.parts.get(number) if number else None
     try:
-        return scene.allowed(found, action)
+        return scene.allowed(found, action, part)
     except Refused:
         scene.chat.step, scene.chat.draft = "", {}
         raise

@@ -8,7 +8,8 @@ from domain.talk import Button, Reply
 from handlers.entries import what_was_sent
 from handlers.explain import why
 from handlers.flow import Flow, Scene, Turn
-from handlers.officer import more, notes, repeats
+from handlers.officer import coexecutors, more, notes, repeats
+from handlers.officer import parts as of_parts
 from storage.exchange import Entry, Stored
 from texts import button, moments, say, words, written
 
@@ -43,7 +44,10 @@ async def of(scene: Scene, appeal: Appeal) -> Reply:
         for entry in entries
     ]
     lines += await notes.lines(scene, appeal)
-    rows = buttons(scene, appeal, bool(files))
+    parts = await scene.unit.parts.of_appeal(appeal.id)
+    lines += await of_parts.lines(scene, parts)
+    files += await of_parts.files(scene, parts)
+    rows = [*coexecutors.assembling(scene, appeal, parts), *buttons(scene, appeal, bool(files))]
     if again := await repeats.repeated(scene, appeal) if appeal.is_open else None:
         heading = f"{heading}\n\n{repeats.lines(scene, again)}"
         rows += repeats.way_there(scene, appeal, again)
@@ -88,9 +92,10 @@ async def why_card(scene: Scene) -> Turn:
 
 @flow.tapped("files", Action.SEE_CARD)
 async def files(scene: Scene) -> Turn:
-    """The files of the exchange, sent anew; those that are not here are named with the reason."""
+    """The files of the exchange and of the parts, sent anew; those that are not here are named with the reason."""
     appeal = await scene.appeal()
     found = await scene.unit.exchange.files_of(appeal.id)
+    found += await of_parts.files(scene, await scene.unit.parts.of_appeal(appeal.id))
     here = [file.attached for file in found if file.state == "stored"]
     lines = [words("files-heading", number=appeal.number)]
     for file in found:

@@ -10,6 +10,7 @@ from domain.talk import Reply
 from domain.windows import promised_window
 from handlers import clocks
 from handlers.house import House
+from handlers.officer.parts import release
 from storage.replies import KeptReply
 from storage.unit import Unit
 from texts import button, say
@@ -43,6 +44,7 @@ async def answered(
     if changed is None:
         return None
     await unit.replies.change(reply, state="sent", settled_at=now)
+    await release(unit, house, changed, reply.author, now)
     facts = {"entry": reply.entry, "reply": reply.id, "outcome": reply.outcome}
     unit.appeals.record(changed, "answered", reply.author, now, **facts)
     if holder:

@@ -14,7 +14,11 @@ A_PAGE = 8
 
 #: Each further action: its button's name and verb, and what it asks for; in the order of use.
 #: A verb not here belongs to the card itself.
-ACTIONS: tuple[tuple[str, Action], ...] = (("note", Action.NOTE),)
+ACTIONS: tuple[tuple[str, Action], ...] = (
+    ("ask-part", Action.ASK_PART),
+    ("parts", Action.WITHDRAW_PART),
+    ("note", Action.NOTE),
+)
 
 
 def offered(scene: Scene, appeal: Appeal) -> list[str]:
@@ -27,6 +31,8 @@ async def more(scene: Scene) -> Turn:
     """A page of what else may be done."""
     appeal = await scene.appeal()
     verbs = offered(scene, appeal)
+    if not await scene.unit.parts.of_appeal(appeal.id):
+        verbs = [verb for verb in verbs if verb != "parts"]
     pages = max(1, -(-len(verbs) // A_PAGE))
     page = scene.number(1) % pages
     shown = [

@@ -8,9 +8,11 @@ from datetime import datetime
 
 from domain.access import Action, allowed
 from domain.appeals import Appeal, State, first_lines
+from domain.parts import Part
 from domain.people import Actor
 from domain.talk import Button, Reply
 from handlers.house import House
+from handlers.officer import part_notices
 from storage.notices import Notice
 from texts import button, moments, words, written
 
@@ -21,17 +23,41 @@ LISTED = 5
 
 @dataclass(frozen=True, slots=True)
 class Cause:
-    """A notice with the appeal it is about, its first words, and how many files came with it."""
+    """A notice with the appeal it is about, its first words, and how many files came with it; and
+    the co-executor's part, where it is about one."""
 
     notice: Notice
     appeal: Appeal
     text: str
     files: int
+    part: Part | None = None
+
+    @property
+    def asked_part(self) -> Part | None:
+        """The part its reader is asked for: to them nothing else of the appeal is due."""
+        return self.part if self.notice.kind in part_notices.TO_COEXECUTOR else None
+
+    @property
+    def waits(self) -> bool:
+        return self.asked_part.waits if self.asked_part else self.appeal.is_open
+
+    @property
+    def due_at(self) -> datetime | None:
+        return self.asked_part.due_at if self.asked_part else self.appeal.due_at
+
+    def opened_by(self, reader: Actor) -> str:
+        """What its button does for this reader; "" when they may see nothing of it."""
+        if part := self.asked_part:
+            seen = allowed(reader, Action.SEE_PART, self.appeal, part)
+            return f"part:{part.id}" if seen else ""
+        return f"card:{self.appeal.id}" if allowed(reader, Action.SEE_CARD, self.appeal) else ""
 
 
 def one(house: House, cause: Cause, reader: Actor, now: datetime) -> Reply:
     """A single notice, with everything this reader may do about it."""
     appeal, notice = cause.appeal, cause.notice
+    if cause.part:
+        return part_notices.one(house, (notice, appeal, cause.part, cause.text), reader, now)
     text = words(
         f"notice-{notice.kind}",
         number=appeal.number,
@@ -66,21 +92,23 @@ def several(
     """Many at once: how many of what, and which are due first."""
     lines = [words("summary-heading")]
     lines += [words("summary-count", kind=kind, count=n) for kind, n in sorted(counts.items())]
-    waiting = {c.appeal.id: c.appeal for c in causes if c.appeal.is_open}
-    first = sorted(waiting.values(), key=lambda a: (a.due_at is None, a.due_at, a.id))[:LISTED]
+    waiting = {(c.appeal.id, c.asked_part and c.asked_part.id): c for c in causes if c.waits}
+    first = sorted(
+        waiting.values(), key=lambda c: (c.due_at is None, c.due_at, c.appeal.id, c.notice.id)
+    )[:LISTED]
     if first:
         lines += ["", words("summary-first")]
-    for appeal in first:
+    for cause in first:
         lines.append(
             words(
                 "summary-line",
-                number=appeal.number,
-                left=house.time_left(appeal, now),
-                topic=house.topic_title(appeal.topic),
+                number=cause.appeal.number,
+                left=house.time_until(cause.due_at, now),
+                topic=house.topic_title(cause.appeal.topic),
             )
         )
-    readable = [appeal for appeal in first if allowed(reader, Action.SEE_CARD, appeal)]
-    numbers = [Button(appeal.number, f"card:{appeal.id}") for appeal in readable[:3]]
+    opened = [(cause.appeal.number, cause.opened_by(reader)) for cause in first]
+    numbers = [Button(number, tap) for number, tap in opened if tap][:3]
     return written("\n".join(lines), *((n,) for n in numbers), button("menu", "menu"))
 
 

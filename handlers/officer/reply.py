@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from domain.access import Action
 from domain.appeals import Appeal, first_lines
 from domain.refusal import Refused
@@ -13,6 +15,7 @@ from handlers.officer import outcomes
 from handlers.officer.draft import DATING, REASONING, WRITING, Draft
 from handlers.officer.findings import findings_text
 from handlers.officer.leaving import leave, seen_by_client
+from handlers.officer.parts import still_waiting
 from handlers.officer.review import errors, parted, review
 from handlers.officer.work import take_it
 from storage.exchange import Entry
@@ -52,6 +55,12 @@ async def again(scene: Scene) -> Turn:
     if made := await scene.unit.replies.by_entry(entry.id):
         draft |= {"outcome": made.outcome, "promised_on": made.promised_on}
     return await shown(scene, appeal, draft)
+
+
+async def begin_with(scene: Scene, appeal: Appeal, parts: list[dict[str, Any]]) -> Turn:
+    """A reply that others have written, as a draft to be worked on."""
+    draft = await drafts.begun(scene, appeal) | {"parts": parts, "version": 1}
+    return await _shown(scene, appeal, draft)
 
 
 @flow.said(WRITING, Action.DRAFT)
@@ -245,6 +254,8 @@ async def shown(scene: Scene, appeal: Appeal, draft: Draft) -> Turn:
     )
     if text:
         heading = f"{heading}\n\n{findings_text(findings, text)}"
+    if waiting := still_waiting(scene.house, await scene.unit.parts.of_appeal(appeal.id)):
+        heading = f"{heading}\n\n{waiting}"
     preview = Reply(
         await seen_by_client(scene, appeal, draft),
         (

@@ -74,14 +74,16 @@ parts = Table(
     Column("unit", Text, nullable=False),
     Column("employee", Text, nullable=False),
     Column("question", Text, nullable=False),
+    Column("question_files", Document, nullable=False),
     Column("text", Text, nullable=False),
     Column("files", Document, nullable=False),
     Column("state", Text, nullable=False),
     Column("asked_at", Moment, nullable=False),
     Column("due_at", Moment),
-    Column("given_at", Moment),
+    Column("settled_by", Text, nullable=False),
+    Column("settled_at", Moment),
     Index("ix_parts_appeal", "appeal", "id"),
-    waiting_index("ix_parts_waiting", "unit", "employee", "due_at", condition="given_at IS NULL"),
+    waiting_index("ix_parts_waiting", "employee", "unit", "due_at", condition="state = 'asked'"),
 )
 
 #: The questions an appeal is split into; each wants its answer before the appeal is closed.

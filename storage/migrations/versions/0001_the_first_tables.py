@@ -367,12 +367,14 @@ def upgrade() -> None:
         sa.Column("unit", sa.Text(), nullable=False),
         sa.Column("employee", sa.Text(), nullable=False),
         sa.Column("question", sa.Text(), nullable=False),
+        sa.Column("question_files", Document, nullable=False),
         sa.Column("text", sa.Text(), nullable=False),
         sa.Column("files", Document, nullable=False),
         sa.Column("state", sa.Text(), nullable=False),
         sa.Column("asked_at", Moment(), nullable=False),
         sa.Column("due_at", Moment(), nullable=True),
-        sa.Column("given_at", Moment(), nullable=True),
+        sa.Column("settled_by", sa.Text(), nullable=False),
+        sa.Column("settled_at", Moment(), nullable=True),
         sa.ForeignKeyConstraint(["appeal"], ["appeals.id"], name=op.f("fk_parts_appeal")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_parts")),
     )
@@ -380,10 +382,10 @@ def upgrade() -> None:
         batch_op.create_index("ix_parts_appeal", ["appeal", "id"], unique=False)
         batch_op.create_index(
             "ix_parts_waiting",
-            ["unit", "employee", "due_at"],
+            ["employee", "unit", "due_at"],
             unique=False,
-            sqlite_where=sa.text("given_at IS NULL"),
-            postgresql_where=sa.text("given_at IS NULL"),
+            sqlite_where=sa.text("state = 'asked'"),
+            postgresql_where=sa.text("state = 'asked'"),
         )
 
     op.create_table(
@@ -591,8 +593,8 @@ def downgrade() -> None:
     with op.batch_alter_table("parts", schema=None) as batch_op:
         batch_op.drop_index(
             "ix_parts_waiting",
-            sqlite_where=sa.text("given_at IS NULL"),
-            postgresql_where=sa.text("given_at IS NULL"),
+            sqlite_where=sa.text("state = 'asked'"),
+            postgresql_where=sa.text("state = 'asked'"),
         )
         batch_op.drop_index("ix_parts_appeal")
 
