@@ -190,8 +190,8 @@ def scopes(actor: Actor, appeal: Appeal | None, part: Part | None = None) -> fro
 def allowed(
     actor: Actor, action: Action, appeal: Appeal | None = None, part: Part | None = None
 ) -> bool:
-    """May the actor do this to the appeal, or to a part of its reply, now? Nobody works on an appeal of their own (E9), nor on
-    a complaint about themselves (N-1052 §7)."""
+    """May the actor do this to the appeal, or to a part of its reply, now? Nobody works on an
+    appeal of their own (E9), nor on a complaint about themselves (N-1052 §7)."""
     filed = appeal is not None and appeal.chat == actor.chat
     barred = appeal is not None and actor.employee and appeal.barred == actor.employee.id
     as_client = {Scope.OWN} if filed else {Scope.NONE} if appeal is None else set()

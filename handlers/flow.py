@@ -93,7 +93,7 @@ class Scene:
             raise (
                 self.house.settled(found, part) if part else self._stands_in_the_way(action, found)
             )
-        if self.may(Action.SEE_CARD, found):
+        if part is None and self.may(Action.SEE_CARD, found):
             raise self._stands_in_the_way(action, found)
         raise Refused("foreign")
 

@@ -27,11 +27,11 @@ async def menu(scene: Scene) -> Turn:
     if scene.actor.employee is None:
         return Turn((client_desk.menu(scene),))
     if unfinished := await draft.unfinished(scene):
-        return scene.stay(unfinished, officer_desk.menu(scene))
+        return scene.stay(unfinished, await officer_desk.menu(scene))
     if scene.chat.step == asking.ASKED and scene.chat.draft["text"]:
         dropped = say("asked-dropped", number=scene.chat.draft["number"])
-        return Turn((dropped, officer_desk.menu(scene)))
-    return Turn((officer_desk.menu(scene),))
+        return Turn((dropped, await officer_desk.menu(scene)))
+    return Turn((await officer_desk.menu(scene),))
 
 
 @flow.tapped("menu", Action.WRITE)
@@ -67,7 +67,7 @@ async def join(scene: Scene) -> Turn:
         post=employee.post,
         unit=scene.house.unit_name(employee.unit),
     )
-    return Turn((joined, officer_desk.menu(scene, Actor(chat.id, employee))))
+    return Turn((joined, await officer_desk.menu(scene, Actor(chat.id, employee))))
 
 
 def _let_go(scene: Scene, earlier: Chat) -> None:

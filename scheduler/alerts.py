@@ -8,13 +8,18 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from domain.appeals import Appeal
+from domain.parts import Part
 from domain.windows import Step, advanced, step_at
 from domain.worktime import CalendarUnknown
 from handlers.house import House
+from handlers.officer.parts import addressee
 from storage.unit import Unit
 from storage.windows import Kept
 
 log = logging.getLogger(__name__)
+
+#: What a window is of: an appeal, or a co-executor's part of its reply.
+About = tuple[Appeal, Part | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,11 +32,15 @@ class Alerts:
         """Note what is due, the longest due first; returns how many windows were looked at."""
         due = await unit.windows.due_alerts(now, limit)
         appeals = await unit.appeals.by_ids({kept.appeal for kept in due}) if due else {}
+        asked = {kept.part for kept in due if kept.part}
+        parts = await unit.parts.by_ids(asked) if asked else {}
         for kept in due:
-            self._alert(unit, kept, appeals[kept.appeal][0], now)
+            about = (appeals[kept.appeal][0], parts.get(kept.part or 0))
+            self._alert(unit, kept, about, now)
         return len(due)
 
-    def _alert(self, unit: Unit, kept: Kept, appeal: Appeal, now: datetime) -> None:
+    def _alert(self, unit: Unit, kept: Kept, about: About, now: datetime) -> None:
+        appeal, _ = about
         rule = self.house.ministry.windows.get(kept.window.rule)
         try:
             step = step_at(rule, kept.window, now, self.house.calendar) if rule else None
@@ -42,38 +51,44 @@ class Alerts:
             log.error("no rule %s: its windows alert nobody", kept.window.rule)
             step = Step(0, timedelta(0), False, None)
         if step.number and appeal.is_open:
-            self._note(unit, kept, appeal, step, now)
+            self._note(unit, kept, about, step, now)
         unit.windows.advance(kept, advanced(kept.window, step))
         if step.breach and kept.window.rule == "extension":
             # Nobody has to extend: the day to ask for it has passed, and that is all.
             unit.windows.drop_rule(appeal, "extension", now)
 
-    def _note(self, unit: Unit, kept: Kept, appeal: Appeal, step: Step, now: datetime) -> None:
+    def _note(self, unit: Unit, kept: Kept, about: About, step: Step, now: datetime) -> None:
+        appeal, part = about
         rule = self.house.ministry.windows[kept.window.rule]
         kind = "breach" if step.breach else "alert"
+        about_part: dict[str, Any] = {"part": part.id} if part else {}
+        kind = f"part_{kind}" if part else kind
         minutes = int(step.before.total_seconds()) // 60
         # With the due moment: when a changed calendar moves it, the steps may come once more.
         this = f"{kind}:{kept.id}:{step.number}:{int(kept.window.due_at.timestamp())}"
-        facts: dict[str, Any] = {
+        facts: dict[str, Any] = about_part | {
             "before": minutes,
             "rule": rule.id,
             "due": kept.window.due_at.isoformat(),
         }
         for name in rule.on_breach if step.breach else ("officer",):
-            for addressee in self._people(name, appeal):
+            for to in self._people(name, appeal, part):
                 # The person, not the role: who is head and controller hears of it once.
-                once = f"{this}:{':'.join(addressee.values())}"
-                unit.notices.note(appeal, kind, now, once=once, **addressee, **facts)
-        unit.appeals.record(appeal, kind, "clock", now, rule=rule.id, before=minutes)
+                once = f"{this}:{':'.join(to.values())}"
+                unit.notices.note(appeal, kind, now, once=once, **to, **facts)
+        unit.appeals.record(appeal, kind, "clock", now, rule=rule.id, before=minutes, **about_part)
 
-    def _people(self, name: str, appeal: Appeal) -> list[dict[str, str]]:
-        """Whom a rule means by "officer", "head", "controller", for this appeal."""
+    def _people(self, name: str, appeal: Appeal, part: Part | None) -> list[dict[str, str]]:
+        """Whom a rule means by "officer", "head", "controller", for this appeal; for a part, the
+        co-executor and the co-executor's head."""
         ministry = self.house.ministry
         if name == "controller":
             return [{"employee": employee.id} for employee in ministry.controllers]
         if name == "head":
-            unit = ministry.units.get(appeal.unit)
+            unit = ministry.units.get(part.unit if part else appeal.unit)
             return [{"employee": unit.head}] if unit else []
+        if part:
+            return [addressee(self.house, part)]
         if appeal.officer in ministry.employees:
             return [{"employee": appeal.officer}]
         return [{"unit": appeal.unit}]

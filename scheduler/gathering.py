@@ -158,7 +158,9 @@ class Gathering:
         now: datetime,
     ) -> Reply | None:
         # The same thing may reach a person as officer, as head and as controller.
-        single = list({(c.notice.kind, c.appeal.id, c.part and c.part.id): c for c in causes}.values())
+        single = list(
+            {(c.notice.kind, c.appeal.id, c.part and c.part.id): c for c in causes}.values()
+        )
         if not single:
             return None
         if len(single) == 1 and not beyond:

@@ -106,7 +106,19 @@ class Jobs:
             if len(appeals) < AT_ONCE:
                 break
             after = appeals[-1].id
+        opened += await self._open_parts()
         return opened + await self._heed_calendar()
+
+    async def _open_parts(self) -> int:
+        opened = after = 0
+        while True:
+            async with self.units.begin() as unit:
+                parts = await unit.parts.without_due(after, AT_ONCE)
+                for part in parts:
+                    opened += await self.reckoning.open_part(unit, part, self.clock())
+            if len(parts) < AT_ONCE:
+                return opened
+            after = parts[-1].id
 
     async def warn(self) -> None:
         """Tell the administrators, once a day, of what only they can mend."""

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from domain.appeals import Appeal
+from domain.parts import Part
 from domain.windows import Window, reckoned_anew
 from domain.worktime import CalendarUnknown
 from handlers import clocks
@@ -66,6 +67,18 @@ class Reckoning:
             unit.outbox.post(chat, told, now)
         return True
 
+    async def open_part(self, unit: Unit, part: Part, now: datetime) -> bool:
+        """The same for a co-executor's part."""
+        window = self.house.window("coexecutor_part", part.asked_at)
+        appeal = await unit.appeals.get(part.appeal)
+        if window is None or appeal is None:
+            return False
+        unit.parts.due(part.id, window.due_at)
+        unit.windows.open(appeal, window, part.id)
+        facts = {"due": window.due_at.isoformat(), "part": part.id}
+        unit.appeals.record(appeal, "window_opened", "clock", now, **facts)
+        return True
+
     async def recount(
         self, units: Units, now: datetime, *, version: str = "", only_look: bool = False
     ) -> list[Move]:
@@ -99,6 +112,8 @@ class Reckoning:
         move = Move(appeal.number, rule.id, old.due_at, new.due_at, _changed(old, new, now))
         if not only_look:
             unit.windows.replace(kept, new)
+        if kept.part and not only_look:
+            unit.parts.due(kept.part, new.due_at)
         if not appeal.is_open or not move.moves:
             return None
         if not only_look:

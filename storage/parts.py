@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, func, or_, select, text, update
+from sqlalchemy import Select, and_, bindparam, func, or_, select, text, update
 
 from domain.appeals import Appeal
 from domain.life import RUNNING
@@ -19,13 +19,16 @@ from storage.types import Moment
 
 _COLUMNS = tuple(t.parts.c[name] for name in Part.__slots__)
 _WAITS = text("parts.state = 'asked'")  # as the partial index is written
+_WITHOUT = text("parts.state = 'asked' AND parts.due_at IS NULL")
+#: the client waits for a reply
+_STATES = ", ".join(sorted(f"'{state}'" for state in RUNNING))
 _BY_IDS = Query(select(*_COLUMNS).where(among(t.parts.c.id, "ids")).order_by(t.parts.c.id))
 _OF_APPEAL = Query(
     select(*_COLUMNS).where(t.parts.c.appeal == bindparam("appeal")).order_by(t.parts.c.id)
 )
 _WITHOUT_DUE = Query(
     select(*_COLUMNS)
-    .where(_WAITS, t.parts.c.due_at.is_(None), t.parts.c.id > bindparam("after"))
+    .where(_WITHOUT, t.parts.c.id > bindparam("after"))
     .order_by(t.parts.c.id)
     .limit(bindparam("limit"))
 )
@@ -36,12 +39,12 @@ _DUE = Query(
 )
 #: what is asked of one person: by name, or as one of a unit; not of their own appeal, nor of one
 #: that complains about them
-_ASKED: tuple[ColumnElement[bool], ...] = (
+_ASKED = (
     or_(
         t.parts.c.employee == bindparam("employee"),
         and_(t.parts.c.employee == "", t.parts.c.unit == bindparam("unit")),
     ),
-    t.appeals.c.state.in_(sorted(str(state) for state in RUNNING)),
+    text(f"appeals.state IN ({_STATES})"),
     t.appeals.c.barred != bindparam("employee"),
     or_(t.appeals.c.chat.is_(None), t.appeals.c.chat != bindparam("chat")),
 )
@@ -65,7 +68,7 @@ class Parts:
         self._pending = pending
 
     def ask(self, appeal: Appeal, now: datetime, **facts: Any) -> Part:
-        """A part is asked for; facts: asked_by, unit, employee, question, question_files, due_at."""
+        """A part is asked for; facts: asked_by, unit, employee, question, its files, due_at."""
         part = Part(
             id=new_id(),
             appeal=appeal.id,

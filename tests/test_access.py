@@ -10,6 +10,7 @@ import pytest
 from domain.access import Action, Scope, allowed, needs_no_appeal, scopes
 from domain.appeals import Appeal, State
 from domain.ministry import Employee, Role
+from domain.parts import Part, PartState
 from domain.people import Actor
 from handlers.conversations import conversations
 from handlers.flow import Flow
@@ -50,6 +51,7 @@ SPECIFICATION = {
     "see_all_queues": {"controller none"},
     "see_approvals": {"signatory none"},
     "see_control": {"controller none", "head none"},
+    "see_parts": {"officer none", "head none"},
     "see_card": READERS,
     "export": READERS,
     "note": READERS,
@@ -64,6 +66,10 @@ SPECIFICATION = {
     "promise": HOLDER,
     "keep_promise": HOLDER,
     "ask_part": HOLDER,
+    "withdraw_part": HOLDER,
+    "see_part": {"officer part", "head part"},
+    "give_part": {"officer part", "head part"},
+    "decline_part": {"officer part", "head part"},
     "redirect": MOVERS,
     "leave": MOVERS,
     "report_incomplete": HOLDER,
@@ -97,6 +103,14 @@ STANDINGS = {
     "another unit's, under their control": {"any", "controlled"},
     "the unit's, theirs, complaining about them": set(),
     "filed by them": set(),
+    "another unit's, a part asked of them": {"any", "part"},
+    "another unit's, a part asked of their unit": {"any", "part"},
+    "another unit's, a part asked of a colleague": {"any"},
+    "another unit's, a part asked of another unit": {"any"},
+    "another unit's, a part of another appeal": {"any"},
+    "the unit's, theirs, and a part asked of them": {"any", "unit", "own", "part"},
+    "filed by them, a part asked of them": set(),
+    "complaining about them, a part asked of them": set(),
 }
 CHAT, OTHERS = 1, 2
 
@@ -119,7 +133,38 @@ APPEALS = {
     "another unit's, under their control": appeal("care", "colleague", control="petrov"),
     "the unit's, theirs, complaining about them": appeal("benefits", "petrov", barred="petrov"),
     "filed by them": appeal("benefits", "petrov", CHAT),
+    "another unit's, a part asked of them": appeal("care", "colleague"),
+    "another unit's, a part asked of their unit": appeal("care", "colleague"),
+    "another unit's, a part asked of a colleague": appeal("care", "colleague"),
+    "another unit's, a part asked of another unit": appeal("care", "colleague"),
+    "another unit's, a part of another appeal": appeal("care", "colleague"),
+    "the unit's, theirs, and a part asked of them": appeal("benefits", "petrov"),
+    "filed by them, a part asked of them": appeal("care", "colleague", CHAT),
+    "complaining about them, a part asked of them": appeal("care", "colleague", barred="petrov"),
 }
+
+
+def part(unit: str, employee: str, of: int = 9) -> Part:
+    return Part(3, of, "colleague", unit, employee, "?", [], "", [], PartState.ASKED, NOW, NOW)
+
+
+#: the part of its reply that is asked for, where one is
+PARTS = {
+    "another unit's, a part asked of them": part("benefits", "petrov"),
+    "another unit's, a part asked of their unit": part("benefits", ""),
+    "another unit's, a part asked of a colleague": part("benefits", "gromova"),
+    "another unit's, a part asked of another unit": part("employment", ""),
+    "another unit's, a part of another appeal": part("benefits", "petrov", 10),
+    "the unit's, theirs, and a part asked of them": part("benefits", "petrov"),
+    "filed by them, a part asked of them": part("benefits", "petrov"),
+    "complaining about them, a part asked of them": part("benefits", "petrov"),
+}
+#: standings in which the appeal is the client's own
+FILED = {"filed by them", "filed by them, a part asked of them"}
+
+
+def may(who: Actor, action: Action, standing: str) -> bool:
+    return allowed(who, action, APPEALS[standing], PARTS.get(standing))
 
 
 def actor(*roles: Role) -> Actor:
@@ -136,11 +181,11 @@ def test_every_action_of_every_role_at_every_standing(action: Action, role: Role
         standing
         for standing, scopes_ in STANDINGS.items()
         if (standing == "no appeal" and "everybody none" in rights)
-        or (standing == "filed by them" and "everybody own" in rights)
+        or (standing in FILED and "everybody own" in rights)
         or any(f"{role} {scope}" in rights for scope in scopes_)
     }
     who = actor(role) if role else Actor(CHAT)
-    assert {name for name, found in APPEALS.items() if allowed(who, action, found)} == expected
+    assert {standing for standing in STANDINGS if may(who, action, standing)} == expected
 
 
 @pytest.mark.requirement("P1")
@@ -154,17 +199,16 @@ def test_the_specification_is_complete() -> None:
 @pytest.mark.parametrize("action", Action)
 def test_roles_add_up_and_nothing_more(action: Action) -> None:
     """Somebody with all roles may do what one of the roles may."""
-    for found in APPEALS.values():
-        alone = any(allowed(actor(role), action, found) for role in Role)
-        assert allowed(actor(*Role), action, found) is alone
+    for standing in STANDINGS:
+        alone = any(may(actor(role), action, standing) for role in Role)
+        assert may(actor(*Role), action, standing) is alone
 
 
 @pytest.mark.requirement("P1")
 @pytest.mark.parametrize("action", Action)
 def test_a_client_reaches_no_other_clients_appeal(action: Action) -> None:
-    for standing, found in APPEALS.items():
-        if standing not in {"no appeal", "filed by them"}:
-            assert not allowed(Actor(CHAT), action, found)
+    for standing in STANDINGS.keys() - FILED - {"no appeal"}:
+        assert not may(Actor(CHAT), action, standing)
 
 
 def test_an_actions_need_of_an_appeal() -> None:
@@ -218,6 +262,17 @@ WAYS_IN = {
         "queue-all": "see_all_queues",
         "queue-approvals": "see_approvals",
         "queue-control": "see_control",
+        "queue-parts": "see_parts",
+        "part": "see_part",
+        "give-part": "give_part",
+        "no-part": "decline_part",
+        "ask-part": "ask_part",
+        "whom": "ask_part",
+        "part-unit": "ask_part",
+        "part-from": "ask_part",
+        "parts": "withdraw_part",
+        "drop-part": "withdraw_part",
+        "assemble": "reply",
         "more": "see_card",
         "note": "note",
         "card": "see_card",
@@ -248,8 +303,13 @@ WAYS_IN = {
         "new-text": "draft",
     },
     # what is asked for words, and what is done once they are confirmed
-    "heard": {"note": "note"},
-    "confirmed": {},
+    "heard": {
+        "note": "note",
+        "ask-part": "ask_part",
+        "give-part": "give_part",
+        "no-part": "decline_part",
+    },
+    "confirmed": {"ask-part": "ask_part", "give-part": "give_part"},
 }
 #: not built yet
 COMING = {
@@ -257,7 +317,6 @@ COMING = {
     "inform",
     "promise",
     "keep_promise",
-    "ask_part",
     "transfer_again",
     "redirect",
     "leave",

@@ -272,7 +272,7 @@ def _part(part: ast.expr) -> str:
     value = ast.unparse(part)
     if value == "{name}":
         return "sorting"  # the longest name of a queue
-    if value.startswith(("{topic", "{t.", "{o.")):
+    if value.startswith(("{topic", "{t.", "{o.", "{unit")):
         return LONGEST_NAME
     return "99999" if "page" in value or "version" in value else str(LONGEST_ID)
 

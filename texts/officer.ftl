@@ -245,6 +245,12 @@ summary-count = { $kind ->
         [breach] Срок истёк
         [note] Заметок от коллег
         [to_take_off] Пора снять с контроля
+        [part_asked] Ждут вашу часть ответа
+        [part_alert] Скоро срок вашей части
+        [part_breach] Части ответа просрочены
+        [part_given] Пришло частей ответа
+        [part_declined] Отказов соисполнителей
+        [part_withdrawn] Части больше не нужны
         [no_calendar] Нет календаря, срок не рассчитан
        *[other] Другое
     }: { $count }

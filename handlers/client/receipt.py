@@ -8,6 +8,7 @@ from domain.refusal import Refused
 from domain.talk import Button, Reply
 from handlers.client.register import notify_unit
 from handlers.flow import Flow, Scene, Turn
+from handlers.officer.parts import release
 from texts import button, say, words, written
 
 flow = Flow()
@@ -89,6 +90,7 @@ async def call_off(scene: Scene) -> Turn:
     changed = await scene.unit.appeals.change(appeal, state=State.NOT_APPEAL, closed_at=scene.now)
     if changed is None:
         raise _taken(scene, appeal)
+    await release(scene.unit, scene.house, changed, "client", scene.now)
     scene.unit.windows.drop(changed, scene.now)
     scene.unit.appeals.record(changed, "called_off", "client", scene.now)
     undo = button("restore", f"restore:{appeal.id}")

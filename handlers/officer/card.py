@@ -92,7 +92,8 @@ async def why_card(scene: Scene) -> Turn:
 
 @flow.tapped("files", Action.SEE_CARD)
 async def files(scene: Scene) -> Turn:
-    """The files of the exchange and of the parts, sent anew; those that are not here are named with the reason."""
+    """The files of the exchange and of the parts, sent anew; those that are not here are named with
+    the reason."""
     appeal = await scene.appeal()
     found = await scene.unit.exchange.files_of(appeal.id)
     found += await of_parts.files(scene, await scene.unit.parts.of_appeal(appeal.id))

@@ -40,14 +40,14 @@ async def choose_unit(scene: Scene) -> Turn:
         raise Refused("part-nobody", number=appeal.number)
     page = scene.number(1) % -(-len(units) // PAGE)
     shown = units[page * PAGE : (page + 1) * PAGE]
-    rows = [(_labelled(unit.name, f"part-of:{appeal.id}:{unit.id}"),) for unit in shown]
+    rows = [(Button(_label(unit.name), f"whom:{appeal.id}:{unit.id}"),) for unit in shown]
     if len(units) > PAGE:
         rows.append((button("more-units", f"ask-part:{appeal.id}:{page + 1}"),))
     turned = scene.event.message if scene.arg(1) else ""
     return scene.stay(say("choose-part-unit", *rows, number=appeal.number, instead_of=turned))
 
 
-@flow.tapped("part-of", Action.ASK_PART)
+@flow.tapped("whom", Action.ASK_PART)
 async def choose_person(scene: Scene) -> Turn:
     """The unit as a whole, or one person of it."""
     appeal = await scene.appeal()
@@ -58,14 +58,21 @@ async def choose_person(scene: Scene) -> Turn:
     page = scene.number(2) % -(-len(people) // PAGE)
     shown = people[page * PAGE : (page + 1) * PAGE]
     rows = [(button("part-unit", f"part-unit:{appeal.id}:{unit}"),)]
-    rows += [(_labelled(e.short_name, f"part-from:{appeal.id}:{e.id}"),) for e in shown]
+    rows += [(Button(_label(o.short_name), f"part-from:{appeal.id}:{o.id}"),) for o in shown]
     last = [button("other-unit", f"ask-part:{appeal.id}")]
     if len(people) > PAGE:
-        last.append(button("more-people", f"part-of:{appeal.id}:{unit}:{page + 1}"))
+        last.append(button("more-people", f"whom:{appeal.id}:{unit}:{page + 1}"))
     turned = scene.event.message if scene.arg(2) else ""
     name = scene.house.unit_name(unit)
     return scene.stay(
-        say("choose-part-person", *rows, tuple(last), number=appeal.number, unit=name, instead_of=turned)
+        say(
+            "choose-part-person",
+            *rows,
+            tuple(last),
+            number=appeal.number,
+            unit=name,
+            instead_of=turned,
+        )
     )
 
 
@@ -154,10 +161,10 @@ async def parts(scene: Scene) -> Turn:
 def _to_do(scene: Scene, appeal: Appeal, found: list[Part]) -> list[tuple[Button, ...]]:
     it, waiting = str(appeal.id), [part for part in found if part.waits]
     page = scene.number(1) % max(1, -(-len(waiting) // A_PAGE))
-    rows = [
-        (_labelled(words("withdraw-part", who=_asked(scene, part)), f"drop-part:{part.id}"),)
-        for part in waiting[page * A_PAGE :][:A_PAGE]
-    ]
+    rows: list[tuple[Button, ...]] = []
+    for part in waiting[page * A_PAGE :][:A_PAGE]:
+        label = _label(words("withdraw-part", who=_name(scene, part.unit, part.employee)))
+        rows.append((Button(label, f"drop-part:{it}:{part.id}"),))
     if len(waiting) > A_PAGE:
         rows.append((button("more-people", f"parts:{it}:{page + 1}"),))
     last = [button("open", f"card:{it}")]
@@ -177,12 +184,16 @@ def assembling(scene: Scene, appeal: Appeal, found: Sequence[Part]) -> list[tupl
 @flow.tapped("drop-part", Action.WITHDRAW_PART)
 async def withdraw(scene: Scene) -> Turn:
     """The part is not needed any more; whoever was asked hears of it."""
-    appeal, part = await of_parts.pressed(scene)
+    appeal = await scene.appeal()
+    part = await scene.unit.parts.get(scene.number(1))
+    if part is None or part.appeal != appeal.id:
+        raise Refused("stale-button")
+    scene.allowed(appeal, Action.WITHDRAW_PART, part)
     gone = await of_parts.withdraw(scene.unit, scene.house, part, scene.actor.id, scene.now)
     if gone is None:
         raise await of_parts.beaten(scene, appeal, part)
     rows = (button("parts", f"parts:{appeal.id}"), button("open", f"card:{appeal.id}"))
-    name = _asked(scene, part)
+    name = _name(scene, part.unit, part.employee)
     return scene.stay(say("part-withdrawn", rows, number=appeal.number, who=name))
 
 
@@ -248,9 +259,5 @@ def _name(scene: Scene, unit: str, employee: str) -> str:
     return scene.house.who(employee) if employee else scene.house.unit_name(unit)
 
 
-def _asked(scene: Scene, part: Part) -> str:
-    return _name(scene, part.unit, part.employee)
-
-
-def _labelled(label: str, tap: str) -> Button:
-    return Button(first_lines(label, LONGEST_LABEL - 1), tap)
+def _label(text: str) -> str:
+    return first_lines(text, LONGEST_LABEL - 1)

@@ -32,11 +32,14 @@ QUEUES = {
 }
 
 
-def menu(scene: Scene, actor: Actor | None = None) -> Reply:
+async def menu(scene: Scene, actor: Actor | None = None) -> Reply:
     """What this employee may open; `actor` for somebody who has joined just now."""
     who = actor or scene.actor
     assert who.employee is not None
     queues = [button(f"queue-{name}", f"queue-{name}:0") for name in _open_to(scene, who)]
+    if allowed(who, Action.SEE_PARTS):
+        _, asked = await scene.unit.parts.waiting(who.id, who.unit, who.chat, 0, 1)
+        queues += [button("queue-parts", "queue-parts:0")] if asked else []
     return say(
         "employee-menu",
         *(tuple(queues[place : place + 2]) for place in range(0, len(queues), 2)),

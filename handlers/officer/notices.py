@@ -45,13 +45,6 @@ class Cause:
     def due_at(self) -> datetime | None:
         return self.asked_part.due_at if self.asked_part else self.appeal.due_at
 
-    def opened_by(self, reader: Actor) -> str:
-        """What its button does for this reader; "" when they may see nothing of it."""
-        if part := self.asked_part:
-            seen = allowed(reader, Action.SEE_PART, self.appeal, part)
-            return f"part:{part.id}" if seen else ""
-        return f"card:{self.appeal.id}" if allowed(reader, Action.SEE_CARD, self.appeal) else ""
-
 
 def one(house: House, cause: Cause, reader: Actor, now: datetime) -> Reply:
     """A single notice, with everything this reader may do about it."""
@@ -107,9 +100,18 @@ def several(
                 topic=house.topic_title(cause.appeal.topic),
             )
         )
-    opened = [(cause.appeal.number, cause.opened_by(reader)) for cause in first]
-    numbers = [Button(number, tap) for number, tap in opened if tap][:3]
+    numbers = [opening for cause in first for opening in _opening(cause, reader)][:3]
     return written("\n".join(lines), *((n,) for n in numbers), button("menu", "menu"))
+
+
+def _opening(cause: Cause, reader: Actor) -> list[Button]:
+    """The button by which this reader opens it; none when they may see nothing of it."""
+    appeal, part = cause.appeal, cause.asked_part
+    if part:
+        may = allowed(reader, Action.SEE_PART, appeal, part)
+        return [Button(appeal.number, f"part:{part.id}")] if may else []
+    may = allowed(reader, Action.SEE_CARD, appeal)
+    return [Button(appeal.number, f"card:{appeal.id}")] if may else []
 
 
 def _buttons(house: House, cause: Cause, reader: Actor) -> list[tuple[Button, ...]]:

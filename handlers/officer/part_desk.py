@@ -79,7 +79,9 @@ async def look(scene: Scene) -> Turn:
             asked=of_parts.who(scene.house, part),
             status=of_parts.status(scene, part),
         ),
-        "\n".join([words("part-question", text=_seen(part.question)), *of_parts.named(asked_files)]),
+        "\n".join(
+            [words("part-question", text=_seen(part.question)), *of_parts.named(asked_files)]
+        ),
         words(
             "part-client",
             name=first_lines(await drafts.client_name(scene, appeal), 60) or words("no-name"),
@@ -192,4 +194,6 @@ def _tell_main(scene: Scene, appeal: Appeal, part: Part, kind: str) -> None:
 def _told(name: str, scene: Scene, appeal: Appeal, part: Part) -> Reply:
     main = appeal.officer or part.asked_by
     rest = button("queue-parts", "queue-parts:0")
-    return say(name, (rest, button("menu", "menu")), number=appeal.number, who=scene.house.who(main))
+    return say(
+        name, (rest, button("menu", "menu")), number=appeal.number, who=scene.house.who(main)
+    )

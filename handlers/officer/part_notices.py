@@ -56,9 +56,7 @@ def moot(notice: Notice, appeal: Appeal, part: Part | None) -> bool:
     return notice.kind in {"part_given", "part_declined"} and not appeal.is_open
 
 
-def _buttons(
-    notice: Notice, appeal: Appeal, part: Part, reader: Actor
-) -> list[tuple[Button, ...]]:
+def _buttons(notice: Notice, appeal: Appeal, part: Part, reader: Actor) -> list[tuple[Button, ...]]:
     it = str(appeal.id)
     look = [button("open-part", f"part:{part.id}")]
     if notice.kind in TO_COEXECUTOR:

@@ -1,5 +1,4 @@
-"""Co-executors' parts as everybody who works with them needs them: whose, due when, given or not.
-"""
+"""Co-executors' parts as everybody needs them: whose each is, due when, given or not."""
 
 from __future__ import annotations
 
@@ -55,9 +54,7 @@ async def beaten(scene: Scene, appeal: Appeal, part: Part) -> Refused:
 async def withdraw(unit: Unit, house: House, part: Part, by: str, now: datetime) -> Part | None:
     """Nobody need give it any more, and they hear of it. None when it was settled before."""
     appeal = await unit.appeals.get(part.appeal)
-    gone = await unit.parts.change(
-        part, state=PartState.WITHDRAWN, settled_by=by, settled_at=now
-    )
+    gone = await unit.parts.change(part, state=PartState.WITHDRAWN, settled_by=by, settled_at=now)
     if appeal is None or gone is None:
         return None
     unit.windows.drop_part(appeal, part.id, now)

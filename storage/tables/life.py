@@ -84,6 +84,7 @@ parts = Table(
     Column("settled_at", Moment),
     Index("ix_parts_appeal", "appeal", "id"),
     waiting_index("ix_parts_waiting", "employee", "unit", "due_at", condition="state = 'asked'"),
+    waiting_index("ix_parts_without_due", "id", condition="state = 'asked' AND due_at IS NULL"),
 )
 
 #: The questions an appeal is split into; each wants its answer before the appeal is closed.

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from storage import appeals, arrivals, chats, exchange, notices, outbox, receipts, windows
+from storage import appeals, arrivals, chats, exchange, notices, outbox, parts, receipts, windows
 from storage.trip import Query, as_list
 from tests.town import TUESDAY
 
@@ -34,6 +34,8 @@ HOT: dict[str, tuple[Query, str]] = {
     "unsent by account": (outbox._PLACES, "ix_outbox_unsent"),
     "waiting for files": (outbox._FILES_CAME, "ix_outbox_filing"),
     "deliveries": (outbox._BY_ABOUT, "ix_outbox_about"),
+    "parts of a person": (parts._WAITING, "ix_parts_waiting"),
+    "parts without due": (parts._WITHOUT_DUE, "ix_parts_without_due"),
     "due alerts": (windows._ALERTS, "ix_windows_next_alert"),
     "windows of an appeal": (windows._CLOSE, "ix_windows_appeal"),
     "windows that stand still": (windows._STANDING, "ix_windows_paused"),

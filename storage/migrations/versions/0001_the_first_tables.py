@@ -387,6 +387,13 @@ def upgrade() -> None:
             sqlite_where=sa.text("state = 'asked'"),
             postgresql_where=sa.text("state = 'asked'"),
         )
+        batch_op.create_index(
+            "ix_parts_without_due",
+            ["id"],
+            unique=False,
+            sqlite_where=sa.text("state = 'asked' AND due_at IS NULL"),
+            postgresql_where=sa.text("state = 'asked' AND due_at IS NULL"),
+        )
 
     op.create_table(
         "questions",
@@ -591,6 +598,11 @@ def downgrade() -> None:
 
     op.drop_table("questions")
     with op.batch_alter_table("parts", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_parts_without_due",
+            sqlite_where=sa.text("state = 'asked' AND due_at IS NULL"),
+            postgresql_where=sa.text("state = 'asked' AND due_at IS NULL"),
+        )
         batch_op.drop_index(
             "ix_parts_waiting",
             sqlite_where=sa.text("state = 'asked'"),
