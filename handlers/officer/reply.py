@@ -60,7 +60,7 @@ async def again(scene: Scene) -> Turn:
 async def begin_with(scene: Scene, appeal: Appeal, parts: list[dict[str, Any]]) -> Turn:
     """A reply that others have written, as a draft to be worked on."""
     draft = await drafts.begun(scene, appeal) | {"parts": parts, "version": 1}
-    return await _shown(scene, appeal, draft)
+    return await shown(scene, appeal, draft)
 
 
 @flow.said(WRITING, Action.DRAFT)
