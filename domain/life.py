@@ -88,5 +88,9 @@ def possible(action: Action, appeal: Appeal, part: Part | None = None) -> bool:
     """Whether this can be done to the appeal, or to a part of its reply, by whoever may."""
     if part and part.state not in OF_PARTS[action]:
         return False
-    kind = ONLY_FOR.get(action, appeal.kind)
-    return appeal.kind is kind and appeal.state in POSSIBLE[action]
+    return not wrong_kind(action, appeal) and appeal.state in POSSIBLE[action]
+
+
+def wrong_kind(action: Action, appeal: Appeal) -> bool:
+    """Whether this is for the other kind of appeal only."""
+    return appeal.kind is not ONLY_FOR.get(action, appeal.kind)

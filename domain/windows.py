@@ -48,8 +48,9 @@ ZERO = timedelta()
 #: a length of no length: due when it says
 AS_IT_IS = Length(0, Span.PROMISED)
 #: Rules that ask nothing of whoever works on the appeal: the receipt is the service's own duty,
-#: and the last day to ask for an extension is no day on which the reply is due.
-ASK_NO_REPLY = frozenset({"acknowledge", "extension"})
+#: and the last day to ask for an extension, or to find that it is another body's business, is no
+#: day on which the reply is due: the client is promised the reply's own.
+ASK_NO_REPLY = frozenset({"acknowledge", "extension", "redirect"})
 
 
 class WindowState(StrEnum):

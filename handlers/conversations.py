@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
-from handlers import edits, start
+from handlers import edits, filling, start
 from handlers.client import desk as client_desk
-from handlers.client import filing, receipt
+from handlers.client import filing, official, receipt
 from handlers.flow import Flow
 from handlers.officer import (
+    answers,
     asking,
     card,
     coexecutors,
+    describing,
+    exporting,
     more,
     notes,
+    oral,
     part_desk,
+    recording,
     repeats,
     reply,
+    splitting,
     templates,
+    turning,
     work,
 )
 from handlers.officer import desk as officer_desk
@@ -40,4 +47,13 @@ def conversations() -> Flow:
         repeats.flow,
         coexecutors.flow,
         part_desk.flow,
+        answers.flow,
+        filling.flow,
+        official.flow,
+        turning.flow,
+        recording.flow,
+        describing.flow,
+        splitting.flow,
+        oral.flow,
+        exporting.flow,
     )

@@ -7,6 +7,7 @@ import re
 from domain.courtesy import is_thanks
 from domain.ministry import Policy
 from domain.talk import File, What
+from handlers import filling, form
 from handlers.client import filing
 from handlers.flow import Flow, Scene, Turn, is_command, use_of
 from handlers.officer import asking, desk, draft, reply
@@ -23,6 +24,8 @@ async def edited(scene: Scene) -> Turn:
     if draft.is_open(scene) and (turn := await reply.mend(scene)):
         return turn
     if scene.chat.step == asking.ASKED and (turn := await asking.mend(scene)):
+        return turn
+    if scene.chat.step in form.STEPS and (turn := await filling.mend(scene)):
         return turn
     if scene.chat.step == desk.ASIDE and (turn := desk.mend(scene)):
         return turn

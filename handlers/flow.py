@@ -9,8 +9,8 @@ from datetime import datetime
 from typing import Any
 
 from domain.access import Action, allowed, needs_no_appeal
-from domain.appeals import Appeal, State, is_blank
-from domain.life import possible
+from domain.appeals import Appeal, Kind, State, is_blank
+from domain.life import possible, wrong_kind
 from domain.ministry import Policy
 from domain.parts import Part
 from domain.people import Actor, Chat
@@ -99,6 +99,9 @@ class Scene:
 
     def _stands_in_the_way(self, action: Action, found: Appeal) -> Refused:
         """Why it cannot be done now, in words for whoever may know."""
+        if wrong_kind(action, found):
+            name = "already-official" if found.kind is Kind.OFFICIAL else "only-official"
+            return Refused(name, number=found.number)
         if found.chat == self.actor.chat:
             if action is Action.RESTORE:
                 return Refused("stale-button")

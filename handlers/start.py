@@ -24,10 +24,12 @@ WRONG_CODES_AN_HOUR = 5
 @flow.command("menu", Action.WRITE)
 async def menu(scene: Scene) -> Turn:
     """The way back to the beginning from anywhere; a reply half written is kept."""
-    if scene.actor.employee is None:
-        return Turn((client_desk.menu(scene),))
+    client = scene.actor.employee is None
     if unfinished := await draft.unfinished(scene):
-        return scene.stay(unfinished, await officer_desk.menu(scene))
+        shown = client_desk.menu(scene) if client else await officer_desk.menu(scene)
+        return scene.stay(unfinished, shown)
+    if client:
+        return Turn((client_desk.menu(scene),))
     if scene.chat.step == asking.ASKED and scene.chat.draft["text"]:
         dropped = say("asked-dropped", number=scene.chat.draft["number"])
         return Turn((dropped, await officer_desk.menu(scene)))

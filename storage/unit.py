@@ -21,6 +21,7 @@ from storage.outbox import Outbox, Waiting
 from storage.particulars import AllParticulars
 from storage.parts import Parts
 from storage.pending import Pending
+from storage.questions import Questions
 from storage.receipts import Receipts
 from storage.replies import Replies
 from storage.routing import Corrections
@@ -51,6 +52,7 @@ class Unit:
         self.particulars = AllParticulars(pending)
         self.notes = Notes(pending)
         self.parts = Parts(pending)
+        self.questions = Questions(pending)
         self.arrivals = Arrivals(pending, self.chats, self.appeals)
 
     async def claim(

@@ -171,6 +171,15 @@ document-happened = { $what ->
     [alert] напоминание о сроке
     [breach] срок нарушен
     [noted] сделана заметка
+    [made_official] стало официальным обращением
+    [official_asked] клиенту предложено официальное обращение
+    [official_handed_over] клиент получил текст для портала
+    [recorded] записано сотрудником
+    [described] дополнено описание
+    [questions_set] определены вопросы
+    [interim_sent] отправлен промежуточный ответ
+    [answered_orally] ответ дан устно
+    [exported] карточка выгружена файлом
     [word_not_delivered] слова клиенту не доставлены
    *[other] { $what }
 }

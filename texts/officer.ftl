@@ -244,6 +244,7 @@ summary-count = { $kind ->
         [alert] Скоро истекает срок
         [breach] Срок истёк
         [note] Заметок от коллег
+        [made_official] Стали официальными
         [to_take_off] Пора снять с контроля
         [part_asked] Ждут вашу часть ответа
         [part_alert] Скоро срок вашей части

@@ -77,6 +77,8 @@ async def my(scene: Scene) -> Turn:
     rows: list[tuple[Button, ...]] = []
     if appeal.is_open:
         rows.append((button("add", f"add:{appeal.id}"), button("why", f"why:{appeal.id}")))
+    if scene.can(Action.MAKE_OFFICIAL, appeal):
+        rows.append((button("official", f"official:{appeal.id}"),))
     rows.append((button("mine", "mine"), button("menu", "menu")))
     return scene.stay(written("\n\n".join([_line(scene, appeal), *lines]), *rows))
 
@@ -105,6 +107,7 @@ def _line(scene: Scene, appeal: Appeal) -> str:
         topic=first_lines(house.topic_title(appeal.topic), 60),
         status=words(f"status-{appeal.state}", unit=house.unit_name(appeal.unit)),
         promise=house.promise(appeal, scene.now) if appeal.state in _RUNNING else "",
+        kind=str(appeal.kind),
         running="yes" if appeal.state in _RUNNING else "no",
     )
 

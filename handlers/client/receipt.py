@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from domain.access import Action
-from domain.appeals import Appeal, State
+from domain.appeals import Appeal, Kind, State
 from domain.refusal import Refused
 from domain.talk import Button, Reply
 from handlers.client.register import notify_unit
+from handlers.clocks import MAIN_RULE
 from handlers.flow import Flow, Scene, Turn
+from handlers.house import House
 from handlers.officer.parts import release
+from handlers.official import is_handed_over, open_windows
 from texts import button, say, words, written
 
 flow = Flow()
@@ -23,6 +26,7 @@ def of(scene: Scene, appeal: Appeal, text: str) -> Reply:
     unit = house.unit_name(appeal.unit)
     parts = [
         words("receipt-number", number=appeal.number),
+        *_kinds(house),
         words("receipt-due", promise=house.promise(appeal, now), unit=unit),
     ]
     if appeal.topic:
@@ -32,9 +36,13 @@ def of(scene: Scene, appeal: Appeal, text: str) -> Reply:
     if pause := house.pause(now):
         parts.append(pause)
     parts.append(words("receipt-next"))
-    if portal := house.ministry.contacts.state_portal:
-        parts.append(words("receipt-portal", portal=portal))
     return written("\n\n".join(parts), *_rows(scene, appeal, text))
+
+
+def _kinds(house: House) -> list[str]:
+    """What each of the two kinds means, before anything is promised (N-1052 §2, §4)."""
+    name = "receipt-kinds-portal" if is_handed_over(house) else "receipt-kinds"
+    return [words(name), words("receipt-is-message")]
 
 
 @flow.tapped("topics", Action.CHOOSE_TOPIC)
@@ -102,13 +110,15 @@ async def restore(scene: Scene) -> Turn:
     """It was an appeal after all: it waits again. Its time runs from this press, not from when it
     came: nobody could answer it meanwhile, and it would be overdue at once."""
     appeal = await scene.appeal()
-    window = scene.house.reply_window(scene.now)
+    window = scene.house.window(MAIN_RULE[appeal.kind], scene.now)
     changed = await scene.unit.appeals.change(
         appeal, state=State.WAITING, closed_at=None, due_at=window.due_at if window else None
     )
     if changed is None:
         raise Refused("stale-button")
-    if window:
+    if changed.kind is Kind.OFFICIAL:
+        changed = await open_windows(scene.unit, scene.house, changed, scene.now)
+    elif window:
         scene.unit.windows.open(changed, window)
     scene.unit.appeals.record(changed, "restored", "client", scene.now)
     notify_unit(scene.unit, changed, scene.now)
@@ -122,6 +132,7 @@ def _rows(scene: Scene, appeal: Appeal, text: str) -> list[tuple[Button, ...]]:
     return [
         *((Button(topic.title, f"topic:{appeal.id}:{topic.id}"),) for topic in topics),
         (button("other-topic", f"topics:{appeal.id}"), button("add", f"add:{appeal.id}")),
+        (button("official", f"official:{appeal.id}"),),
         (button("not-appeal", f"call-off:{appeal.id}"),),
     ]
 

@@ -50,7 +50,7 @@ async def register(scene: Scene, heard: Heard) -> Appeal:
     if window:
         scene.unit.windows.open(appeal, window)
     else:
-        _tell_administrators(scene.unit, house, appeal, now)
+        tell_administrators(scene.unit, house, appeal, now)
     scene.unit.appeals.record(
         appeal, "registered", "client", now, unit=unit, topic=appeal.topic, by_words=bool(topic)
     )
@@ -64,7 +64,8 @@ def notify_unit(unit: Unit, appeal: Appeal, now: datetime) -> None:
     unit.notices.note(appeal, kind, now, unit=appeal.unit)
 
 
-def _tell_administrators(unit: Unit, house: House, appeal: Appeal, now: datetime) -> None:
+def tell_administrators(unit: Unit, house: House, appeal: Appeal, now: datetime) -> None:
+    """There is no calendar to reckon this appeal's window with."""
     year = house.year(now)
     for administrator in house.ministry.administrators:
         unit.notices.note(

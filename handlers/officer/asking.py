@@ -62,11 +62,12 @@ async def ask(scene: Scene, appeal: Appeal, what: str, text: Reply, **more: Any)
     return Turn((question,), ASKED, draft | {"version": 0, "text": "", "files": []})
 
 
-def preview(scene: Scene, what: str, said: Said, *shown: Reply) -> Turn:
-    """Show what will go; it goes when confirmed. What is written instead replaces it."""
+def preview(scene: Scene, what: str, said: Said, *shown: Reply, go: str = "send") -> Turn:
+    """Show what will go; it goes when confirmed by the button `go`. What is written instead
+    replaces it."""
     draft = scene.chat.draft
     version = draft["version"] + 1
-    rows = ((button("send", f"confirm:{version}"), button("cancel", "drop-asked")),)
+    rows = ((button(go, f"confirm:{version}"), button("cancel", "drop-asked")),)
     last = Reply(shown[-1].text, (*shown[-1].rows, *rows), shown[-1].files)
     kept = {"what": what, "version": version, "text": said.text, "files": list(said.files)}
     return Turn((*shown[:-1], last), ASKED, draft | kept | {"more": said.more})

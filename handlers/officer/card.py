@@ -8,7 +8,7 @@ from domain.talk import Button, Reply
 from handlers.entries import what_was_sent
 from handlers.explain import why
 from handlers.flow import Flow, Scene, Turn
-from handlers.officer import coexecutors, more, notes, repeats
+from handlers.officer import coexecutors, more, notes, particulars, repeats
 from handlers.officer import parts as of_parts
 from storage.exchange import Entry, Stored
 from texts import button, moments, say, words, written
@@ -39,10 +39,13 @@ async def of(scene: Scene, appeal: Appeal) -> Reply:
         name=first_lines(client.name if client else "", 60) or words("no-name"),
         came=moments.stamp(appeal.received_at, house.zone),
     )
+    heading = "\n".join([heading, *await particulars.lines(scene, appeal)])
     lines = [
         _entry(scene, entry, files, delivered.get(entry.id, {}).get("state", ""))
         for entry in entries
     ]
+    if asked := await particulars.questions(scene, appeal):
+        lines.append(asked)
     lines += await notes.lines(scene, appeal)
     parts = await scene.unit.parts.of_appeal(appeal.id)
     lines += await of_parts.lines(scene, parts)

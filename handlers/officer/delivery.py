@@ -53,7 +53,8 @@ async def answered(
         unit.windows.close(changed, now)
     name = "reply-delivered-controlled" if holder else "reply-delivered"
     told = say(name, number=appeal.number, who=house.who(holder))
-    await tell(unit, reply.author, told, now)
+    if reply.way != "oral":  # whoever has answered orally waits for no delivery
+        await tell(unit, reply.author, told, now)
     return changed
 
 

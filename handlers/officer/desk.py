@@ -36,6 +36,7 @@ async def menu(scene: Scene, actor: Actor | None = None) -> Reply:
     """What this employee may open; `actor` for somebody who has joined just now."""
     who = actor or scene.actor
     assert who.employee is not None
+    recording = [button("record", "record")] if allowed(who, Action.RECORD) else []
     queues = [button(f"queue-{name}", f"queue-{name}:0") for name in _open_to(scene, who)]
     if allowed(who, Action.SEE_PARTS):
         _, asked = await scene.unit.parts.waiting(who.id, who.unit, who.chat, 0, 1)
@@ -43,7 +44,7 @@ async def menu(scene: Scene, actor: Actor | None = None) -> Reply:
     return say(
         "employee-menu",
         *(tuple(queues[place : place + 2]) for place in range(0, len(queues), 2)),
-        (button("own", "mine"),),
+        (*recording, button("own", "mine")),
         (button("contacts", "contacts"), button("help", "help")),
         name=who.employee.short_name,
         unit=scene.house.unit_name(who.employee.unit),

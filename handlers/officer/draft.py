@@ -18,6 +18,7 @@ from domain.access import Action
 from domain.appeals import Appeal, State
 from domain.refusal import Refused
 from domain.talk import Inbound, Reply
+from handlers import form
 from handlers.flow import Scene
 from storage.exchange import Entry
 from texts import button, say
@@ -30,9 +31,11 @@ DATING = "officer-reply-date"
 #: the same draft, when the officer's words for a template's blank, or the whole text, are asked for
 FILLING = "officer-reply-blank"
 MENDING = "officer-reply-mended"
+#: the same draft, when the list of the questions it answers is written anew
+LISTING = "officer-reply-questions"
 
 #: what is written then is no part of the reply as it stands
-_ASKING = frozenset({REASONING, DATING, FILLING, MENDING})
+_ASKING = frozenset({REASONING, DATING, FILLING, MENDING, LISTING})
 
 Draft = dict[str, Any]
 
@@ -142,10 +145,12 @@ def no_reason_now(scene: Scene) -> None:
 
 
 async def unfinished(scene: Scene) -> Reply | None:
-    """What to say before anything that would lose a reply half written; None when there is none,
-    or when it can no longer be sent, for somebody else has the appeal. What is written next is a
-    part of it."""
+    """What to say before anything that would lose a reply half written, or a form half filled in;
+    None when there is none, or when it can no longer be sent, for somebody else has the appeal.
+    What is written next is a part of it."""
     no_reason_now(scene)
+    if filling := form.unfinished(scene):
+        return filling
     if not is_open(scene) or not scene.chat.draft["parts"] or not await in_hand(scene):
         return None
     return say(

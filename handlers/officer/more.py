@@ -18,6 +18,11 @@ ACTIONS: tuple[tuple[str, Action], ...] = (
     ("ask-part", Action.ASK_PART),
     ("parts", Action.WITHDRAW_PART),
     ("note", Action.NOTE),
+    ("turn-official", Action.TURN_OFFICIAL),
+    ("split-questions", Action.SPLIT),
+    ("oral", Action.ANSWER_ORALLY),
+    ("describe", Action.DESCRIBE),
+    ("export", Action.EXPORT),
 )
 
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from domain.access import Action
-from domain.appeals import Appeal, first_lines
+from domain.appeals import Appeal, Kind, first_lines
 from domain.refusal import Refused
 from domain.reply_rules import Outcome
 from domain.talk import Button, Reply
+from handlers import clocks
 from handlers.flow import Flow, Scene, Turn
+from handlers.officer import answers, outcomes
 from handlers.officer import draft as drafts
-from handlers.officer import outcomes
 from handlers.officer.draft import DATING, REASONING, WRITING, Draft
 from handlers.officer.findings import findings_text
 from handlers.officer.leaving import leave, seen_by_client
@@ -33,8 +34,15 @@ async def begin(scene: Scene) -> Turn:
     appeal = await scene.appeal()
     if unfinished := await drafts.unfinished(scene):
         return scene.stay(unfinished)
-    appeal = await take_it(scene, appeal)
+    appeal = await _ours(scene, await take_it(scene, appeal))
     return _ask(appeal, await drafts.begun(scene, appeal))
+
+
+async def _ours(scene: Scene, appeal: Appeal) -> Appeal:
+    """Whoever begins to answer has found that it is no other body's business (N-1052 §25)."""
+    if appeal.kind is not Kind.OFFICIAL:
+        return appeal
+    return await clocks.drop(scene.unit, appeal, "redirect", scene.now)
 
 
 @flow.tapped("again", Action.TAKE)
@@ -53,7 +61,8 @@ async def again(scene: Scene) -> Turn:
     parts = [part] if entry.text.strip() or files else []
     draft = await drafts.begun(scene, appeal) | {"parts": parts, "version": 1}
     if made := await scene.unit.replies.by_entry(entry.id):
-        draft |= {"outcome": made.outcome, "promised_on": made.promised_on}
+        answered = [int(question) for question in made.answers]
+        draft |= {"outcome": made.outcome, "promised_on": made.promised_on, "answers": answered}
     return await shown(scene, appeal, draft)
 
 
@@ -129,9 +138,25 @@ async def send(scene: Scene) -> Turn:
 
 async def _go(scene: Scene, appeal: Appeal, draft: Draft) -> Turn:
     """One step nearer to leaving: what is still missing is asked for."""
+    draft, missing = await answers.missing(scene, appeal, draft)
+    if missing:
+        return missing
     if not draft["outcome"]:
         return outcomes.ask(appeal, draft)
     return await _send(scene, appeal, draft)
+
+
+@flow.tapped("answers-done", Action.DRAFT)
+async def answers_marked(scene: Scene) -> Turn:
+    """A reply that leaves a question out closes nothing."""
+    appeal, draft = await drafts.pressed(scene)
+    if not draft["parts"] or (draft["errors"] and not draft["reason"]):
+        raise Refused("stale-button")
+    _, missing = await answers.missing(scene, appeal, draft)
+    if missing:
+        left = len(await scene.unit.questions.of_appeal(appeal.id)) - len(draft["answers"])
+        raise Refused("answers-lacking", number=appeal.number, count=left)
+    return await _go(scene, appeal, draft)
 
 
 @flow.tapped("outcome", Action.DRAFT)

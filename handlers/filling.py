@@ -1,0 +1,176 @@
+"""Filling in a form: what is written, chosen, passed over, gone back to, and done at its end."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from domain.access import Action
+from domain.refusal import Refused
+from domain.talk import Inbound
+from handlers.flow import Flow, Scene, Turn
+from handlers.form import FILLING, FORMS, RECORDING, STEPS, Field, field, filled, shown, wanted
+from texts import say
+
+flow = Flow()
+
+#: the longest text of an appeal that is written down, in characters
+LONGEST = 12_000
+
+
+async def hear(scene: Scene) -> Turn:
+    """Words for the field that is asked for."""
+    draft, event = scene.chat.draft, scene.event
+    at = field(draft, draft["at"])
+    if scene.says_nothing:
+        return scene.stay(say("nothing-said"))
+    if at is not None and at.many:
+        return _part(scene, event)
+    if at is None or at.heard is None:
+        chosen = _typed_option(scene, at)
+        return _next(scene, chosen) if chosen else scene.stay(say("form-press"))
+    if event.files or not event.text.strip():
+        return scene.stay(say("form-words-only"))
+    value = at.heard(draft["values"], event.text)
+    messages = draft["messages"] | {at.name: event.message}
+    values = draft["values"] | {at.name: value}
+    return _next(scene, draft | {"values": values, "messages": messages})
+
+
+flow.said(FILLING, Action.WRITE)(hear)
+flow.said(RECORDING, Action.DRAFT)(hear)
+
+
+def _typed_option(scene: Scene, at: Field | None) -> dict[str, Any] | None:
+    """The option whose label was written instead of pressed."""
+    draft, said = scene.chat.draft, scene.event.text.strip().lower()
+    options = at.options(scene, draft["values"]) if at and at.options else ()
+    for value, label in options:
+        if at and said == label.lower():
+            return draft | {"values": draft["values"] | {at.name: value}}
+    return None
+
+
+def _part(scene: Scene, event: Inbound) -> Turn:
+    """One more message of what is written down; further pictures of an album go without a word."""
+    draft = scene.chat.draft
+    so_far = sum(len(part["text"]) for part in draft["parts"])
+    if so_far + len(event.text) > LONGEST:
+        raise Refused("form-too-long", longest=LONGEST)
+    files = scene.unit.exchange.sent_files(scene.chat, event.files, scene.now)
+    part = {"text": event.text, "files": files, "message": event.message, "album": event.album}
+    last = draft["parts"][-1] if draft["parts"] else None
+    changed = draft | {"parts": [*draft["parts"], part]}
+    if event.album and last and last["album"] == event.album:
+        return Turn((), scene.chat.step, changed)
+    return shown(scene, changed)
+
+
+@flow.tapped("form", Action.WRITE)
+async def choose(scene: Scene) -> Turn:
+    at, draft = _pressed(scene)
+    options = at.options(scene, draft["values"]) if at.options else ()
+    if scene.arg(1) not in dict(options):
+        raise Refused("stale-button")
+    return _next(scene, draft | {"values": draft["values"] | {at.name: scene.arg(1)}})
+
+
+@flow.tapped("form-skip", Action.WRITE)
+async def skip(scene: Scene) -> Turn:
+    """Nothing is said of it; what was said before is taken back."""
+    at, draft = _pressed(scene)
+    if not at.can_skip and not (at.many and draft["parts"]):
+        raise Refused("stale-button")
+    values = {name: value for name, value in draft["values"].items() if name != at.name}
+    return _next(scene, draft | {"values": values})
+
+
+@flow.tapped("form-page", Action.WRITE)
+async def turn_page(scene: Scene) -> Turn:
+    _, draft = _pressed(scene)
+    return shown(scene, draft | {"page": draft["page"] + 1}, scene.event.message)
+
+
+@flow.tapped("form-back", Action.WRITE)
+async def back(scene: Scene) -> Turn:
+    draft = _in_hand(scene)
+    if scene.arg(0) != draft["at"]:
+        raise Refused("stale-button")
+    fields = wanted(draft)
+    place = fields.index(draft["at"]) if draft["at"] else len(fields)
+    return shown(scene, draft | {"at": fields[max(0, place - 1)], "page": 0})
+
+
+@flow.tapped("form-show", Action.WRITE)
+async def show(scene: Scene) -> Turn:
+    return shown(scene, _in_hand(scene))
+
+
+@flow.tapped("form-drop", Action.WRITE)
+async def drop(scene: Scene) -> Turn:
+    draft = _in_hand(scene)
+    name = "form-dropped" if draft["appeal"] else "record-dropped"
+    return Turn((say(name, number=draft["number"]),))
+
+
+@flow.tapped("form-done", Action.WRITE)
+async def finish(scene: Scene) -> Turn:
+    """What was filled in is done, if it may be done still."""
+    draft = _in_hand(scene)
+    if draft["at"] or scene.arg(0) != str(draft["version"]):
+        raise Refused("stale-button")
+    form, appeal = FORMS[draft["form"]], None
+    try:
+        if draft["appeal"]:
+            found = await scene.unit.appeals.get(draft["appeal"])
+            appeal = scene.allowed(found, form.action)
+        elif not scene.may(form.action):
+            raise Refused("foreign")
+    except Refused:
+        scene.chat.step, scene.chat.draft = "", {}
+        raise
+    return await form.done(scene, appeal, filled(draft))
+
+
+async def mend(scene: Scene) -> Turn | None:
+    """A message a value was written in is changed; None when it is none."""
+    draft, event = scene.chat.draft, scene.event
+    if any(part["message"] == event.message for part in draft["parts"]):
+        parts = [
+            p | {"text": event.text} if p["message"] == event.message else p for p in draft["parts"]
+        ]
+        return _mended(scene, draft | {"parts": parts})
+    for name, message in draft["messages"].items():
+        at = field(draft, name)
+        if message == event.message and at is not None and at.heard is not None:
+            value = at.heard(draft["values"], event.text)
+            return _mended(scene, draft | {"values": draft["values"] | {name: value}})
+    return None
+
+
+def _mended(scene: Scene, draft: dict[str, Any]) -> Turn:
+    """Said anew only where the change can be seen."""
+    return shown(scene, draft) if not draft["at"] else Turn((), scene.chat.step, draft)
+
+
+def _next(scene: Scene, draft: dict[str, Any]) -> Turn:
+    fields = wanted(draft)
+    place = fields.index(draft["at"]) + 1 if draft["at"] in fields else len(fields)
+    at = fields[place] if place < len(fields) else ""
+    return shown(scene, draft | {"at": at, "page": 0})
+
+
+def _in_hand(scene: Scene) -> dict[str, Any]:
+    if scene.chat.step == RECORDING and not scene.may(Action.DRAFT):
+        raise Refused("foreign")
+    if scene.chat.step not in STEPS:
+        raise Refused("stale-button")
+    return scene.chat.draft
+
+
+def _pressed(scene: Scene) -> tuple[Field, dict[str, Any]]:
+    """The field the pressed button belongs to, if it is the one asked for."""
+    draft = _in_hand(scene)
+    at = field(draft, draft["at"])
+    if at is None or scene.arg(0) != at.name:
+        raise Refused("stale-button")
+    return at, draft

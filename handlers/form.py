@@ -1,0 +1,171 @@
+"""A form asked in a few short steps: each can be passed over, gone back from, or left.
+
+A conversation registers its form (`form`) and what is done at its end. Kept as the draft of the
+dialogue: `form`, `at` (the field asked for, "" at the summary), `values`, `parts` (text, files and
+message of each thing said where many are taken), `messages` (which message a value was written
+in), `page`, `version` of the summary, and the `appeal` it is about (0 for none) with its `number`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from domain.access import Action
+from domain.appeals import Appeal
+from domain.talk import Button, Reply
+from handlers.flow import Scene, Turn
+from texts import button, say, words, written
+
+#: where a client's and an employee's dialogue stands meanwhile
+FILLING, RECORDING = "form", "officer-form"
+STEPS = frozenset({FILLING, RECORDING})
+#: the value that is "yes" where the client has a dialogue to be answered in
+DIALOGUE = "dialogue"
+
+Values = dict[str, str]
+Option = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One thing asked for: chosen by a button where there are `options` (value and label), else
+    written and `heard`; `many` takes messages until «next»."""
+
+    name: str
+    options: Callable[[Scene, Values], Sequence[Option]] | None = None
+    heard: Callable[[Values, str], str] | None = None
+    wanted: Callable[[Values], bool] = lambda _: True
+    can_skip: bool = True
+    many: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """A form filled in: its values, and what was said where many messages are taken."""
+
+    values: Values
+    parts: tuple[dict[str, Any], ...] = ()
+
+    @property
+    def text(self) -> str:
+        return "\n\n".join(p["text"].strip() for p in self.parts if p["text"].strip())
+
+
+Done = Callable[[Scene, Appeal | None, Filled], Awaitable[Turn]]
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """`audience` is "client" or "officer": whose words the questions are in. The `action` is asked
+    for again at the end."""
+
+    name: str
+    audience: str
+    action: Action
+    fields: tuple[Field, ...]
+    lines: Callable[[Scene, Filled], list[str]]
+    done: Done
+
+
+FORMS: dict[str, Form] = {}
+
+
+def add(form: Form) -> Form:
+    if form.name in FORMS:
+        raise ValueError(f"two forms are called {form.name!r}")
+    FORMS[form.name] = form
+    return form
+
+
+def begin(scene: Scene, form: Form, appeal: Appeal | None = None, **values: str) -> Turn:
+    """The form from its first question on."""
+    draft = {
+        "form": form.name,
+        "at": form.fields[0].name,
+        "values": values,
+        "parts": [],
+        "messages": {},
+        "page": 0,
+        "version": 0,
+        "appeal": appeal.id if appeal else 0,
+        "number": appeal.number if appeal else "",
+    }
+    return shown(scene, draft)
+
+
+def unfinished(scene: Scene) -> Reply | None:
+    """What to say before anything that would lose a form half filled in."""
+    draft = scene.chat.draft
+    if scene.chat.step not in STEPS or not (draft["values"].keys() - {DIALOGUE} or draft["parts"]):
+        return None
+    name = "form-waiting" if draft["appeal"] else "record-waiting"
+    rows = (button("form-show", "form-show"), button("form-drop", "form-drop"))
+    return say(name, *((row,) for row in rows), number=draft["number"])
+
+
+def shown(scene: Scene, draft: dict[str, Any], instead_of: str = "") -> Turn:
+    """The question the draft stands at, or the summary."""
+    form = FORMS[draft["form"]]
+    step = FILLING if form.audience == "client" else RECORDING
+    at = next((field for field in form.fields if field.name == draft["at"]), None)
+    if at is None:
+        draft = draft | {"version": draft["version"] + 1}
+        return Turn((_summary(scene, form, draft),), step, draft)
+    rows = _options(scene, at, draft)
+    moves = [] if at.name == form.fields[0].name else [button("form-back", f"form-back:{at.name}")]
+    if at.many and draft["parts"]:
+        moves.append(button("form-next", f"form-skip:{at.name}"))
+    elif at.can_skip:
+        moves.append(button("form-skip", f"form-skip:{at.name}"))
+    moves.append(button("cancel", "form-drop"))
+    name = f"form-{form.audience}-{at.name}"
+    if at.many and draft["parts"]:
+        name = "form-more"
+    return Turn((written(words(name), *rows, moves, instead_of=instead_of),), step, draft)
+
+
+def _options(scene: Scene, at: Field, draft: dict[str, Any]) -> list[tuple[Button, ...]]:
+    """Short options two a row; long ones one a row, in pages."""
+    if at.options is None:
+        return []
+    options = at.options(scene, draft["values"])
+    short = all(len(label) <= 20 for _, label in options)
+    size, width = (6, 2) if short else (4, 1)
+    pages = max(1, -(-len(options) // size))
+    page = draft["page"] % pages
+    buttons = [
+        Button(label, f"form:{at.name}:{value}")
+        for value, label in options[page * size : (page + 1) * size]
+    ]
+    rows = [tuple(buttons[place : place + width]) for place in range(0, len(buttons), width)]
+    if pages > 1:
+        rows.append((button("more-topics", f"form-page:{at.name}"),))
+    return rows
+
+
+def _summary(scene: Scene, form: Form, draft: dict[str, Any]) -> Reply:
+    lines = form.lines(scene, filled(draft))
+    heading = words(f"form-{form.audience}-summary")
+    return written(
+        "\n".join([heading, "", *lines]),
+        (button(f"form-done-{form.name}", f"form-done:{draft['version']}"),),
+        (button("form-back", "form-back:"), button("cancel", "form-drop")),
+    )
+
+
+def wanted(draft: dict[str, Any]) -> list[str]:
+    return [f.name for f in FORMS[draft["form"]].fields if f.wanted(draft["values"])]
+
+
+def field(draft: dict[str, Any], name: str) -> Field | None:
+    return next((f for f in FORMS[draft["form"]].fields if f.name == name), None)
+
+
+def filled(draft: dict[str, Any]) -> Filled:
+    """What counts of the values: those of fields still wanted."""
+    fields = wanted(draft)
+    known = {f.name for f in FORMS[draft["form"]].fields}
+    values = {n: v for n, v in draft["values"].items() if n in fields or n not in known}
+    return Filled(values, tuple(draft["parts"]))
