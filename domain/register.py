@@ -25,8 +25,9 @@ LONGEST_LINE = 250
 SHORTEST_ADDRESS = 10
 LONGEST_NUMBER = 60
 _EMAIL = re.compile(r"[^\s@,;<>]{1,64}@(?:[^\W_](?:[\w-]{0,61}[^\W_])?\.)+[^\W\d_]{2,24}")
-#: «А-12/26 от 24.11.2026»: the number, a short word, the day
-_NUMBERED = re.compile(r"(?P<number>\S.*?)\s+(?:[^\W\d_]{1,4}\s+)?(?P<day>\d{1,2}[./ ].+)")
+#: what can only be meant as a day
+_DOTTED = re.compile(r"\d{1,2}[./]\d{1,2}(?:[./]\d{2,4})?")
+_WITH_YEAR = re.compile(r"\d{4}|\d[./]\d{1,2}[./]\d\d")
 
 
 def typed_name(text: str) -> str:
@@ -65,17 +66,33 @@ def typed_address(text: str) -> str:
 
 def typed_number(text: str, today: date) -> tuple[str, date]:
     """A number of the document system and its day; without a day it is today's."""
-    line = " ".join(text.split())
-    found = _NUMBERED.fullmatch(line)
-    day = typed_day(found["day"], today) if found else None
-    number = found["number"] if found and day else line
+    said = text.split()
+    place, day = _day_in(said, today)
+    number = " ".join(said[:place])
     if is_blank(number) or len(number) > LONGEST_NUMBER or not any(c.isdigit() for c in number):
         raise Refused("register-number-not-understood")
-    if found and day is None:
+    if day is None and len(said) > 1 and _DOTTED.fullmatch(said[-1]):
         raise Refused("day-not-understood")
     day = day or today
-    if day > today and found and not re.search(r"\d{4}|\d[./]\d{1,2}[./]\d\d", found["day"]):
-        day = day.replace(year=day.year - 1)  # a day without its year lies behind
+    if day > today and not _WITH_YEAR.search(" ".join(said[place:])):
+        day = _year_before(day)  # a day without its year lies behind
     if day > today:
         raise Refused("register-day-ahead")
     return number, day
+
+
+def _day_in(said: list[str], today: date) -> tuple[int, date | None]:
+    """The day that ends the words, and how many words before it are the number's."""
+    for place in range(1, len(said)):
+        if day := typed_day(" ".join(said[place:]), today):
+            short = place > 1 and said[place - 1].isalpha() and len(said[place - 1]) <= 2
+            return place - short, day
+    return len(said), None
+
+
+def _year_before(day: date) -> date:
+    """The same day a year before; the 28th for a leap day."""
+    try:
+        return day.replace(year=day.year - 1)
+    except ValueError:
+        return day.replace(year=day.year - 1, day=28)

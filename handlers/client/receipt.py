@@ -41,8 +41,10 @@ def of(scene: Scene, appeal: Appeal, text: str) -> Reply:
 
 def _kinds(house: House) -> list[str]:
     """What each of the two kinds means, before anything is promised (N-1052 §2, §4)."""
-    name = "receipt-kinds-portal" if is_handed_over(house) else "receipt-kinds"
-    return [words(name), words("receipt-is-message")]
+    if not is_handed_over(house):
+        return [words("receipt-kinds"), words("receipt-is-message")]
+    portal = house.ministry.contacts.state_portal or words("official-any-portal")
+    return [words("receipt-kinds-portal", portal=portal), words("receipt-is-message")]
 
 
 @flow.tapped("topics", Action.CHOOSE_TOPIC)

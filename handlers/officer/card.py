@@ -10,6 +10,7 @@ from handlers.explain import why
 from handlers.flow import Flow, Scene, Turn
 from handlers.officer import coexecutors, more, notes, particulars, repeats
 from handlers.officer import parts as of_parts
+from handlers.officer.draft import client_name
 from storage.exchange import Entry, Stored
 from texts import button, moments, say, words, written
 
@@ -36,7 +37,7 @@ async def of(scene: Scene, appeal: Appeal) -> Reply:
         deadline=house.deadline(appeal, now),
         status=words(f"card-status-{appeal.state}", who=house.who(appeal.officer)),
         channel=appeal.came_by or (str(client.channel) if client else ""),
-        name=first_lines(client.name if client else "", 60) or words("no-name"),
+        name=first_lines(await client_name(scene, appeal), 60) or words("no-name"),
         came=moments.stamp(appeal.received_at, house.zone),
     )
     heading = "\n".join([heading, *await particulars.lines(scene, appeal)])
