@@ -34,6 +34,8 @@ NO = {
     "already-answered",
     "already-called-off",
     "already-taken",
+    "already-official",
+    "only-official",
 }
 #: everybody who may meet an appeal, by what they are to it
 PEOPLE = {

@@ -21,6 +21,12 @@ def takes_both(town: Town) -> None:
     town.service.house.ministry = replace(town.ministry, appeals=appeals)
 
 
+def hands_over(town: Town) -> None:
+    """Official appeals are for the state portal."""
+    appeals = MappingProxyType({"message": "accept", "official": "hand_over"})
+    town.service.house.ministry = replace(town.ministry, appeals=appeals)
+
+
 async def windows(town: Town, number: str) -> dict[str, tuple[str, datetime]]:
     """Rule → state and due moment of every window of an appeal."""
     query = select(t.windows).join(t.appeals).where(t.appeals.c.number == number)

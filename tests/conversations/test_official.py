@@ -7,7 +7,16 @@ from datetime import UTC, datetime
 import pytest
 
 from sandbox.people import Sent
-from tests.conversations.kinds import more, noted, official, opens, presses, takes_both, windows
+from tests.conversations.kinds import (
+    hands_over,
+    more,
+    noted,
+    official,
+    opens,
+    presses,
+    takes_both,
+    windows,
+)
 from tests.conversations.talk import (
     BENEFIT,
     appeal,
@@ -187,8 +196,11 @@ async def test_a_form_half_filled_in_survives_a_restart_and_the_menu(town: Town,
 
 @pytest.mark.requirement("A9")
 async def test_the_portal_takes_what_the_ministry_does_not(town: Town, at: str) -> None:
+    hands_over(town)
     client, its = await writes(town, at)
-    before = await appeal(town, its)
+    receipt, before = client.heard[-1], await appeal(town, its)
+    assert "с ответом на бланке в течение 30 дней, подаётся здесь" in receipt.text
+    assert "https://pos.example.org/" in receipt.text
     await client.taps("Официальное обращение")
     told = await client.hears("Ниже готовый текст")
     assert "https://pos.example.org/" in told.text
@@ -254,6 +266,7 @@ async def test_an_officer_fills_it_in_with_the_data_at_hand(town: Town, at: str)
 
 @pytest.mark.requirement("A9")
 async def test_where_the_portal_takes_them_the_client_gets_text_and_link(town: Town) -> None:
+    hands_over(town)
     petrov = await town.employee("petrov", "vk")
     client, its = await writes(town, "vk")
     await petrov.hears(its)

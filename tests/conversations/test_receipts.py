@@ -37,7 +37,7 @@ async def test_the_receipt_says_everything(town: Town, at: str) -> None:
     assert "Отвечает: Отдел пособий и социальных выплат" in receipt.text
     assert "Тема: «Пособия на детей»" in receipt.text
     assert "Что дальше: сотрудник прочитает сообщение" in receipt.text
-    assert "https://pos.example.org/" in receipt.text
+    assert "Сейчас это сообщение" in receipt.text
     assert "нерабочее время" not in receipt.text
     kinds = ["Официальное обращение", "Это не обращение"]
     assert labels(receipt)[-4:] == ["Другая тема", "Дополнить", *kinds]
