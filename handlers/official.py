@@ -119,6 +119,13 @@ async def open_windows(unit: Unit, house: House, appeal: Appeal, registered: dat
     return await clocks.begin(unit, house, appeal, "extension", registered, reply.due_at)
 
 
+async def found_ours(scene: Scene, appeal: Appeal) -> Appeal:
+    """Whoever begins to answer has found that it is no other body's business (N-1052 §25)."""
+    if appeal.kind is not Kind.OFFICIAL:
+        return appeal
+    return await clocks.drop(scene.unit, appeal, "redirect", scene.now)
+
+
 def told(house: House, appeal: Appeal, way: str, now: datetime) -> str:
     """What the client reads once it is official."""
     return words(

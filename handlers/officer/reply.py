@@ -5,11 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from domain.access import Action
-from domain.appeals import Appeal, Kind, first_lines
+from domain.appeals import Appeal, first_lines
 from domain.refusal import Refused
 from domain.reply_rules import Outcome
 from domain.talk import Button, Reply
-from handlers import clocks
 from handlers.flow import Flow, Scene, Turn
 from handlers.officer import answers, outcomes
 from handlers.officer import draft as drafts
@@ -19,6 +18,7 @@ from handlers.officer.leaving import leave, seen_by_client
 from handlers.officer.parts import still_waiting
 from handlers.officer.review import errors, parted, review
 from handlers.officer.work import take_it
+from handlers.official import found_ours
 from storage.exchange import Entry
 from texts import button, say, words, written
 
@@ -34,15 +34,8 @@ async def begin(scene: Scene) -> Turn:
     appeal = await scene.appeal()
     if unfinished := await drafts.unfinished(scene):
         return scene.stay(unfinished)
-    appeal = await _ours(scene, await take_it(scene, appeal))
+    appeal = await found_ours(scene, await take_it(scene, appeal))
     return _ask(appeal, await drafts.begun(scene, appeal))
-
-
-async def _ours(scene: Scene, appeal: Appeal) -> Appeal:
-    """Whoever begins to answer has found that it is no other body's business (N-1052 §25)."""
-    if appeal.kind is not Kind.OFFICIAL:
-        return appeal
-    return await clocks.drop(scene.unit, appeal, "redirect", scene.now)
 
 
 @flow.tapped("again", Action.TAKE)
