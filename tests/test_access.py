@@ -340,7 +340,12 @@ WAYS_IN = {
         "oral": "answer_orally",
         "oral-day": "answer_orally",
     },
-    "confirmed": {"ask-part": "ask_part", "give-part": "give_part", "questions": "split", "oral": "answer_orally"},
+    "confirmed": {
+        "ask-part": "ask_part",
+        "give-part": "give_part",
+        "questions": "split",
+        "oral": "answer_orally",
+    },
 }
 #: not built yet
 COMING = {

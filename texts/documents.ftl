@@ -171,6 +171,13 @@ document-happened = { $what ->
     [alert] напоминание о сроке
     [breach] срок нарушен
     [noted] сделана заметка
+    [acknowledged] уведомление о получении доставлено
+    [window_paused] срок приостановлен
+    [window_resumed] срок идёт дальше
+    [part_asked] запрошена часть ответа
+    [part_given] получена часть ответа
+    [part_declined] соисполнитель отказался
+    [part_withdrawn] часть ответа больше не нужна
     [made_official] стало официальным обращением
     [official_asked] клиенту предложено официальное обращение
     [official_handed_over] клиент получил текст для портала

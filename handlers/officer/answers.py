@@ -80,6 +80,18 @@ def _mark(one: Question, draft: Draft, page: int) -> Button:
     return button(name, f"answered:{draft['version']}:{one.id}:{page}", place=one.place)
 
 
+async def all_marked(scene: Scene) -> tuple[Appeal, Draft]:
+    """The draft, its questions all marked; what leaves one out closes nothing, and is refused."""
+    appeal, draft, asked = await _pressed(scene)
+    if draft["errors"] and not draft["reason"]:
+        raise Refused("stale-button")
+    draft, step = await missing(scene, appeal, draft)
+    if step:
+        left = len({one.id for one in asked} - set(draft["answers"]))
+        raise Refused("answers-lacking", number=appeal.number, count=left)
+    return appeal, draft
+
+
 @flow.tapped("answered", Action.DRAFT)
 async def toggle(scene: Scene) -> Turn:
     """A question has its answer in this reply, or has none after all."""

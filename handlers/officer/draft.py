@@ -21,6 +21,7 @@ from domain.talk import Inbound, Reply
 from handlers import form
 from handlers.flow import Scene
 from storage.exchange import Entry
+from storage.replies import KeptReply
 from texts import button, say
 
 WRITING = "officer-reply"
@@ -119,6 +120,12 @@ async def without_lost(scene: Scene, draft: Draft) -> Draft:
     parts = [p | {"files": [f for f in p["files"] if f not in lost]} for p in draft["parts"]]
     parts = [part for part in parts if part["text"].strip() or part["files"]]
     return draft | {"parts": parts, "version": draft["version"] + 1}
+
+
+def decided(made: KeptReply) -> Draft:
+    """What was decided of a reply that becomes a draft once more."""
+    answers = [int(question) for question in made.answers]
+    return {"outcome": made.outcome, "promised_on": made.promised_on, "answers": answers}
 
 
 def text_of(draft: Draft) -> str:

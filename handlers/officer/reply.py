@@ -54,8 +54,7 @@ async def again(scene: Scene) -> Turn:
     parts = [part] if entry.text.strip() or files else []
     draft = await drafts.begun(scene, appeal) | {"parts": parts, "version": 1}
     if made := await scene.unit.replies.by_entry(entry.id):
-        answered = [int(question) for question in made.answers]
-        draft |= {"outcome": made.outcome, "promised_on": made.promised_on, "answers": answered}
+        draft |= drafts.decided(made)
     return await shown(scene, appeal, draft)
 
 
@@ -141,15 +140,7 @@ async def _go(scene: Scene, appeal: Appeal, draft: Draft) -> Turn:
 
 @flow.tapped("answers-done", Action.DRAFT)
 async def answers_marked(scene: Scene) -> Turn:
-    """A reply that leaves a question out closes nothing."""
-    appeal, draft = await drafts.pressed(scene)
-    if not draft["parts"] or (draft["errors"] and not draft["reason"]):
-        raise Refused("stale-button")
-    _, missing = await answers.missing(scene, appeal, draft)
-    if missing:
-        left = len(await scene.unit.questions.of_appeal(appeal.id)) - len(draft["answers"])
-        raise Refused("answers-lacking", number=appeal.number, count=left)
-    return await _go(scene, appeal, draft)
+    return await _go(scene, *await answers.all_marked(scene))
 
 
 @flow.tapped("outcome", Action.DRAFT)
