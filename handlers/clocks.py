@@ -8,6 +8,7 @@ from domain.appeals import Appeal
 from domain.windows import ASK_NO_REPLY, Window, WindowState, paused, reckoned_anew, resumed, ruling
 from handlers.house import House
 from storage.unit import Unit
+from storage.windows import Kept
 
 #: the window in which an appeal of each kind is answered
 MAIN_RULE = {"message": "message_reply", "official": "official_reply"}
@@ -37,6 +38,12 @@ async def add(unit: Unit, appeal: Appeal, window: Window) -> Appeal:
 async def meet(unit: Unit, appeal: Appeal, rule: str, at: datetime) -> Appeal:
     """What the rule asked for was done."""
     unit.windows.close_rule(appeal, rule, at)
+    return await heed(unit, appeal)
+
+
+async def meet_one(unit: Unit, appeal: Appeal, kept: Kept, at: datetime) -> Appeal:
+    """The same for one window among several of its rule."""
+    unit.windows.close_one(kept, at)
     return await heed(unit, appeal)
 
 

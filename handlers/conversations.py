@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from handlers import edits, filling, start
+from handlers.client import answering, filing, official, receipt
 from handlers.client import desk as client_desk
-from handlers.client import filing, official, receipt
 from handlers.flow import Flow
 from handlers.officer import (
     answers,
@@ -17,10 +17,12 @@ from handlers.officer import (
     notes,
     oral,
     part_desk,
+    promises,
     recording,
     repeats,
     reply,
     splitting,
+    talking,
     templates,
     turning,
     work,
@@ -34,6 +36,7 @@ def conversations() -> Flow:
         start.flow,
         client_desk.flow,
         filing.flow,
+        answering.flow,
         receipt.flow,
         edits.flow,
         officer_desk.flow,
@@ -41,6 +44,8 @@ def conversations() -> Flow:
         more.flow,
         asking.flow,
         notes.flow,
+        talking.flow,
+        promises.flow,
         work.flow,
         reply.flow,
         templates.flow,

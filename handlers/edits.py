@@ -10,7 +10,7 @@ from domain.talk import File, What
 from handlers import filling, form
 from handlers.client import filing
 from handlers.flow import Flow, Scene, Turn, is_command, use_of
-from handlers.officer import asking, desk, draft, reply
+from handlers.officer import asking, desk, draft, notes, reply
 from handlers.start import CODE
 from storage.exchange import Entry, Stored
 
@@ -28,6 +28,8 @@ async def edited(scene: Scene) -> Turn:
     if scene.chat.step in form.STEPS and (turn := await filling.mend(scene)):
         return turn
     if scene.chat.step == desk.ASIDE and (turn := desk.mend(scene)):
+        return turn
+    if scene.actor.employee and (turn := await notes.mend(scene)):
         return turn
     versions = await scene.unit.exchange.by_message(scene.chat, scene.event.message)
     unread = await _revise(scene, versions) if versions else scene.actor.employee is None

@@ -105,8 +105,8 @@ class Scene:
         if found.chat == self.actor.chat:
             if action is Action.RESTORE:
                 return Refused("stale-button")
-            name = "already-called-off" if found.state is State.NOT_APPEAL else "already-answered"
-            if found.is_open:
+            name = _CLIENTS.get(found.state, "already-answered")
+            if found.is_open and found.state is not State.CONTROL:
                 name = "already-taken"
             unit = self.house.unit_name(found.unit)
             return Refused(name, number=found.number, unit=unit)
@@ -116,6 +116,12 @@ class Scene:
         return Refused(own, number=found.number)
 
 
+#: what a client hears of an appeal that is closed, unless it was answered
+_CLIENTS = {
+    State.NOT_APPEAL: "already-called-off",
+    State.REDIRECTED: "already-closed",
+    State.LEFT: "already-closed",
+}
 #: what an officer hears of an appeal of theirs that has moved on
 _OWN_STATES = {State.SENDING: "reply-leaving", State.APPROVAL: "reply-at-signatory"}
 

@@ -13,7 +13,9 @@ from storage.trip import Row
 from storage.unit import Unit
 
 #: what concerns only whoever has the appeal now
-_FOLLOWING = frozenset({"alert", "added", "edited", "part_given", "part_declined"})
+_FOLLOWING = frozenset(
+    {"alert", "added", "answered_question", "edited", "part_given", "part_declined"}
+)
 
 
 @dataclass(slots=True)

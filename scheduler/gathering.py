@@ -169,10 +169,14 @@ class Gathering:
         return notices.several(self.house, single, dict(counts), reader, now)
 
     async def _whole(self, unit: Unit, causes: list[Cause]) -> Cause:
-        """With the words and files that were added or changed, else the appeal's."""
+        """With the words and files that were added or changed, a colleague's note, else the
+        appeal's own."""
         cause = causes[0]
         if cause.part:
             return cause
+        if cause.notice.kind == "note":
+            notes = await unit.notes.some({int(one.notice.details["note"]) for one in causes})
+            return Cause(cause.notice, cause.appeal, "\n".join(note.text for note in notes), 0)
         noted = {int(id_) for one in causes if (id_ := one.notice.details.get("entry"))}
         files = await unit.exchange.files_of(cause.appeal.id)
         if not noted:
@@ -195,6 +199,6 @@ def _moot(cause: Cause) -> bool:
             return gone or not appeal.sorting
         case "handed_over":
             return not appeal.is_open or appeal.officer != notice.employee
-        case "alert" | "added" | "edited":
+        case "alert" | "added" | "answered_question" | "edited" | "note":
             return not appeal.is_open
     return False

@@ -79,6 +79,12 @@ _BY_MESSAGE = Query(
     )
     .order_by(t.entries.c.id)
 )
+_LAST_QUESTION = Query(
+    select(*_ENTRIES)
+    .where(among(t.entries.c.appeal, "appeal_ids"), text("entries.kind = 'question'"))
+    .order_by(t.entries.c.id.desc())
+    .limit(1)
+)
 _FILES_OF_APPEAL = Query(
     select(*_FILES)
     .join(t.entries, t.entries.c.id == t.files.c.entry)
@@ -235,6 +241,11 @@ class Exchange:
             first[row["id"]] = root
             said.setdefault(row["appeal"], {})[root] = row["text"]
         return {appeal: "\n".join(filter(None, texts.values())) for appeal, texts in said.items()}
+
+    async def last_question(self, appeals: Iterable[int]) -> Entry | None:
+        """The last that a client was asked about any of these."""
+        row = await self._pending.row(_LAST_QUESTION, appeal_ids=as_list(appeals))
+        return Entry(**row) if row else None
 
     async def by_message(self, chat: Chat, message: str) -> list[Entry]:
         """A client's message by the messenger's id, in all its versions, oldest first."""

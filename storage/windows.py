@@ -123,6 +123,9 @@ _DROP = Query(update(t.windows).where(_ITS, _WAITS).values(_DROPPED))
 _BY_RULE = (_ITS, _OWN, t.windows.c.rule == bindparam("b_rule"), _WAITS)
 _CLOSE_RULE = Query(update(t.windows).where(*_BY_RULE).values(_DONE))
 _DROP_RULE = Query(update(t.windows).where(*_BY_RULE).values(_DROPPED))
+_CLOSE_ONE = Query(
+    update(t.windows).where(t.windows.c.id == bindparam("b_id"), _WAITS).values(_DONE)
+)
 _BY_PART = (_ITS, t.windows.c.part == bindparam("b_part"), _WAITS)
 _CLOSE_PART = Query(update(t.windows).where(*_BY_PART).values(_DONE))
 _DROP_PART = Query(update(t.windows).where(*_BY_PART).values(_DROPPED))
@@ -185,6 +188,10 @@ class Windows:
     def close_rule(self, appeal: Appeal, rule: str, at: datetime) -> None:
         """What this rule asked for was done."""
         self._pending.change(_CLOSE_RULE, b_appeal=appeal.id, b_rule=rule, b_at=at)
+
+    def close_one(self, kept: Kept, at: datetime) -> None:
+        """What this window asked for was done."""
+        self._pending.change(_CLOSE_ONE, b_id=kept.id, b_at=at)
 
     def drop_rule(self, appeal: Appeal, rule: str, at: datetime) -> None:
         """What this rule asked for is not asked for any more."""

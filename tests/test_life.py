@@ -32,6 +32,7 @@ NO = {
     "reply-leaving",
     "reply-at-signatory",
     "already-answered",
+    "already-closed",
     "already-called-off",
     "already-taken",
     "already-official",

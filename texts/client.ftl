@@ -80,6 +80,9 @@ status-not_appeal = Закрыли без ответа по вашей прос�
 my-entry =
     { $side ->
         [client] Вы
+        [question] Вопрос к вам
+        [interim] Промежуточный ответ
+        [notice] Сообщение
        *[ministry] Ответ
     }, { $at }{ $edited ->
         [yes] {" "}(изменено)

@@ -1,33 +1,33 @@
 ### Deadlines: why each is due when it is, and what is done about one that cannot be kept.
 
 why-heading = Как посчитан срок по обращению { $number }
-why-rule = { $rule }: { $amount } { $span ->
+why-rule = { $rule }: { $span ->
         [working-hours] { $amount ->
-            [one] рабочий час
-            [few] рабочих часа
-           *[many] рабочих часов
+            [one] { $amount } рабочий час
+            [few] { $amount } рабочих часа
+           *[many] { $amount } рабочих часов
         }
         [working-days] { $amount ->
-            [one] рабочий день
-            [few] рабочих дня
-           *[many] рабочих дней
+            [one] { $amount } рабочий день
+            [few] { $amount } рабочих дня
+           *[many] { $amount } рабочих дней
         }
         [calendar-hours] { $amount ->
-            [one] час
-            [few] часа
-           *[many] часов
+            [one] { $amount } час
+            [few] { $amount } часа
+           *[many] { $amount } часов
         }
         [end-of-day] до конца рабочего дня
-        [as-promised] до обещанного времени
+        [promised] до обещанного времени
         [days-before] { $amount ->
-            [one] день до срока ответа
-            [few] дня до срока ответа
-           *[many] дней до срока ответа
+            [one] { $amount } день до срока ответа
+            [few] { $amount } дня до срока ответа
+           *[many] { $amount } дней до срока ответа
         }
        *[calendar-days] { $amount ->
-            [one] день
-            [few] дня
-           *[many] дней
+            [one] { $amount } день
+            [few] { $amount } дня
+           *[many] { $amount } дней
         }
     } (основание: { $clause })
 clause = приказ № { $order }, пункт { $point }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from domain.access import Action
 from domain.appeals import Appeal, State, first_lines
+from domain.life import RUNNING
 from domain.talk import Button, Reply
 from handlers.entries import what_was_sent
 from handlers.explain import why
@@ -75,6 +76,8 @@ async def my(scene: Scene) -> Turn:
         if not entry.author or sent.get(entry.id, {}).get("state") == "sent"
     ]
     rows: list[tuple[Button, ...]] = []
+    if appeal.asked and appeal.state in RUNNING:
+        rows.append((button("answer", f"answer:{appeal.id}"),))
     if appeal.is_open:
         rows.append((button("add", f"add:{appeal.id}"), button("why", f"why:{appeal.id}")))
     if scene.can(Action.MAKE_OFFICIAL, appeal):
@@ -92,7 +95,7 @@ async def why_mine(scene: Scene) -> Turn:
 def _entry(scene: Scene, entry: Entry, files: list[Stored]) -> str:
     return words(
         "my-entry",
-        side=entry.side,
+        side=entry.kind or entry.side,
         at=moments.stamp(entry.at, scene.house.zone),
         edited="yes" if entry.revises else "no",
         text="\n".join(what_was_sent(entry, files)),
@@ -101,11 +104,12 @@ def _entry(scene: Scene, entry: Entry, files: list[Stored]) -> str:
 
 def _line(scene: Scene, appeal: Appeal) -> str:
     house = scene.house
+    status = "asked" if appeal.asked and appeal.state in RUNNING else str(appeal.state)
     return words(
         "mine-line",
         number=appeal.number,
         topic=first_lines(house.topic_title(appeal.topic), 60),
-        status=words(f"status-{appeal.state}", unit=house.unit_name(appeal.unit)),
+        status=words(f"status-{status}", unit=house.unit_name(appeal.unit)),
         promise=house.promise(appeal, scene.now) if appeal.state in _RUNNING else "",
         kind=str(appeal.kind),
         running="yes" if appeal.state in _RUNNING else "no",

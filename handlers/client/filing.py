@@ -10,6 +10,7 @@ from domain.appeals import Appeal, State, in_one_breath, same_breath
 from domain.courtesy import is_thanks
 from domain.refusal import Refused
 from domain.talk import Button, Reply
+from handlers import questions
 from handlers.client import receipt
 from handlers.client.register import Heard, register
 from handlers.flow import Flow, Scene, Turn
@@ -21,6 +22,8 @@ flow = Flow()
 
 JOINED = "client-joined"
 ADDING = "client-add"
+#: the same for a question of ours that waits for an answer
+ANSWERING = "client-answer"
 
 
 @flow.rest("client", Action.WRITE)
@@ -30,11 +33,14 @@ async def hear(scene: Scene) -> Turn:
     if scene.says_nothing:
         return scene.stay(say("nothing-said"))
     appeals = await scene.unit.appeals.open_of(scene.chat)
-    if going_on := same_breath(appeals, event.at, event.album):
+    going_on = same_breath(appeals, event.at, event.album)
+    if asked := await _asked(scene, appeals, going_on):
+        return await answer(scene, asked)
+    if going_on:
         join(scene, going_on)
         return scene.stay()
     if appeals:
-        return _offer(scene, appeals)
+        return _offer(scene, appeals[-1], appeals, join(scene, appeals[-1]))
     if answered := await _thanked_for(scene):
         entry = keep(scene, answered)
         scene.unit.appeals.record(answered, "thanked", "client", scene.now, entry=entry)
@@ -43,6 +49,24 @@ async def hear(scene: Scene) -> Turn:
     appeal = await register(scene, heard)
     keep(scene, appeal)
     return Turn((receipt.of(scene, appeal, heard.text),), receipt=appeal.id)
+
+
+async def _asked(scene: Scene, appeals: list[Appeal], going_on: Appeal | None) -> Appeal | None:
+    """The appeal whose question these words answer: one waits, and they do not go on with what was
+    written after it."""
+    album = scene.event.album
+    if going_on and album and going_on.album == album:
+        return None
+    since = None if going_on is None or going_on.asked else going_on.written_at
+    return await questions.waiting(scene.unit, appeals, since)
+
+
+async def answer(scene: Scene, appeal: Appeal) -> Turn:
+    """What was said just now answers our question; the client can still say that it does not."""
+    settled = await questions.settle(scene.unit, appeal)
+    entry = join(scene, settled, "answered_question")
+    appeals = await scene.unit.appeals.open_of(scene.chat)
+    return _offer(scene, settled, appeals, entry, "answer-passed")
 
 
 async def _thanked_for(scene: Scene) -> Appeal | None:
@@ -62,8 +86,15 @@ async def hear_more(scene: Scene) -> Turn:
     appeal = await scene.unit.appeals.get(draft["appeal"]) if same_album or soon else None
     if appeal is None or not appeal.is_open or scene.says_nothing:
         return await hear(scene)
-    entry = join(scene, appeal)
+    if not same_album and (asked := await _asked_since(scene, draft["at"])):
+        return await answer(scene, asked)
+    entry = join(scene, appeal, "answered_question" if draft.get("answers") else "added")
     return Turn((), JOINED, draft | {"entries": [*draft["entries"], entry]})
+
+
+async def _asked_since(scene: Scene, at: str) -> Appeal | None:
+    appeals = await scene.unit.appeals.open_of(scene.chat)
+    return await questions.waiting(scene.unit, appeals, datetime.fromisoformat(at))
 
 
 @flow.tapped("add", Action.ADD_TO)
@@ -82,6 +113,8 @@ async def add(scene: Scene) -> Turn:
     appeal = await scene.unit.appeals.get(scene.chat.draft["appeal"])
     if appeal is None or not appeal.is_open:
         return await hear(scene)
+    if appeal.asked:
+        return await answer(scene, appeal)
     entry = join(scene, appeal)
     return Turn((say("added", number=appeal.number),), JOINED, _joined(scene, appeal, entry))
 
@@ -89,7 +122,7 @@ async def add(scene: Scene) -> Turn:
 @flow.tapped("cancel", Action.WRITE)
 async def cancel(scene: Scene) -> Turn:
     said = say("cancelled")
-    return Turn((said,)) if scene.chat.step == ADDING else scene.stay(said)
+    return Turn((said,)) if scene.chat.step in {ADDING, ANSWERING} else scene.stay(said)
 
 
 @flow.tapped("split", Action.MOVE_WORDS)
@@ -106,7 +139,8 @@ async def split(scene: Scene) -> Turn:
     )
     appeal = await register(scene, heard)
     _move(scene, joined, appeal, versions)
-    return Turn((receipt.of(scene, appeal, heard.text),), receipt=appeal.id)
+    told = (receipt.of(scene, appeal, heard.text), *await _asked_still(scene, joined, draft))
+    return Turn(told, receipt=appeal.id)
 
 
 @flow.tapped("move", Action.ADD_TO)
@@ -116,8 +150,19 @@ async def move(scene: Scene) -> Turn:
     joined = await scene.unit.appeals.get(draft["appeal"])
     if joined is None or not appeal.is_open:
         raise Refused("already-answered", number=appeal.number)
-    _move(scene, joined, appeal, await _versions(scene, joined))
-    return Turn((say("added", number=appeal.number),))
+    what = "answered_question" if appeal.asked else "added"
+    appeal = await questions.settle(scene.unit, appeal)
+    _move(scene, joined, appeal, await _versions(scene, joined), what)
+    told = say("added", number=appeal.number)
+    return Turn((told, *await _asked_still(scene, joined, draft)))
+
+
+async def _asked_still(scene: Scene, joined: Appeal, draft: dict[str, Any]) -> tuple[Reply, ...]:
+    """What was taken for an answer was none: the question waits again."""
+    if not draft.get("answers") or not await questions.put_again(scene.unit, joined):
+        return ()
+    row = button("answer", f"answer:{joined.id}")
+    return (say("question-waits", row, number=joined.number),)
 
 
 def keep(scene: Scene, appeal: Appeal) -> int:
@@ -130,24 +175,27 @@ def keep(scene: Scene, appeal: Appeal) -> int:
     return entry
 
 
-def join(scene: Scene, appeal: Appeal) -> int:
-    """Words said later join the appeal; whoever works on it hears of them."""
+def join(scene: Scene, appeal: Appeal, what: str = "added") -> int:
+    """Words said later join the appeal; whoever works on it hears of them. `what` is "added", or
+    "answered_question" for an answer."""
     entry = keep(scene, appeal)
-    scene.unit.appeals.record(appeal, "added", "client", scene.now, entry=entry)
-    _tell_officer(scene, appeal, entry)
+    scene.unit.appeals.record(appeal, what, "client", scene.now, entry=entry)
+    tell_officer(scene, appeal, entry, what)
     return entry
 
 
-def _offer(scene: Scene, appeals: list[Appeal]) -> Turn:
+def _offer(
+    scene: Scene, appeal: Appeal, appeals: list[Appeal], entry: int, name: str = "joined"
+) -> Turn:
     """Joined already, so that nothing waits for a choice; the choice can still be made."""
-    latest = appeals[-1]
-    entry = join(scene, latest)
-    rows: list[tuple[Button, ...]] = [(button("split", f"split:{latest.id}:{entry}"),)]
-    for other in reversed(appeals[-4:-1]):
+    rows: list[tuple[Button, ...]] = [(button("split", f"split:{appeal.id}:{entry}"),)]
+    others = [other for other in appeals if other.id != appeal.id]
+    for other in reversed(others[-3:]):
         label = button("move", f"move:{other.id}:{entry}", number=other.number)
         rows.append((label,))
-    offer: Reply = say("joined", *rows, number=latest.number)
-    return Turn((offer,), JOINED, _joined(scene, latest, entry))
+    offer: Reply = say(name, *rows, number=appeal.number)
+    joined = _joined(scene, appeal, entry) | {"answers": name == "answer-passed"}
+    return Turn((offer,), JOINED, joined)
 
 
 def _joined(scene: Scene, appeal: Appeal, entry: int) -> dict[str, Any]:
@@ -181,7 +229,13 @@ async def _versions(scene: Scene, joined: Appeal) -> list[list[Entry]]:
     return [chain for chain in versions if chain]
 
 
-def _move(scene: Scene, joined: Appeal, appeal: Appeal, versions: list[list[Entry]]) -> None:
+def _move(
+    scene: Scene,
+    joined: Appeal,
+    appeal: Appeal,
+    versions: list[list[Entry]],
+    what: str = "added",
+) -> None:
     """Messages joined to one appeal go to another, as they were mended; both histories say so."""
     entries = [entry.id for chain in versions for entry in chain]
     for entry in entries:
@@ -191,12 +245,13 @@ def _move(scene: Scene, joined: Appeal, appeal: Appeal, versions: list[list[Entr
         appeal, "moved_here", "client", scene.now, came_from=joined.number, entries=entries
     )
     for entry in entries[-1:]:
-        _tell_officer(scene, appeal, entry)
+        tell_officer(scene, appeal, entry, what)
 
 
-def _tell_officer(scene: Scene, appeal: Appeal, entry: int) -> None:
-    if appeal.officer:
-        once = f"added:{appeal.id}:{entry}"
-        scene.unit.notices.note(
-            appeal, "added", scene.now, employee=appeal.officer, once=once, entry=entry
-        )
+def tell_officer(scene: Scene, appeal: Appeal, entry: int, what: str) -> None:
+    """Whoever works on it hears of new words; of an answer also those who may take it."""
+    if not appeal.officer and what == "added":
+        return
+    who = {"employee": appeal.officer} if appeal.officer else {"unit": appeal.unit}
+    once = f"{what}:{appeal.id}:{entry}"
+    scene.unit.notices.note(appeal, what, scene.now, once=once, entry=entry, **who)

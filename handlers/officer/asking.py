@@ -75,10 +75,13 @@ def preview(scene: Scene, what: str, said: Said, *shown: Reply, go: str = "send"
 
 @flow.said(ASKED, Action.DRAFT)
 async def hear(scene: Scene) -> Turn:
-    draft = scene.chat.draft = scene.chat.draft | {"message": scene.event.message}
-    action, done = HEARD[draft["what"]]
     if scene.says_nothing:
         return scene.stay(say("nothing-said"))
+    if _goes_on(scene):
+        return _with_more(scene)
+    heard = {"message": scene.event.message, "album": scene.event.album}
+    draft = scene.chat.draft = scene.chat.draft | heard
+    action, done = HEARD[draft["what"]]
     if len(scene.event.text) > LONGEST:
         return scene.stay(say("asked-too-long", longest=LONGEST))
     appeal = await _appeal(scene, action)
@@ -89,6 +92,20 @@ async def hear(scene: Scene) -> Turn:
         text = draft["text"]
     files = [*draft["files"], *files]
     return await done(scene, appeal, Said(text, tuple(files), draft["more"]))
+
+
+def _goes_on(scene: Scene) -> bool:
+    """Whether this is one more picture of the album that is shown already."""
+    event, draft = scene.event, scene.chat.draft
+    same = bool(event.album) and event.album == draft.get("album")
+    return same and not event.text.strip() and bool(draft["version"])
+
+
+def _with_more(scene: Scene) -> Turn:
+    """Further pictures go with the first one's preview: the version stays."""
+    draft = scene.chat.draft
+    files = scene.unit.exchange.sent_files(scene.chat, scene.event.files, scene.now)
+    return Turn((), ASKED, draft | {"files": [*draft["files"], *files]})
 
 
 @flow.tapped("confirm", Action.DRAFT)

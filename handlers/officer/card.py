@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from domain.access import Action
 from domain.appeals import Appeal, State, first_lines
+from domain.life import RUNNING
 from domain.talk import Button, Reply
 from handlers.entries import what_was_sent
 from handlers.explain import why
@@ -35,7 +36,7 @@ async def of(scene: Scene, appeal: Appeal) -> Reply:
         topic=house.topic_title(appeal.topic),
         unit=house.unit_name(appeal.unit),
         deadline=house.deadline(appeal, now),
-        status=words(f"card-status-{appeal.state}", who=house.who(appeal.officer)),
+        status=_status(scene, appeal),
         channel=appeal.came_by or (str(client.channel) if client else ""),
         name=first_lines(await client_name(scene, appeal), 60) or words("no-name"),
         came=moments.stamp(appeal.received_at, house.zone),
@@ -58,6 +59,12 @@ async def of(scene: Scene, appeal: Appeal) -> Reply:
     return written("\n\n".join([heading, *lines]), *rows)
 
 
+def _status(scene: Scene, appeal: Appeal) -> str:
+    status = words(f"card-status-{appeal.state}", who=scene.house.who(appeal.officer))
+    asked = appeal.asked and appeal.state in RUNNING
+    return words("card-asked", status=status) if asked else status
+
+
 def buttons(scene: Scene, appeal: Appeal, files: bool) -> list[tuple[Button, ...]]:
     """What may be done now, by this person, with this appeal."""
     it = str(appeal.id)
@@ -74,8 +81,11 @@ def _answering(scene: Scene, appeal: Appeal) -> list[Button]:
     it = str(appeal.id)
     if appeal.state is State.WAITING and scene.can(Action.TAKE, appeal):
         return [button("take", f"take:{it}"), button("reply", f"reply:{it}")]
-    frequent = (("reply", Action.REPLY),)
-    return [button(n, f"{n}:{it}") for n, action in frequent if scene.can(action, appeal)]
+    frequent = (
+        (button("reply", f"reply:{it}"), Action.REPLY),
+        (button("clarify", f"clarify:{it}"), Action.ASK_CLIENT),
+    )
+    return [shown for shown, action in frequent if scene.can(action, appeal)]
 
 
 def _moving(scene: Scene, appeal: Appeal) -> list[Button]:
@@ -115,8 +125,14 @@ def _entry(scene: Scene, entry: Entry, files: list[Stored], delivery: str) -> st
     heading = words(
         "entry-heading",
         at=moments.stamp(entry.at, scene.house.zone),
-        who=scene.house.who(entry.author) if entry.author else words("client"),
+        who=_who(scene, entry),
         edited="yes" if entry.revises else "no",
         delivery=delivery or "none",
     )
     return "\n".join([heading, *what_was_sent(entry, files)])
+
+
+def _who(scene: Scene, entry: Entry) -> str:
+    """Who said it, and as what, where it is neither the client's words nor a reply."""
+    who = scene.house.who(entry.author) if entry.author else words("client")
+    return words(f"entry-{entry.kind}", who=who) if entry.kind else who

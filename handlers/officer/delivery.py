@@ -8,7 +8,7 @@ from typing import Any
 from domain.appeals import Appeal, State, first_lines
 from domain.talk import Reply
 from domain.windows import promised_window
-from handlers import clocks
+from handlers import clocks, questions
 from handlers.house import House
 from handlers.officer.parts import release
 from storage.replies import KeptReply
@@ -117,6 +117,9 @@ async def _word_not_delivered(unit: Unit, entry: int, why: str, now: datetime) -
     appeal = await unit.appeals.get(said.appeal) if said else None
     if said is None or appeal is None:
         return
+    last = await unit.exchange.last_question([appeal.id]) if appeal.asked else None
+    if last and last.id == entry:  # nobody can answer what nobody has read
+        appeal = await questions.settle(unit, appeal)
     facts = {"entry": entry, "why": why, "kind": said.kind}
     unit.appeals.record(appeal, "word_not_delivered", said.author, now, **facts)
     told = say(

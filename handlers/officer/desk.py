@@ -99,8 +99,18 @@ async def aside(scene: Scene) -> Turn:
     }
     if scene.chat.step == ASIDE and in_one_breath(_written_at(draft), event.at):
         return Turn((), ASIDE, draft | {"parts": [*draft["parts"], part]})
-    ask = say("employee-aside", button("menu", "menu"), button("file-own", "file-own"))
+    ask = say("employee-aside", *await _aside_rows(scene))
     return Turn((ask,), ASIDE, {"parts": [part], "album": event.album})
+
+
+async def _aside_rows(scene: Scene) -> list[Button]:
+    """Where words said aside may go: to a question about an appeal of their own, or anew."""
+    asked = [own for own in await scene.unit.appeals.open_of(scene.chat) if own.asked]
+    return [
+        button("menu", "menu"),
+        *(button("answer-own", f"answer:{o.id}:aside", number=o.number) for o in asked[-3:]),
+        button("file-own", "file-own"),
+    ]
 
 
 def mend(scene: Scene) -> Turn | None:
@@ -121,13 +131,20 @@ async def file_own(scene: Scene) -> Turn:
     text = "\n".join(part["text"] for part in draft["parts"])
     heard = Heard(text, _written_at(draft), scene.now, draft["album"])
     appeal = await register(scene, heard)
-    for part in draft["parts"]:
+    keep_aside(scene, appeal)
+    return Turn((receipt.of(scene, appeal, text),), receipt=appeal.id)
+
+
+def keep_aside(scene: Scene, appeal: Appeal) -> int:
+    """What was said aside becomes a part of an appeal of their own; the last entry."""
+    entry = 0
+    for part in scene.chat.draft["parts"]:
         at = datetime.fromisoformat(part["at"])
         entry = scene.unit.exchange.said(
             appeal.id, scene.chat, part["text"], at, message=part["message"]
         )
         scene.unit.exchange.give_files(part["files"], entry)
-    return Turn((receipt.of(scene, appeal, text),), receipt=appeal.id)
+    return entry
 
 
 def _written_at(draft: dict[str, Any]) -> datetime:

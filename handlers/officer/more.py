@@ -17,6 +17,9 @@ A_PAGE = 8
 ACTIONS: tuple[tuple[str, Action], ...] = (
     ("ask-part", Action.ASK_PART),
     ("parts", Action.WITHDRAW_PART),
+    ("inform", Action.INFORM),
+    ("promise", Action.PROMISE),
+    ("kept", Action.KEEP_PROMISE),
     ("note", Action.NOTE),
     ("turn-official", Action.TURN_OFFICIAL),
     ("split-questions", Action.SPLIT),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import date
 
 from domain.appeals import Appeal
@@ -27,6 +28,15 @@ async def review(scene: Scene, appeal: Appeal, draft: Draft) -> tuple[Finding, .
 async def checked(text: str, facts: ReplyFacts) -> tuple[Finding, ...]:
     """The reply check, off the loop that everybody else's messages wait for."""
     return await asyncio.get_running_loop().run_in_executor(_ALONE, check, text, facts)
+
+
+async def review_words(
+    scene: Scene, appeal: Appeal, text: str, due: date | None = None
+) -> tuple[Finding, ...]:
+    """The same for what a client is told on the way; `due` is a day promised in it."""
+    draft = {"outcome": "", "promised_on": due.isoformat() if due else ""}
+    facts = await _facts(scene, appeal, draft)
+    return await checked(text, replace(facts, kind=Kind.MESSAGE))
 
 
 def errors(findings: tuple[Finding, ...]) -> list[str]:

@@ -61,7 +61,11 @@ notes = Table(
     Column("author", Text, nullable=False),
     Column("text", Text, nullable=False),
     Column("at", Moment, nullable=False),
+    Column("chat", Id, ForeignKey("chats.id")),
+    Column("message", Text, nullable=False),
+    Column("revises", Id),
     Index("ix_notes_appeal", "appeal", "id"),
+    Index("ix_notes_message", "chat", "message"),
 )
 
 #: What co-executors are asked for, and what they gave.

@@ -98,3 +98,20 @@ async def test_who_waits_for_a_file_is_there_to_be_woken(kit: Kit) -> None:
     async with kit.units.begin() as unit:
         (found,) = await unit.exchange.files([file])
     assert found.state == "lost"
+
+
+@pytest.mark.requirement("R3")
+async def test_the_last_question_of_several_appeals(kit: Kit) -> None:
+    chat = await kit.chat()
+    one, other = [await kit.appeal(chat=chat) for _ in range(2)]
+    async with kit.units.begin() as unit:
+        assert await unit.exchange.last_question([one.id, other.id]) is None
+        kinds = ((other, "question"), (one, "question"), (other, "interim"), (other, ""))
+        for appeal, kind in kinds:
+            unit.exchange.said(appeal.id, chat, "слово", kit.watch(), author="petrov", kind=kind)
+    async with kit.units.begin() as unit:
+        for asked, expected in (([one.id, other.id], one.id), ([other.id], other.id)):
+            last = await unit.exchange.last_question(asked)
+            assert last is not None
+            assert (last.appeal, last.kind) == (expected, "question")
+        assert await unit.exchange.last_question([]) is None

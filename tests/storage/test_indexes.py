@@ -8,7 +8,18 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from storage import appeals, arrivals, chats, exchange, notices, outbox, parts, receipts, windows
+from storage import (
+    appeals,
+    arrivals,
+    chats,
+    exchange,
+    notes,
+    notices,
+    outbox,
+    parts,
+    receipts,
+    windows,
+)
 from storage.trip import Query, as_list
 from tests.town import TUESDAY
 
@@ -22,6 +33,8 @@ HOT: dict[str, tuple[Query, str]] = {
     "dialogues of people": (chats.BY_PEERS, "uq_chats_channel_account_peer"),
     "dialogues of employees": (chats._OF_EMPLOYEES, "ix_chats_employee"),
     "an entry by message": (exchange._BY_MESSAGE, "ix_entries_message"),
+    "the last question": (exchange._LAST_QUESTION, "ix_entries_appeal"),
+    "a note by message": (notes._BY_MESSAGE, "ix_notes_message"),
     "wanted files": (exchange._WANTED, "ix_files_wanted"),
     "who is to be told": (notices._ADDRESSEES, "ix_notices_waiting"),
     "notices of one": (notices._NEWEST, "ix_notices_waiting"),

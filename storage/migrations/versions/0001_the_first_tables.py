@@ -315,11 +315,16 @@ def upgrade() -> None:
         sa.Column("author", sa.Text(), nullable=False),
         sa.Column("text", sa.Text(), nullable=False),
         sa.Column("at", Moment(), nullable=False),
+        sa.Column("chat", Id, nullable=True),
+        sa.Column("message", sa.Text(), nullable=False),
+        sa.Column("revises", Id, nullable=True),
         sa.ForeignKeyConstraint(["appeal"], ["appeals.id"], name=op.f("fk_notes_appeal")),
+        sa.ForeignKeyConstraint(["chat"], ["chats.id"], name=op.f("fk_notes_chat")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_notes")),
     )
     with op.batch_alter_table("notes", schema=None) as batch_op:
         batch_op.create_index("ix_notes_appeal", ["appeal", "id"], unique=False)
+        batch_op.create_index("ix_notes_message", ["chat", "message"], unique=False)
 
     op.create_table(
         "notices",
@@ -621,6 +626,7 @@ def downgrade() -> None:
 
     op.drop_table("notices")
     with op.batch_alter_table("notes", schema=None) as batch_op:
+        batch_op.drop_index("ix_notes_message")
         batch_op.drop_index("ix_notes_appeal")
 
     op.drop_table("notes")
