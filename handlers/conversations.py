@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from handlers import edits, filling, start
 from handlers.client import desk as client_desk
-from handlers.client import filing, official, receipt
+from handlers.client import filing, official, rating, receipt, reopening
 from handlers.flow import Flow
 from handlers.officer import (
     answers,
@@ -35,6 +35,8 @@ def conversations() -> Flow:
         client_desk.flow,
         filing.flow,
         receipt.flow,
+        rating.flow,
+        reopening.flow,
         edits.flow,
         officer_desk.flow,
         card.flow,

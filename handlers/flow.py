@@ -107,7 +107,7 @@ class Scene:
                 return Refused("stale-button")
             name = "already-called-off" if found.state is State.NOT_APPEAL else "already-answered"
             if found.is_open:
-                name = "already-taken"
+                name = "no-mark-now" if action is Action.RATE else "already-taken"
             unit = self.house.unit_name(found.unit)
             return Refused(name, number=found.number, unit=unit)
         if found.officer not in {"", self.actor.id} and found.is_open:
@@ -237,12 +237,8 @@ _UNSPOKEN = frozenset({What.EDITED, What.LEFT, What.CAME_BACK})
 
 def use_of(scene: Scene) -> Policy:
     """What the ministry uses this channel for, towards whoever speaks."""
-    ministry = scene.house.ministry
     audience = "employees" if scene.actor.employee else "clients"
-    policy = ministry.channels[scene.event.channel][audience]
-    if audience == "clients" and ministry.appeals.get("message") == "hand_over":
-        return Policy.INFORM_ONLY if policy is Policy.DIALOGUE else policy
-    return policy
+    return scene.house.use_of(scene.event.channel, audience)
 
 
 def is_command(text: str) -> bool:

@@ -23,6 +23,7 @@ from storage.parts import Parts
 from storage.pending import Pending
 from storage.questions import Questions
 from storage.receipts import Receipts
+from storage.ratings import Ratings
 from storage.replies import Replies
 from storage.routing import Corrections
 from storage.templates import TemplateUses
@@ -53,6 +54,7 @@ class Unit:
         self.notes = Notes(pending)
         self.parts = Parts(pending)
         self.questions = Questions(pending)
+        self.ratings = Ratings(pending)
         self.arrivals = Arrivals(pending, self.chats, self.appeals)
 
     async def claim(

@@ -230,6 +230,9 @@ WAYS_IN = {
     "said": {
         "client-joined": "write",
         "client-add": "write",
+        "client-rating": "write",
+        "client-rated": "write",
+        "client-reopened": "write",
         "officer-reply": "draft",
         "officer-reply-reason": "draft",
         "officer-reply-date": "draft",
@@ -259,6 +262,10 @@ WAYS_IN = {
         "topic": "choose_topic",
         "call-off": "call_off",
         "restore": "restore",
+        "rate": "rate",
+        "skip-words": "rate",
+        "not-words": "move_words",
+        "reopen": "reopen",
         "queue-mine": "see_queue",
         "queue-unit": "see_unit_queue",
         "queue-sorting": "see_unit_queue",
@@ -368,8 +375,6 @@ COMING = {
     "control",
     "end_control",
     "return_from_control",
-    "rate",
-    "reopen",
 }
 
 

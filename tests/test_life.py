@@ -36,6 +36,7 @@ NO = {
     "already-taken",
     "already-official",
     "only-official",
+    "no-mark-now",
 }
 #: everybody who may meet an appeal, by what they are to it
 PEOPLE = {
