@@ -10,7 +10,7 @@ from typing import Any
 
 from domain.access import Action, allowed, needs_no_appeal
 from domain.appeals import Appeal, Kind, State, is_blank
-from domain.life import possible, wrong_kind
+from domain.life import RUNNING, possible, wrong_kind
 from domain.ministry import Policy
 from domain.parts import Part
 from domain.people import Actor, Chat
@@ -106,7 +106,7 @@ class Scene:
             if action is Action.RESTORE:
                 return Refused("stale-button")
             name = "already-called-off" if found.state is State.NOT_APPEAL else "already-answered"
-            if found.is_open:
+            if found.state in RUNNING:
                 name = "no-mark-now" if action is Action.RATE else "already-taken"
             unit = self.house.unit_name(found.unit)
             return Refused(name, number=found.number, unit=unit)

@@ -95,7 +95,7 @@ class Person:
 
     messenger: Messenger
     id: int
-    patience: float = 10.0
+    patience: float = 60.0
     _read: int = field(default=0)
 
     async def says(self, text: str = "", *files: Sent, odd: str = "") -> int:

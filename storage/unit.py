@@ -22,8 +22,8 @@ from storage.particulars import AllParticulars
 from storage.parts import Parts
 from storage.pending import Pending
 from storage.questions import Questions
-from storage.receipts import Receipts
 from storage.ratings import Ratings
+from storage.receipts import Receipts
 from storage.replies import Replies
 from storage.routing import Corrections
 from storage.templates import TemplateUses

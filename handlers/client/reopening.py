@@ -84,7 +84,7 @@ async def _clocks(scene: Scene, appeal: Appeal, answered: datetime) -> Appeal:
     unit, house = scene.unit, scene.house
     for kept in await unit.windows.of_appeal(appeal):
         if kept.part is None and kept.window.state.waits and kept.window.rule != "promise":
-            unit.windows.close_rule(appeal, kept.window.rule, answered)
+            appeal = await clocks.meet(unit, appeal, kept.window.rule, answered)
     window = house.window(clocks.MAIN_RULE[appeal.kind], scene.now)
     if window is None:
         return appeal
