@@ -48,7 +48,17 @@ OPEN = frozenset(
 
 #: The life cycle as data: from which states each state may be reached.
 REACHED_FROM: dict[State, frozenset[State]] = {
-    State.WAITING: frozenset({State.WAITING, State.TAKEN, State.NOT_APPEAL}),
+    State.WAITING: frozenset(
+        {
+            State.WAITING,
+            State.TAKEN,
+            State.NOT_APPEAL,
+            # the client is not content, and the head cannot have it
+            State.CONTROL,
+            State.ANSWERED,
+            State.LEFT,
+        }
+    ),
     State.TAKEN: frozenset(
         {
             State.WAITING,
@@ -59,7 +69,7 @@ REACHED_FROM: dict[State, frozenset[State]] = {
             State.CONTROL,  # returned by whoever controls it
             State.ANSWERED,  # the client is not content
             State.REDIRECTED,
-            State.LEFT,
+            State.LEFT,  # the same
         }
     ),
     State.APPROVAL: frozenset({State.TAKEN}),

@@ -159,6 +159,8 @@ class Ministry:
     #: employees' requests, kept as written until they are used
     processes: tuple[Mapping[str, object], ...] = field(default=())
     templates: Mapping[str, Template] = field(default_factory=dict)
+    #: how long after a reply its client may send the appeal back to the head
+    reopen_within: Length = Length(30, Span.CALENDAR_DAYS)
 
     @cached_property
     def default_unit(self) -> Unit:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from handlers import edits, filling, start
-from handlers.client import answering, filing, official, receipt
+from handlers.client import answering, filing, official, rating, receipt, reopening
 from handlers.client import desk as client_desk
 from handlers.flow import Flow
 from handlers.officer import (
@@ -38,6 +38,8 @@ def conversations() -> Flow:
         filing.flow,
         answering.flow,
         receipt.flow,
+        rating.flow,
+        reopening.flow,
         edits.flow,
         officer_desk.flow,
         card.flow,

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 
+from domain.access import Action
 from domain.courtesy import is_thanks
+from domain.life import possible
 from domain.ministry import Policy
 from domain.talk import File, What
 from handlers import filling, form
-from handlers.client import filing
+from handlers.client import filing, rating
 from handlers.flow import Flow, Scene, Turn, is_command, use_of
 from handlers.officer import asking, desk, draft, notes, reply
 from handlers.start import CODE
@@ -32,6 +34,8 @@ async def edited(scene: Scene) -> Turn:
     if scene.actor.employee and (turn := await notes.mend(scene)):
         return turn
     versions = await scene.unit.exchange.by_message(scene.chat, scene.event.message)
+    if not versions and await rating.mend(scene):
+        return scene.stay()
     unread = await _revise(scene, versions) if versions else scene.actor.employee is None
     return await _hear(scene) if unread else scene.stay()
 
@@ -50,9 +54,10 @@ async def _revise(scene: Scene, versions: list[Entry]) -> bool:
     )
     scene.unit.exchange.sent_files(scene.chat, files, scene.now, entry)
     scene.unit.appeals.record(appeal, "edited", "client", scene.now, entry=entry, revises=latest.id)
-    if appeal.officer and appeal.is_open:
+    waits = possible(Action.ADD_TO, appeal)
+    if appeal.officer and waits:
         scene.unit.notices.note(appeal, "edited", scene.now, employee=appeal.officer, entry=entry)
-    return not appeal.is_open
+    return not waits
 
 
 async def _hear(scene: Scene) -> Turn:

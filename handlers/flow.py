@@ -10,7 +10,7 @@ from typing import Any
 
 from domain.access import Action, allowed, needs_no_appeal
 from domain.appeals import Appeal, Kind, State, is_blank
-from domain.life import possible, wrong_kind
+from domain.life import RUNNING, possible, wrong_kind
 from domain.ministry import Policy
 from domain.parts import Part
 from domain.people import Actor, Chat
@@ -106,8 +106,8 @@ class Scene:
             if action is Action.RESTORE:
                 return Refused("stale-button")
             name = _CLIENTS.get(found.state, "already-answered")
-            if found.is_open and found.state is not State.CONTROL:
-                name = "already-taken"
+            if found.state in RUNNING:
+                name = "no-mark-now" if action is Action.RATE else "already-taken"
             unit = self.house.unit_name(found.unit)
             return Refused(name, number=found.number, unit=unit)
         if found.officer not in {"", self.actor.id} and found.is_open:
@@ -243,12 +243,8 @@ _UNSPOKEN = frozenset({What.EDITED, What.LEFT, What.CAME_BACK})
 
 def use_of(scene: Scene) -> Policy:
     """What the ministry uses this channel for, towards whoever speaks."""
-    ministry = scene.house.ministry
     audience = "employees" if scene.actor.employee else "clients"
-    policy = ministry.channels[scene.event.channel][audience]
-    if audience == "clients" and ministry.appeals.get("message") == "hand_over":
-        return Policy.INFORM_ONLY if policy is Policy.DIALOGUE else policy
-    return policy
+    return scene.house.use_of(scene.event.channel, audience)
 
 
 def is_command(text: str) -> bool:

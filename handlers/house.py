@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from domain.appeals import Appeal
-from domain.ministry import Employee, Ministry
+from domain.ministry import Employee, Ministry, Policy
 from domain.parts import Part
 from domain.refusal import Refused
 from domain.routing import Router
-from domain.windows import Window, open_window
+from domain.talk import Channel
+from domain.windows import Window, due, open_window
 from domain.worktime import Calendar, CalendarUnknown
 from texts import moments, words
 
@@ -64,6 +65,21 @@ class House:
             return open_window(self.ministry.windows[rule], started, self.calendar, before)
         except CalendarUnknown:
             return None
+
+    def reopens_until(self, answered: datetime) -> datetime | None:
+        """Till when a client may send back what was answered then; None when nobody can reckon
+        it, and nobody is refused for that."""
+        try:
+            return due(self.ministry.reopen_within, answered, self.calendar)
+        except CalendarUnknown:
+            return None
+
+    def use_of(self, channel: Channel, audience: str) -> Policy:
+        """What the ministry uses the channel for, towards "clients" or "employees"."""
+        policy = self.ministry.channels[channel][audience]
+        if audience == "clients" and self.ministry.appeals.get("message") == "hand_over":
+            return Policy.INFORM_ONLY if policy is Policy.DIALOGUE else policy
+        return policy
 
     def _left(self, due_at: datetime | None, now: datetime) -> timedelta | None:
         try:

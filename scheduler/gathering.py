@@ -14,6 +14,7 @@ from handlers.house import House
 from handlers.officer import notices, part_notices
 from handlers.officer.notices import Cause
 from scheduler.forwarding import Forwarding
+from scheduler.low_marks import LOW_MARK, with_marks
 from storage.outbox import Priority
 from storage.trip import Row
 from storage.unit import Unit
@@ -147,7 +148,8 @@ class Gathering:
         if len(waiting) == LOOKED_AT:
             beyond.update(await unit.notices.counts(*where))
             beyond.subtract(notice.kind for notice in waiting)
-        return [cause for cause in causes if not _moot(cause)], +beyond
+        worth = [cause for cause in causes if not _moot(cause)]
+        return await with_marks(unit, worth), +beyond
 
     async def _reply(
         self,
@@ -180,7 +182,9 @@ class Gathering:
         noted = {int(id_) for one in causes if (id_ := one.notice.details.get("entry"))}
         files = await unit.exchange.files_of(cause.appeal.id)
         if not noted:
-            return replace(cause, files=len(files))
+            # with a mark come the words to it, and those have no files
+            count = 0 if cause.notice.kind == LOW_MARK else len(files)
+            return replace(cause, files=count)
         text = "\n".join(entry.text for entry in await unit.exchange.entries(noted))
         count = sum(file.entry in noted for file in files)
         return replace(cause, text=text, files=count)
@@ -199,6 +203,9 @@ def _moot(cause: Cause) -> bool:
             return gone or not appeal.sorting
         case "handed_over":
             return not appeal.is_open or appeal.officer != notice.employee
+        case "reopened":
+            taken = bool(notice.unit) and appeal.state is not State.WAITING
+            return taken or not appeal.is_open
         case "alert" | "added" | "answered_question" | "edited" | "note":
             return not appeal.is_open
     return False

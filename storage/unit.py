@@ -22,6 +22,7 @@ from storage.particulars import AllParticulars
 from storage.parts import Parts
 from storage.pending import Pending
 from storage.questions import Questions
+from storage.ratings import Ratings
 from storage.receipts import Receipts
 from storage.replies import Replies
 from storage.routing import Corrections
@@ -53,6 +54,7 @@ class Unit:
         self.notes = Notes(pending)
         self.parts = Parts(pending)
         self.questions = Questions(pending)
+        self.ratings = Ratings(pending)
         self.arrivals = Arrivals(pending, self.chats, self.appeals)
 
     async def claim(

@@ -231,6 +231,9 @@ WAYS_IN = {
         "client-joined": "write",
         "client-add": "write",
         "client-answer": "write",
+        "client-rating": "write",
+        "client-rated": "write",
+        "client-reopened": "write",
         "officer-reply": "draft",
         "officer-reply-reason": "draft",
         "officer-reply-date": "draft",
@@ -261,6 +264,10 @@ WAYS_IN = {
         "topic": "choose_topic",
         "call-off": "call_off",
         "restore": "restore",
+        "rate": "rate",
+        "skip-words": "rate",
+        "not-words": "move_words",
+        "reopen": "reopen",
         "queue-mine": "see_queue",
         "queue-unit": "see_unit_queue",
         "queue-sorting": "see_unit_queue",
@@ -379,8 +386,6 @@ COMING = {
     "control",
     "end_control",
     "return_from_control",
-    "rate",
-    "reopen",
 }
 
 

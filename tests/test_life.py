@@ -37,6 +37,7 @@ NO = {
     "already-taken",
     "already-official",
     "only-official",
+    "no-mark-now",
 }
 #: everybody who may meet an appeal, by what they are to it
 PEOPLE = {

@@ -66,6 +66,9 @@ mine-line =
     { $status }.{ $running ->
         [yes] {" "}{ $promise }
        *[no] {""}
+    }{ $mark ->
+        [none] {""}
+       *[other] {" "}Ваша оценка: { $mark } из 5.
     }
 status-waiting = Ждёт сотрудника. Отвечает: { $unit }
 status-taken = В работе. Отвечает: { $unit }

@@ -188,5 +188,9 @@ document-happened = { $what ->
     [answered_orally] ответ дан устно
     [exported] карточка выгружена файлом
     [word_not_delivered] слова клиенту не доставлены
+    [rated] клиент оценил ответ
+    [rating_words] клиент объяснил оценку
+    [rating_words_moved] слова к оценке стали новым обращением
+    [reopened] клиент вернул обращение: вопрос не решён
    *[other] { $what }
 }

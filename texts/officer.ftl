@@ -243,6 +243,8 @@ summary-count = { $kind ->
         [part_given] Пришло частей ответа
         [part_declined] Отказов соисполнителей
         [part_withdrawn] Части больше не нужны
+        [low_mark] Низких оценок
+        [reopened] Вернулись от клиента
         [no_calendar] Нет календаря, срок не рассчитан
        *[other] Другое
     }: { $count }

@@ -52,7 +52,8 @@ def _ministry(part: OrganisationPart, templates: tuple[Template, ...]) -> Minist
         schedule=_schedule(part),
         contacts=Contacts(**part.contacts.model_dump()),
         channels=MappingProxyType({c: _policies(part.channels.get(c)) for c in Channel}),
-        appeals=MappingProxyType(part.appeals.model_dump()),
+        appeals=MappingProxyType(part.appeals.model_dump(exclude={"reopen_within"})),
+        reopen_within=length(part.appeals.reopen_within),
         windows=MappingProxyType(
             {id_: _rule(rule, part.windows.get(id_)) for id_, rule in DEFAULT_RULES.items()}
         ),

@@ -13,8 +13,10 @@ from zoneinfo import ZoneInfo, available_timezones
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, ValidationError
 
 from bot.organisation.document import At, Document
+from domain.afterwards import COUNTED_IN
 from domain.ministry import Policy, Role
 from domain.talk import Channel
+from domain.windows import length
 
 
 def _identifier(text: str) -> str:
@@ -84,6 +86,12 @@ def _link(text: str) -> str:
     return text
 
 
+def _stretch(text: str) -> str:
+    if length(text).span not in COUNTED_IN:
+        raise ValueError('say how long, like "30 calendar days" or "10 working days"')
+    return text
+
+
 P = TypeVar("P", bound="Part")
 Id = Annotated[str, AfterValidator(_identifier)]
 Text = Annotated[str, AfterValidator(_filled)]
@@ -115,6 +123,7 @@ class ChannelPart(Part):
 class AppealsPart(Part):
     message: Intake = "accept"
     official: Intake = "accept"
+    reopen_within: Annotated[str, AfterValidator(_stretch)] = "30 calendar days"
 
 
 class WindowPart(Part):

@@ -6,6 +6,7 @@ from domain.access import Action
 from domain.appeals import Appeal, State, first_lines
 from domain.life import RUNNING
 from domain.talk import Button, Reply
+from handlers.client import marks
 from handlers.entries import what_was_sent
 from handlers.explain import why
 from handlers.flow import Flow, Scene, Turn
@@ -30,7 +31,9 @@ def menu(scene: Scene) -> Reply:
 
 @flow.tapped("write", Action.WRITE)
 async def write(scene: Scene) -> Turn:
-    return scene.stay(say("ask-message"))
+    ask = say("ask-message")
+    # what follows is a question, and no longer words to a mark
+    return Turn((ask,)) if scene.chat.step in marks.STEPS else scene.stay(ask)
 
 
 @flow.tapped("contacts", Action.WRITE)
@@ -53,7 +56,8 @@ async def mine(scene: Scene) -> Turn:
     appeals = found[page * MINE_SHOWN :][:MINE_SHOWN]
     if not appeals:
         return scene.stay(say("mine-none", button("menu", "menu")))
-    lines = [_line(scene, appeal) for appeal in appeals]
+    given = await marks.given(scene, appeals)
+    lines = [_line(scene, appeal, given.get(appeal.id)) for appeal in appeals]
     open_it = [Button(appeal.number, f"my:{appeal.id}") for appeal in appeals]
     pages = [button("newer", f"mine:{page - 1}")] if page else []
     if len(found) > (page + 1) * MINE_SHOWN:
@@ -75,15 +79,17 @@ async def my(scene: Scene) -> Turn:
         for entry in entries
         if not entry.author or sent.get(entry.id, {}).get("state") == "sent"
     ]
-    rows: list[tuple[Button, ...]] = []
+    given = await marks.given(scene, [appeal])
+    rows = await marks.rows(scene, appeal)
     if appeal.asked and appeal.state in RUNNING:
         rows.append((button("answer", f"answer:{appeal.id}"),))
-    if appeal.is_open:
+    if scene.can(Action.ADD_TO, appeal):
         rows.append((button("add", f"add:{appeal.id}"), button("why", f"why:{appeal.id}")))
     if scene.can(Action.MAKE_OFFICIAL, appeal):
         rows.append((button("official", f"official:{appeal.id}"),))
     rows.append((button("mine", "mine"), button("menu", "menu")))
-    return scene.stay(written("\n\n".join([_line(scene, appeal), *lines]), *rows))
+    heading = _line(scene, appeal, given.get(appeal.id))
+    return scene.stay(written("\n\n".join([heading, *lines]), *rows))
 
 
 @flow.tapped("why", Action.SEE_OWN)
@@ -102,7 +108,7 @@ def _entry(scene: Scene, entry: Entry, files: list[Stored]) -> str:
     )
 
 
-def _line(scene: Scene, appeal: Appeal) -> str:
+def _line(scene: Scene, appeal: Appeal, mark: int | None) -> str:
     house = scene.house
     status = "asked" if appeal.asked and appeal.state in RUNNING else str(appeal.state)
     return words(
@@ -113,6 +119,7 @@ def _line(scene: Scene, appeal: Appeal) -> str:
         promise=house.promise(appeal, scene.now) if appeal.state in _RUNNING else "",
         kind=str(appeal.kind),
         running="yes" if appeal.state in _RUNNING else "no",
+        mark=mark or "none",
     )
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from domain.access import Action
 from domain.appeals import Appeal, State, in_one_breath, same_breath
 from domain.courtesy import is_thanks
+from domain.life import possible
 from domain.refusal import Refused
 from domain.talk import Button, Reply
 from handlers import questions
@@ -42,9 +43,7 @@ async def hear(scene: Scene) -> Turn:
     if appeals:
         return _offer(scene, appeals[-1], appeals, join(scene, appeals[-1]))
     if answered := await _thanked_for(scene):
-        entry = keep(scene, answered)
-        scene.unit.appeals.record(answered, "thanked", "client", scene.now, entry=entry)
-        return scene.stay(say("thanked"))
+        return scene.stay(thanked(scene, answered))
     heard = Heard.now(scene)
     appeal = await register(scene, heard)
     keep(scene, appeal)
@@ -74,7 +73,18 @@ async def _thanked_for(scene: Scene) -> Appeal | None:
     if scene.event.files or not is_thanks(scene.event.text):
         return None
     last = await scene.unit.appeals.of_chat(scene.chat, 1)
-    return last[0] if last and last[0].state is State.ANSWERED else None
+    return last[0] if last and last[0].state in _TOLD else None
+
+
+#: the client has been told how it ended
+_TOLD = frozenset({State.ANSWERED, State.CONTROL, State.REDIRECTED, State.LEFT})
+
+
+def thanked(scene: Scene, appeal: Appeal) -> Reply:
+    """Thanks for a reply are kept with it, and restart nothing."""
+    entry = keep(scene, appeal)
+    scene.unit.appeals.record(appeal, "thanked", "client", scene.now, entry=entry)
+    return say("thanked")
 
 
 @flow.said(JOINED, Action.WRITE)
@@ -84,7 +94,7 @@ async def hear_more(scene: Scene) -> Turn:
     same_album = bool(event.album) and event.album == draft["album"]
     soon = in_one_breath(datetime.fromisoformat(draft["at"]), event.at)
     appeal = await scene.unit.appeals.get(draft["appeal"]) if same_album or soon else None
-    if appeal is None or not appeal.is_open or scene.says_nothing:
+    if appeal is None or not possible(Action.ADD_TO, appeal) or scene.says_nothing:
         return await hear(scene)
     if not same_album and (asked := await _asked_since(scene, draft["at"])):
         return await answer(scene, asked)
@@ -111,7 +121,7 @@ async def add(scene: Scene) -> Turn:
     if scene.says_nothing:
         return scene.stay(say("nothing-said"))
     appeal = await scene.unit.appeals.get(scene.chat.draft["appeal"])
-    if appeal is None or not appeal.is_open:
+    if appeal is None or not possible(Action.ADD_TO, appeal):
         return await hear(scene)
     if appeal.asked:
         return await answer(scene, appeal)
@@ -148,7 +158,7 @@ async def move(scene: Scene) -> Turn:
     """What was joined to one open appeal belongs to another open one."""
     appeal, draft = await scene.appeal(), _offered(scene)
     joined = await scene.unit.appeals.get(draft["appeal"])
-    if joined is None or not appeal.is_open:
+    if joined is None:
         raise Refused("already-answered", number=appeal.number)
     what = "answered_question" if appeal.asked else "added"
     appeal = await questions.settle(scene.unit, appeal)

@@ -6,6 +6,7 @@ from domain.access import Action
 from domain.appeals import Appeal, State, first_lines
 from domain.life import RUNNING
 from domain.talk import Button, Reply
+from handlers.client import marks
 from handlers.entries import what_was_sent
 from handlers.explain import why
 from handlers.flow import Flow, Scene, Turn
@@ -49,6 +50,7 @@ async def of(scene: Scene, appeal: Appeal) -> Reply:
     if asked := await particulars.questions(scene, appeal):
         lines.append(asked)
     lines += await notes.lines(scene, appeal)
+    lines += await marks.lines(scene, appeal)
     parts = await scene.unit.parts.of_appeal(appeal.id)
     lines += await of_parts.lines(scene, parts)
     files += await of_parts.files(scene, parts)

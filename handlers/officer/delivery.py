@@ -9,6 +9,7 @@ from domain.appeals import Appeal, State, first_lines
 from domain.talk import Reply
 from domain.windows import promised_window
 from handlers import clocks, questions
+from handlers.client import marks
 from handlers.house import House
 from handlers.officer.parts import release
 from storage.replies import KeptReply
@@ -55,6 +56,7 @@ async def answered(
     told = say(name, number=appeal.number, who=house.who(holder))
     if reply.way != "oral":  # whoever has answered orally waits for no delivery
         await tell(unit, reply.author, told, now)
+    await marks.ask(unit, house, changed, reply, now)
     return changed
 
 

@@ -61,6 +61,7 @@ def one(house: House, cause: Cause, reader: Actor, now: datetime) -> Reply:
         unit=house.unit_name(appeal.unit),
         who=house.who(appeal.officer) if appeal.officer else words("nobody-yet"),
         **_window(house, notice, now),
+        mark=str(notice.details.get("mark", "")),
         year=str(notice.details.get("year", "")),  # a number would be written "2 031"
     )
     if cause.files:
@@ -121,7 +122,7 @@ def _buttons(house: House, cause: Cause, reader: Actor) -> list[tuple[Button, ..
     if kind == "no_calendar" or not allowed(reader, Action.SEE_CARD, appeal):
         return []
     card = button("open", f"card:{it}")
-    if kind in {"breach", "moved_on"} or not appeal.is_open:
+    if kind in {"breach", "moved_on", "low_mark"} or not appeal.is_open:
         return [(card,)]
     if appeal.state is not State.WAITING:
         answers = allowed(reader, Action.REPLY, appeal)

@@ -103,7 +103,7 @@ questions = Table(
     Index("ix_questions_appeal", "appeal", "place"),
 )
 
-#: What clients think of a reply: a mark of 1 to 5, and words.
+#: What clients think of a reply: a mark of 1 to 5, and words; `said` are the messages they came in.
 ratings = Table(
     "ratings",
     metadata,
@@ -113,6 +113,7 @@ ratings = Table(
     Column("mark", Integer, nullable=False),
     Column("text", Text, nullable=False),
     Column("at", Moment, nullable=False),
+    Column("said", Document, nullable=False),
     Index("ix_ratings_appeal", "appeal", "id"),
 )
 

@@ -138,8 +138,12 @@ async def test_old_buttons_of_a_closed_appeal(town: Town, at: str) -> None:
     client, its = await writes(town, at)
     await answers(petrov, await petrov.hears(its))
     await petrov.hears("Обращение закрыто")
+    await client.hears("помог?")
     before = await everything(town)
     looking = ANYBODYS | {"queue-mine", "queue-unit", "card", "why", "why-card", "files", "my"}
+    # what is asked after a reply, which is no old button
+    assert {"rate", "reopen"} <= {tap.partition(":")[0] for tap in taps_of(client)}
+    looking |= {"rate", "reopen"}
     for person in (petrov, client):
         for tap, data in taps_of(person).items():
             if tap.partition(":")[0] not in looking:

@@ -529,6 +529,7 @@ def upgrade() -> None:
         sa.Column("mark", sa.Integer(), nullable=False),
         sa.Column("text", sa.Text(), nullable=False),
         sa.Column("at", Moment(), nullable=False),
+        sa.Column("said", Document, nullable=False),
         sa.ForeignKeyConstraint(["appeal"], ["appeals.id"], name=op.f("fk_ratings_appeal")),
         sa.ForeignKeyConstraint(["reply"], ["replies.id"], name=op.f("fk_ratings_reply")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_ratings")),
