@@ -245,6 +245,9 @@ summary-count = { $kind ->
         [part_withdrawn] Части больше не нужны
         [low_mark] Низких оценок
         [reopened] Вернулись от клиента
+        [extension_asked] Просят продлить срок
+        [extension_granted] Срок продлён
+        [extension_refused] Срок не продлён
         [no_calendar] Нет календаря, срок не рассчитан
        *[other] Другое
     }: { $count }
