@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from handlers import edits, filling, start
-from handlers.client import answering, filing, official, receipt
+from handlers.client import answering, complaint, filing, official, receipt
 from handlers.client import desk as client_desk
 from handlers.flow import Flow
 from handlers.officer import (
     answers,
     asking,
+    barring,
     card,
     coexecutors,
     describing,
@@ -17,14 +18,18 @@ from handlers.officer import (
     notes,
     oral,
     part_desk,
+    priority,
     promises,
     recording,
+    redirecting,
     repeats,
     reply,
     splitting,
     talking,
     templates,
+    transfers,
     turning,
+    unanswered,
     work,
 )
 from handlers.officer import desk as officer_desk
@@ -38,6 +43,7 @@ def conversations() -> Flow:
         filing.flow,
         answering.flow,
         receipt.flow,
+        complaint.flow,
         edits.flow,
         officer_desk.flow,
         card.flow,
@@ -47,6 +53,11 @@ def conversations() -> Flow:
         talking.flow,
         promises.flow,
         work.flow,
+        transfers.flow,
+        redirecting.flow,
+        unanswered.flow,
+        priority.flow,
+        barring.flow,
         reply.flow,
         templates.flow,
         repeats.flow,

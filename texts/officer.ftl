@@ -30,7 +30,10 @@ queue-heading = { $title }: { $total ->
        *[many] { $total } обращений
     }
 queue-line =
-    { $place }. { $number } · { $left }
+    { $place }. { $number } · { $left }{ $first ->
+        [none] {""}
+       *[other] {" "}· { $first }
+    }
     { $topic } · { $who }
     { $text }
 nobody-yet = ждёт исполнителя
@@ -243,11 +246,18 @@ summary-count = { $kind ->
         [part_given] Пришло частей ответа
         [part_declined] Отказов соисполнителей
         [part_withdrawn] Части больше не нужны
+        [transfer_asked] Просят передать ещё раз
+        [complaint] Жалоб на сотрудников
+        [priority] Стали первоочередными
+        [closed_over] Закрыто без вас
         [no_calendar] Нет календаря, срок не рассчитан
        *[other] Другое
     }: { $count }
 summary-first = Ближайшие по сроку:
-summary-line = { $number } · { $left } · { $topic }
+summary-line = { $number } · { $left }{ $first ->
+        [none] {""}
+       *[other] {" "}· { $first }
+    } · { $topic }
 
 button-queue-mine = Моя очередь
 button-queue-unit = Очередь отдела

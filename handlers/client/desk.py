@@ -82,6 +82,8 @@ async def my(scene: Scene) -> Turn:
         rows.append((button("add", f"add:{appeal.id}"), button("why", f"why:{appeal.id}")))
     if scene.can(Action.MAKE_OFFICIAL, appeal):
         rows.append((button("official", f"official:{appeal.id}"),))
+    if scene.can(Action.COMPLAIN, appeal):
+        rows.append((button("complain", f"complain:{appeal.id}"),))
     rows.append((button("mine", "mine"), button("menu", "menu")))
     return scene.stay(written("\n\n".join([_line(scene, appeal), *lines]), *rows))
 
