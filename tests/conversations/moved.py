@@ -12,20 +12,32 @@ from handlers import clocks
 from sandbox.people import Person, Shown
 from sandbox.telegram import TelegramStandIn
 from storage import tables as t
-from tests.conversations.talk import appeal, labels, rows, settled
+from tests.conversations.talk import appeal, labels, rows, settled, until
 from tests.town import Town
 
 FOREIGN = "Такого обращения среди доступных вам нет"
 
 
 async def opens_more(person: Person, card: Shown, label: str) -> None:
-    """Press what lies behind «More» on the card."""
+    """Press what lies behind «More» on the card, on whichever of its pages."""
     await person.taps("Ещё", card)
-    shown = await person.hears("Что сделать с обращением")
-    while label not in labels(shown):
+    first = await person.hears("Что сделать с обращением")
+
+    def now() -> Shown:
+        return next(shown for shown in person.heard if shown.id == first.id)
+
+    for _ in range(5):
+        shown = now()
+        if label in labels(shown):
+            await person.taps(label, shown)
+            return
         await person.taps("Ещё", shown)
-        shown = await person.hears("Что сделать с обращением")
-    await person.taps(label, shown)
+
+        async def turned_on(before: Shown = shown) -> bool:
+            return labels(now()) != labels(before)
+
+        await until(turned_on)
+    raise AssertionError(f"nowhere behind «More»: {label}")
 
 
 async def takes(officer: Person, its: str) -> Shown:
