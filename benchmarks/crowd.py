@@ -23,9 +23,9 @@ from handlers.house import House
 from scheduler.jobs import Jobs
 from storage import outbox, windows
 from storage import tables as t
-from storage.appeals import Queue
 from storage.engine import make_engine
 from storage.migrate import migrate
+from storage.queues import Queue
 from storage.trip import Query
 from storage.unit import Units
 
@@ -186,8 +186,7 @@ async def _plans(crowd: Crowd, report: Report) -> None:
 
 
 def _queue(whose: Queue) -> Query:
-    found = whose.narrow(select(t.appeals.c.id))
-    return Query(found.order_by(t.appeals.c.due_at, t.appeals.c.id).limit(5))
+    return Query(whose.ordered(select(t.appeals.c.id)).limit(5))
 
 
 async def _median(work: Callable[[], Awaitable[object]]) -> float:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from handlers import edits, filling, start
-from handlers.client import answering, filing, official, rating, receipt, reopening
+from handlers.client import answering, complaint, filing, official, rating, receipt, reopening
 from handlers.client import desk as client_desk
 from handlers.flow import Flow
 from handlers.officer import (
     answers,
     asking,
+    barring,
     card,
     coexecutors,
     describing,
@@ -19,14 +20,18 @@ from handlers.officer import (
     notes,
     oral,
     part_desk,
+    priority,
     promises,
     recording,
+    redirecting,
     repeats,
     reply,
     splitting,
     talking,
     templates,
+    transfers,
     turning,
+    unanswered,
     work,
 )
 from handlers.officer import desk as officer_desk
@@ -42,6 +47,7 @@ def conversations() -> Flow:
         receipt.flow,
         rating.flow,
         reopening.flow,
+        complaint.flow,
         edits.flow,
         officer_desk.flow,
         card.flow,
@@ -53,6 +59,11 @@ def conversations() -> Flow:
         incomplete.flow,
         extension.flow,
         work.flow,
+        transfers.flow,
+        redirecting.flow,
+        unanswered.flow,
+        priority.flow,
+        barring.flow,
         reply.flow,
         templates.flow,
         repeats.flow,

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from domain.appeals import Appeal
-from domain.ministry import Employee, Ministry, Policy
+from domain.ministry import Employee, Ministry, Policy, Role
 from domain.parts import Part
 from domain.refusal import Refused
 from domain.routing import Router
@@ -31,6 +32,11 @@ class House:
     def year(self, now: datetime) -> int:
         """The year whose numbers are given out now, by the ministry's own clock."""
         return self.calendar.local_day(now).year
+
+    def minutes_ahead(self, now: datetime) -> int:
+        """By how many minutes the ministry's clock is ahead of UTC."""
+        offset = now.astimezone(ZoneInfo(self.zone)).utcoffset() or timedelta(0)
+        return round(offset.total_seconds()) // 60
 
     def is_open(self, now: datetime) -> bool:
         """Whether the ministry works now; a year without a calendar counts as closed."""
@@ -138,6 +144,22 @@ class House:
     def who(self, employee: str) -> str:
         found = self.ministry.employees.get(employee)
         return found.short_name if found else employee
+
+    def head_of(self, appeal: Appeal) -> str:
+        """Who is in charge of the appeal: its unit's head, and where it complains about them,
+        somebody else; "" when there is nobody."""
+        found = self.head_past(appeal.unit, appeal.barred)
+        return found.id if found else ""
+
+    def head_past(self, unit: str, barred: str) -> Employee | None:
+        """The head of the unit, unless it is the one complained about (N-2137 §5.2): then the
+        head of the default unit, else a controller who answers appeals, else any other head."""
+        ministry = self.ministry
+        heads = [u.head for u in (ministry.units.get(unit), ministry.default_unit) if u]
+        others = [c.id for c in ministry.controllers if c.roles & {Role.HEAD, Role.OFFICER}]
+        others += [one.head for one in ministry.units.values()]
+        chosen = (e for e in [*heads, *others] if e != barred and e in ministry.employees)
+        return next((ministry.employees[e] for e in chosen), None)
 
     def held_by(self, appeal: Appeal) -> Refused:
         """Somebody else works on it: who, and since when (R18)."""

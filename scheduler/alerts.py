@@ -83,10 +83,11 @@ class Alerts:
         co-executor and the co-executor's head."""
         ministry = self.house.ministry
         if name == "controller":
-            return [{"employee": employee.id} for employee in ministry.controllers]
+            controllers = (employee.id for employee in ministry.controllers)
+            return [{"employee": one} for one in controllers if one != appeal.barred]
         if name == "head":
-            unit = ministry.units.get(part.unit if part else appeal.unit)
-            return [{"employee": unit.head}] if unit else []
+            head = self.house.head_past(part.unit if part else appeal.unit, appeal.barred)
+            return [{"employee": head.id}] if head else []
         if part:
             return [addressee(self.house, part)]
         if appeal.officer in ministry.employees:

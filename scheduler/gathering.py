@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from domain.appeals import State
+from domain.appeals import Appeal, State
 from domain.people import Actor, Chat
 from domain.talk import Reply
 from handlers.house import House
@@ -113,7 +113,7 @@ class Gathering:
             self._pass_on(unit, heap, found, now)
             for chat in heap.chats:
                 chats[chat.id] = chat
-                causes[chat.id] += [c for c in found if c.appeal.chat != chat.id]
+                causes[chat.id] += [c for c in found if _may_hear(chat, c.appeal)]
                 beyond[chat.id] += uncounted
         posted = 0
         for id_, chat in chats.items():
@@ -124,14 +124,16 @@ class Gathering:
         return posted
 
     def _pass_on(self, unit: Unit, heap: Heap, causes: list[Cause], now: datetime) -> None:
-        """Nobody is told of an appeal of their own: when there is nobody else, the head is."""
+        """Nobody is told of an appeal of their own, or about themselves: when there is nobody
+        else, the head is."""
         found = self.house.ministry.units.get(heap.addressee["unit"])
         for cause in causes if found else ():
-            readers = [chat for chat in heap.chats if chat.id != cause.appeal.chat]
-            if readers or found is None or heap.chats[0].employee == found.head:
+            head = self.house.head_past(heap.addressee["unit"], cause.appeal.barred)
+            readers = [chat for chat in heap.chats if _may_hear(chat, cause.appeal)]
+            if readers or head is None or heap.chats[0].employee == head.id:
                 continue
             details = cause.notice.details | {"instead": True}
-            unit.notices.note(cause.appeal, cause.notice.kind, now, employee=found.head, **details)
+            unit.notices.note(cause.appeal, cause.notice.kind, now, employee=head.id, **details)
 
     async def _causes(self, unit: Unit, addressee: Row) -> tuple[list[Cause], Counter[str]]:
         """What is still worth telling, and how many of each kind were not even looked at."""
@@ -194,6 +196,11 @@ def _same(cause: Cause) -> tuple[object, ...]:
     return cause.notice.kind, cause.appeal.id, rule, cause.part and cause.part.id
 
 
+def _may_hear(chat: Chat, appeal: Appeal) -> bool:
+    """Nobody hears of an appeal of their own as an employee, nor of a complaint about them."""
+    return appeal.chat != chat.id and appeal.barred != chat.employee
+
+
 def _moot(cause: Cause) -> bool:
     """Whether what was noted has been dealt with before it could be told."""
     notice, appeal = cause.notice, cause.appeal
@@ -212,6 +219,17 @@ def _moot(cause: Cause) -> bool:
             return taken or not appeal.is_open
         case "extension_asked":
             return not appeal.is_open or appeal.state is State.CONTROL
-        case "alert" | "added" | "answered_question" | "edited" | "note" | "extension_refused":
+        case "transfer_asked":
+            return not appeal.is_open or appeal.transfers != notice.details["transfers"]
+        case (
+            "alert"
+            | "added"
+            | "answered_question"
+            | "edited"
+            | "note"
+            | "complaint"
+            | "priority"
+            | "extension_refused"
+        ):
             return not appeal.is_open
     return False

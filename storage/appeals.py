@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, bindparam, func, select, text, update
+from sqlalchemy import bindparam, func, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 
 from domain.appeals import REACHED_FROM, Appeal, Kind, State, number
@@ -16,6 +15,7 @@ from domain.people import Chat
 from storage import tables as t
 from storage.ids import new_id
 from storage.pending import Pending
+from storage.queues import OPEN, Queue
 from storage.trip import Query, Row, among, as_list
 
 _COLUMNS = tuple(
@@ -25,7 +25,6 @@ _COLUMNS = tuple(
         "closed_at kind came_by priority control barred signatory transfers extended asked taken_at"
     ).split()
 )
-_OPEN = text("appeals.closed_at IS NULL")  # as the partial indexes are written
 #: the client waits for a reply
 _STATES = ", ".join(sorted(f"'{state}'" for state in RUNNING))
 _RUNNING = text(f"appeals.state IN ({_STATES})")
@@ -81,42 +80,10 @@ _FIRST_TEXT = (
 _BY_IDS = Query(select(*_COLUMNS, _FIRST_TEXT).where(among(t.appeals.c.id, "ids")))
 _WITHOUT_DUE = Query(
     select(*_COLUMNS)
-    .where(_OPEN, t.appeals.c.due_at.is_(None), t.appeals.c.id > bindparam("after"))
+    .where(OPEN, t.appeals.c.due_at.is_(None), t.appeals.c.id > bindparam("after"))
     .order_by(t.appeals.c.id)
     .limit(bindparam("limit"))
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Queue:
-    """Whose open appeals: of one officer, of one unit, of all, or what waits for sorting, for a
-    signatory, or for whoever put it under control."""
-
-    officer: str = ""
-    unit: str = ""
-    sorting: bool = False
-    signatory: str = ""
-    control: str = ""
-    #: whose eyes it is for: what complains about them is left out
-    reader: str = ""
-
-    def narrow(self, query: Select[Any]) -> Select[Any]:
-        query = query.where(_OPEN)
-        if self.officer:
-            query = query.where(t.appeals.c.officer == self.officer)
-        if self.unit:
-            query = query.where(t.appeals.c.unit == self.unit)
-        if self.sorting:
-            query = query.where(t.appeals.c.sorting)
-        if self.signatory:
-            query = query.where(
-                text("appeals.signatory <> ''"), t.appeals.c.signatory == self.signatory
-            )
-        if self.control:
-            query = query.where(text("appeals.control <> ''"), t.appeals.c.control == self.control)
-        if self.reader:
-            query = query.where(t.appeals.c.barred != self.reader)
-        return query
 
 
 class Appeals:
@@ -206,13 +173,11 @@ class Appeals:
     async def queue(
         self, queue: Queue, page: int, size: int
     ) -> tuple[list[tuple[Appeal, str]], int]:
-        """A page of a queue by time left, each with its first text; and how many there are."""
-        query = (
-            queue.narrow(select(*_COLUMNS, _FIRST_TEXT))
-            .order_by(t.appeals.c.due_at.is_(None), t.appeals.c.due_at, t.appeals.c.id)
-            .limit(size)
-            .offset(page * size)
-        )
+        """A page of a queue by time left, each with its first text; and how many there are.
+
+        What goes first stands before what is due the same day (`domain.priority.in_order`)."""
+        whole = queue.ordered(select(*_COLUMNS, _FIRST_TEXT))
+        query = whole.limit(size).offset(page * size)
         count = queue.narrow(select(func.count().label("n")).select_from(t.appeals))
         rows = await self._pending.rows(Query(query))
         total = (await self._pending.rows(Query(count)))[0]["n"]

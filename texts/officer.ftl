@@ -30,7 +30,10 @@ queue-heading = { $title }: { $total ->
        *[many] { $total } обращений
     }
 queue-line =
-    { $place }. { $number } · { $left }
+    { $place }. { $number } · { $left }{ $first ->
+        [none] {""}
+       *[other] {" "}· { $first }
+    }
     { $topic } · { $who }
     { $text }
 nobody-yet = ждёт исполнителя
@@ -248,11 +251,18 @@ summary-count = { $kind ->
         [extension_asked] Просят продлить срок
         [extension_granted] Срок продлён
         [extension_refused] Срок не продлён
+        [transfer_asked] Просят передать ещё раз
+        [complaint] Жалоб на сотрудников
+        [priority] Стали первоочередными
+        [closed_over] Закрыто без вас
         [no_calendar] Нет календаря, срок не рассчитан
        *[other] Другое
     }: { $count }
 summary-first = Ближайшие по сроку:
-summary-line = { $number } · { $left } · { $topic }
+summary-line = { $number } · { $left }{ $first ->
+        [none] {""}
+       *[other] {" "}· { $first }
+    } · { $topic }
 
 button-queue-mine = Моя очередь
 button-queue-unit = Очередь отдела

@@ -87,6 +87,8 @@ async def my(scene: Scene) -> Turn:
         rows.append((button("add", f"add:{appeal.id}"), button("why", f"why:{appeal.id}")))
     if scene.can(Action.MAKE_OFFICIAL, appeal):
         rows.append((button("official", f"official:{appeal.id}"),))
+    if scene.can(Action.COMPLAIN, appeal):
+        rows.append((button("complain", f"complain:{appeal.id}"),))
     rows.append((button("mine", "mine"), button("menu", "menu")))
     heading = _line(scene, appeal, given.get(appeal.id))
     return scene.stay(written("\n\n".join([heading, *lines]), *rows))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from domain.appeals import Appeal
 from handlers.flow import Scene
@@ -30,31 +31,39 @@ class Heard:
 
 async def register(scene: Scene, heard: Heard) -> Appeal:
     """A new appeal of this dialogue, routed by its words; unsure ones go to be sorted."""
-    house, now = scene.house, scene.now
+    house = scene.house
     sure = house.router.propose(heard.text).sure
     topic = house.ministry.topics[sure] if sure else None
     unit = topic.unit if topic else house.ministry.default_unit.id
+    name = topic.id if topic else ""
+    facts = {"unit": unit, "topic": name, "by_words": bool(topic)}
+    place = {"topic": name, "unit": unit, "officer": "", "sorting": topic is None}
+    appeal = await enter(scene, heard, "registered", facts, **place)
+    notify_unit(scene.unit, appeal, scene.now)
+    return appeal
+
+
+async def enter(
+    scene: Scene, heard: Heard, what: str, facts: dict[str, Any], **place: Any
+) -> Appeal:
+    """A new appeal of this dialogue where it belongs, with its number and window, and the line
+    `what` with `facts` in its history. Nobody is told of it by this."""
+    house, now = scene.house, scene.now
     window = house.reply_window(heard.received_at)
     appeal = await scene.unit.appeals.register(
         scene.chat,
         house.year(now),
-        topic=topic.id if topic else "",
-        unit=unit,
-        officer="",
-        sorting=topic is None,
         album=heard.album,
         written_at=heard.at,
         received_at=heard.received_at,
         due_at=window.due_at if window else None,
+        **place,
     )
     if window:
         scene.unit.windows.open(appeal, window)
     else:
         tell_administrators(scene.unit, house, appeal, now)
-    scene.unit.appeals.record(
-        appeal, "registered", "client", now, unit=unit, topic=appeal.topic, by_words=bool(topic)
-    )
-    notify_unit(scene.unit, appeal, now)
+    scene.unit.appeals.record(appeal, what, "client", now, **facts)
     return appeal
 
 

@@ -10,7 +10,7 @@ from handlers.client import marks
 from handlers.entries import what_was_sent
 from handlers.explain import why
 from handlers.flow import Flow, Scene, Turn
-from handlers.officer import coexecutors, more, notes, particulars, repeats
+from handlers.officer import coexecutors, marks, more, notes, particulars, repeats
 from handlers.officer import parts as of_parts
 from handlers.officer.draft import client_name
 from storage.exchange import Entry, Stored
@@ -58,7 +58,8 @@ async def of(scene: Scene, appeal: Appeal) -> Reply:
     if again := await repeats.repeated(scene, appeal) if appeal.is_open else None:
         heading = f"{heading}\n\n{repeats.lines(scene, again)}"
         rows += repeats.way_there(scene, appeal, again)
-    return written("\n\n".join([heading, *lines]), *rows)
+    marked = await marks.lines(scene, appeal)
+    return written("\n\n".join([heading, *marked, *lines]), *rows)
 
 
 def _status(scene: Scene, appeal: Appeal) -> str:

@@ -37,7 +37,7 @@ async def answered(
     """A reply has reached the client. The appeal is executed and its windows are met, unless it is
     under control or something is promised in it: then whoever controls it decides (N-1052 §28),
     and till then nothing is executed (§29). None when somebody was first."""
-    holder = appeal.control or (_head(house, appeal) if reply.outcome == "will_be" else "")
+    holder = appeal.control or (house.head_of(appeal) if reply.outcome == "will_be" else "")
     values: dict[str, Any] = {"state": State.ANSWERED, "closed_at": now}
     if holder:
         values = {"state": State.CONTROL, "control": holder}
@@ -155,8 +155,3 @@ async def _sending(unit: Unit, entry: int) -> tuple[Appeal, KeptReply] | None:
     if appeal is None or reply is None or appeal.state is not State.SENDING:
         return None
     return appeal, reply
-
-
-def _head(house: House, appeal: Appeal) -> str:
-    found = house.ministry.units.get(appeal.unit)
-    return found.head if found else house.ministry.default_unit.head

@@ -13,7 +13,8 @@ from domain.talk import Button, Reply
 from handlers.client import receipt
 from handlers.client.register import Heard, register
 from handlers.flow import Flow, Scene, Turn
-from storage.appeals import Queue
+from handlers.officer.priority import label
+from storage.queues import Queue
 from texts import button, say, words, written
 
 flow = Flow()
@@ -53,34 +54,32 @@ async def menu(scene: Scene, actor: Actor | None = None) -> Reply:
 
 @flow.tapped("queue-mine", QUEUES["mine"])
 async def mine(scene: Scene) -> Turn:
-    return await _page(scene, "mine", Queue(officer=scene.actor.id))
+    return await _page(scene, "mine", _queue(scene, officer=scene.actor.id))
 
 
 @flow.tapped("queue-unit", QUEUES["unit"])
 async def unit(scene: Scene) -> Turn:
-    return await _page(scene, "unit", Queue(unit=scene.actor.unit, reader=scene.actor.id))
+    return await _page(scene, "unit", _queue(scene, unit=scene.actor.unit))
 
 
 @flow.tapped("queue-sorting", QUEUES["sorting"])
 async def sorting(scene: Scene) -> Turn:
-    return await _page(
-        scene, "sorting", Queue(unit=scene.actor.unit, sorting=True, reader=scene.actor.id)
-    )
+    return await _page(scene, "sorting", _queue(scene, unit=scene.actor.unit, sorting=True))
 
 
 @flow.tapped("queue-all", QUEUES["all"])
 async def everything(scene: Scene) -> Turn:
-    return await _page(scene, "all", Queue(reader=scene.actor.id))
+    return await _page(scene, "all", _queue(scene))
 
 
 @flow.tapped("queue-approvals", QUEUES["approvals"])
 async def approvals(scene: Scene) -> Turn:
-    return await _page(scene, "approvals", Queue(signatory=scene.actor.id))
+    return await _page(scene, "approvals", _queue(scene, signatory=scene.actor.id))
 
 
 @flow.tapped("queue-control", QUEUES["control"])
 async def control(scene: Scene) -> Turn:
-    return await _page(scene, "control", Queue(control=scene.actor.id))
+    return await _page(scene, "control", _queue(scene, control=scene.actor.id))
 
 
 @flow.rest("employee", Action.WRITE)
@@ -151,6 +150,12 @@ def _written_at(draft: dict[str, Any]) -> datetime:
     return datetime.fromisoformat(draft["parts"][0]["at"])
 
 
+def _queue(scene: Scene, **whose: Any) -> Queue:
+    """A queue as this person may see it: without what complains about them."""
+    house = scene.house
+    return Queue(reader=scene.actor.id, ahead=house.minutes_ahead(scene.now), **whose)
+
+
 async def _page(scene: Scene, name: str, queue: Queue) -> Turn:
     """One page of a queue: what is due first stands first."""
     page = min(scene.number(0), MOST_PAGES)
@@ -189,6 +194,7 @@ def line(scene: Scene, place: int, found: tuple[Appeal, str]) -> str:
         place=place,
         number=appeal.number,
         left=house.time_left(appeal, scene.now),
+        first=label(appeal),
         topic=house.topic_title(appeal.topic),
         who=house.who(appeal.officer) if appeal.officer else words("nobody-yet"),
         text=first_lines(text, 90) or words("no-words"),

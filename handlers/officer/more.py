@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+
 from domain.access import Action
 from domain.appeals import Appeal
+from domain.transfers import is_spent
 from handlers.flow import Flow, Scene, Turn
 from texts import button, say
 
@@ -29,12 +32,29 @@ ACTIONS: tuple[tuple[str, Action], ...] = (
     ("incomplete", Action.REPORT_INCOMPLETE),
     ("extend", Action.EXTEND),
     ("extension", Action.DECIDE_EXTENSION),
+    ("priority", Action.PRIORITISE),
+    ("redirect", Action.REDIRECT),
+    ("unclear", Action.LEAVE),
+    ("leave", Action.LEAVE),
+    ("bar", Action.BAR),
+    ("over-again", Action.TRANSFER_AGAIN),
 )
+
+#: What is offered only while an appeal stands so; till then another button does it.
+ONLY_WHEN: Mapping[str, Callable[[Appeal], bool]] = {"over-again": is_spent}
 
 
 def offered(scene: Scene, appeal: Appeal) -> list[str]:
     """The verbs this person may press for the appeal as it stands now."""
-    return [verb for verb, action in ACTIONS if scene.can(action, appeal)]
+    return [
+        verb
+        for verb, action in ACTIONS
+        if scene.can(action, appeal) and ONLY_WHEN.get(verb, _always)(appeal)
+    ]
+
+
+def _always(_: Appeal) -> bool:
+    return True
 
 
 @flow.tapped("more", Action.SEE_CARD)

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from domain.access import Action, allowed
 from domain.appeals import Appeal, State, first_lines
 from domain.parts import Part
 from domain.people import Actor
+from domain.priority import in_order
 from domain.talk import Button, Reply
 from handlers.house import House
 from handlers.officer import part_notices
+from handlers.officer.priority import label
 from storage.notices import Notice
 from texts import button, moments, words, written
 
@@ -65,8 +67,12 @@ def one(house: House, cause: Cause, reader: Actor, now: datetime) -> Reply:
         day=str(notice.details.get("day", "")),
         reason=str(notice.details.get("reason", "")),
         chat="none" if appeal.chat is None else "chat",
+        accused=house.who(appeal.barred) if appeal.barred else words("nobody-named"),
+        asker=house.who(str(notice.details.get("asked_by", ""))),
         year=str(notice.details.get("year", "")),  # a number would be written "2 031"
     )
+    if appeal.priority and appeal.is_open:
+        text = f"{words('notice-first', reason=label(appeal))}\n{text}"
     if cause.files:
         text = f"{text}\n{words('notice-files', count=cause.files)}"
     return written(text, *_buttons(house, cause, reader))
@@ -90,8 +96,10 @@ def several(
     lines = [words("summary-heading")]
     lines += [words("summary-count", kind=kind, count=n) for kind, n in sorted(counts.items())]
     waiting = {(c.appeal.id, c.asked_part and c.asked_part.id): c for c in causes if c.waits}
+    local_day = house.calendar.local_day
     first = sorted(
-        waiting.values(), key=lambda c: (c.due_at is None, c.due_at, c.appeal.id, c.notice.id)
+        waiting.values(),
+        key=lambda c: (*in_order(replace(c.appeal, due_at=c.due_at), local_day), c.notice.id),
     )[:LISTED]
     if first:
         lines += ["", words("summary-first")]
@@ -101,6 +109,7 @@ def several(
                 "summary-line",
                 number=cause.appeal.number,
                 left=house.time_until(cause.due_at, now),
+                first=label(cause.appeal),
                 topic=house.topic_title(cause.appeal.topic),
             )
         )
@@ -128,6 +137,8 @@ def _buttons(house: House, cause: Cause, reader: Actor) -> list[tuple[Button, ..
     if kind == "extension_asked" and allowed(reader, Action.DECIDE_EXTENSION, appeal):
         yes, no = button("extend-yes", f"extend-yes:{it}"), button("extend-no", f"extend-no:{it}")
         return [(yes, no), (card,)]
+    if kind == "transfer_asked" and allowed(reader, Action.TRANSFER_AGAIN, appeal):
+        return [(button("over-again", f"over-again:{it}"), card)]
     if kind in {"breach", "moved_on", "low_mark"} or not appeal.is_open:
         return [(card,)]
     if appeal.state is not State.WAITING:

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from domain.access import Action
 from domain.appeals import Appeal, State
-from domain.ministry import Employee
 from domain.refusal import Refused
-from domain.talk import Button, Reply
-from domain.words import lemmas
-from handlers.client.register import notify_unit
+from domain.talk import Button
 from handlers.flow import Flow, Scene, Turn
-from handlers.officer import card
-from handlers.officer.draft import is_open, no_reason_now
+from handlers.officer import card, moving
+from handlers.officer.draft import no_reason_now
+from handlers.officer.moving import in_work, status_told
 from handlers.officer.telling import let_know
 from texts import button, say
 
@@ -50,18 +46,6 @@ async def take_it(scene: Scene, appeal: Appeal) -> Appeal:
     return taken
 
 
-def status_told(scene: Scene, status: str, appeal: Appeal) -> Reply:
-    """A change of status in the client's words: who works on it now, and what happens next."""
-    house = scene.house
-    return say(
-        f"status-told-{status}",
-        number=appeal.number,
-        unit=house.unit_name(appeal.unit),
-        who=house.who(appeal.officer),
-        promise=house.promise(appeal, scene.now),
-    )
-
-
 def _beaten(scene: Scene, appeal: Appeal) -> Refused:
     if appeal.officer not in {"", scene.actor.id} and appeal.is_open:
         return scene.house.held_by(appeal)
@@ -71,8 +55,10 @@ def _beaten(scene: Scene, appeal: Appeal) -> Refused:
 @flow.tapped("over", Action.HAND_OVER)
 async def choose_colleague(scene: Scene) -> Turn:
     """Who of the unit could have it."""
-    appeal = _in_work(scene, await scene.appeal())
-    colleagues = _colleagues(scene, appeal)
+    appeal = in_work(scene, await scene.appeal())
+    if third := moving.third(scene, appeal):
+        return third
+    colleagues = moving.colleagues(scene, appeal)
     if not colleagues:
         return scene.stay(say("no-colleagues", number=appeal.number))
     page = scene.number(1) % -(-len(colleagues) // PAGE)
@@ -86,54 +72,35 @@ async def choose_colleague(scene: Scene) -> Turn:
 
 @flow.tapped("give", Action.HAND_OVER)
 async def hand_over(scene: Scene) -> Turn:
-    """The appeal becomes a colleague's; its windows run on as they did."""
-    appeal = _in_work(scene, await scene.appeal())
+    """The appeal becomes a colleague's."""
+    appeal = in_work(scene, await scene.appeal())
+    if third := moving.third(scene, appeal):
+        return third
     colleague = scene.house.employee(scene.arg(1))
-    if colleague is None or colleague not in scene.house.ministry.officers_of(appeal.unit):
+    if colleague is None:
         raise Refused("stale-button")
-    given = await _change(
-        scene,
-        appeal,
-        officer=colleague.id,
-        state=State.TAKEN,
-        sorting=False,
-        taken_at=scene.now,
-    )
-    scene.unit.appeals.record(
-        given, "handed_over", scene.actor.id, scene.now, came_from=appeal.officer, to=colleague.id
-    )
-    if colleague.id not in {scene.actor.id, appeal.officer}:
-        scene.unit.notices.note(given, "handed_over", scene.now, employee=colleague.id)
-    return _done(scene, appeal, "handed-over", who=colleague.short_name)
+    await moving.to_colleague(scene, appeal, colleague)
+    told = say("handed-over", number=appeal.number, who=colleague.short_name)
+    return moving.done(scene, appeal, told)
 
 
 @flow.tapped("give-back", Action.GIVE_BACK)
 async def give_back(scene: Scene) -> Turn:
     """Not this unit's business: back to whoever sorts what nobody claims."""
-    appeal = _in_work(scene, await scene.appeal())
-    reception = scene.house.ministry.default_unit
-    if appeal.unit == reception.id and appeal.sorting:
-        raise Refused("already-sorting", number=appeal.number)
-    back = await _change(
-        scene,
-        appeal,
-        unit=reception.id,
-        officer="",
-        state=State.WAITING,
-        sorting=True,
-        taken_at=None,
-    )
-    scene.unit.appeals.record(
-        back, "given_back", scene.actor.id, scene.now, came_from=appeal.unit, to=reception.id
-    )
-    notify_unit(scene.unit, back, scene.now)
-    return _done(scene, appeal, "given-back", unit=reception.name)
+    appeal = in_work(scene, await scene.appeal())
+    if third := moving.third(scene, appeal):
+        return third
+    back = await moving.to_sorting(scene, appeal)
+    told = say("given-back", number=appeal.number, unit=scene.house.unit_name(back.unit))
+    return moving.done(scene, appeal, told)
 
 
 @flow.tapped("route", Action.ROUTE)
 async def choose_unit(scene: Scene) -> Turn:
     """Where an appeal belongs: by topic, so that the choice can be learnt from."""
-    appeal = _in_work(scene, await scene.appeal())
+    appeal = in_work(scene, await scene.appeal())
+    if third := moving.third(scene, appeal):
+        return third
     topics = list(scene.house.ministry.topics.values())
     page = scene.number(1) % max(1, -(-len(topics) // PAGE))
     shown = topics[page * PAGE : (page + 1) * PAGE]
@@ -146,60 +113,14 @@ async def choose_unit(scene: Scene) -> Turn:
 
 @flow.tapped("send-to", Action.ROUTE)
 async def route(scene: Scene) -> Turn:
-    """A person decides where it belongs; the next message in such words may follow."""
-    appeal = _in_work(scene, await scene.appeal())
+    """To the unit of the topic somebody has chosen."""
+    appeal = in_work(scene, await scene.appeal())
+    if third := moving.third(scene, appeal):
+        return third
     topic = scene.house.ministry.topics.get(scene.arg(1))
     if topic is None:
         raise Refused("stale-button")
-    routed = await _change(
-        scene,
-        appeal,
-        topic=topic.id,
-        unit=topic.unit,
-        officer="",
-        state=State.WAITING,
-        sorting=False,
-        taken_at=None,
-    )
-    entries = await scene.unit.exchange.of_appeal(appeal.id)
-    said = " ".join(entry.text for entry in entries if not entry.author)
-    scene.unit.corrections.remember(routed, lemmas(said), scene.actor.id, scene.now)
-    facts = {"came_from": appeal.unit, "to": topic.unit, "topic": topic.id}
-    scene.unit.appeals.record(routed, "routed", scene.actor.id, scene.now, **facts)
-    notify_unit(scene.unit, routed, scene.now)
-    if routed.unit != appeal.unit:
-        await let_know(scene, routed, status_told(scene, "moved", routed))
-    unit = scene.house.unit_name(topic.unit)
-    return _done(scene, appeal, "routed", topic=topic.title, unit=unit)
-
-
-def _colleagues(scene: Scene, appeal: Appeal) -> list[Employee]:
-    """Officers of its unit who do not have it; an officer takes it by taking, a head may hand it
-    to themselves."""
-    officers = scene.house.ministry.officers_of(appeal.unit)
-    others = {appeal.officer} if appeal.officer else {scene.actor.id}
-    return [officer for officer in officers if officer.id not in others]
-
-
-async def _change(scene: Scene, appeal: Appeal, **values: Any) -> Appeal:
-    """The appeal moved on; whoever worked on it hears when somebody else moved it."""
-    changed = await scene.unit.appeals.change(appeal, **values)
-    if changed is None:
-        raise Refused("not-any-more", number=appeal.number)
-    if appeal.officer not in {"", scene.actor.id, changed.officer}:
-        scene.unit.notices.note(changed, "moved_on", scene.now, employee=appeal.officer)
-    return changed
-
-
-def _done(scene: Scene, appeal: Appeal, name: str, **values: Any) -> Turn:
-    """Said so; a reply half written for it ends here, one for another appeal goes on."""
-    told = say(name, number=appeal.number, **values)
-    if not is_open(scene) or scene.chat.draft["appeal"] != appeal.id:
-        return scene.stay(told)
-    left = (say("draft-left"),) if scene.chat.draft["parts"] else ()
-    return Turn((told, *left))
-
-
-def _in_work(scene: Scene, appeal: Appeal) -> Appeal:
-    no_reason_now(scene)
-    return appeal
+    routed = await moving.to_topic(scene, appeal, topic)
+    unit = scene.house.unit_name(routed.unit)
+    told = say("routed", number=appeal.number, topic=topic.title, unit=unit)
+    return moving.done(scene, appeal, told)

@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from domain.appeals import Appeal, State
 from storage import tables as t
-from storage.appeals import Queue
+from storage.queues import Queue
 from tests.kit import Kit, rows
 
 

@@ -70,7 +70,7 @@ def _value(name: str) -> Any:
     return 1
 
 
-async def _plan(engine: AsyncEngine, query: Query) -> str:
+async def plan(engine: AsyncEngine, query: Query) -> str:
     compiled = query.compiled(engine.dialect)
     args = compiled.args({n: _value(n) for n in compiled.names if n not in compiled.constants})
     async with engine.connect() as connection:
@@ -89,4 +89,4 @@ async def test_a_hot_query_uses_its_index(engine: AsyncEngine, name: str) -> Non
     query, index = HOT[name]
     if engine.dialect.name == "sqlite":
         index = UNNAMED.get(index, index)
-    assert index in await _plan(engine, query)
+    assert index in await plan(engine, query)

@@ -1,0 +1,153 @@
+"""Moving an appeal on: to a colleague, back to be sorted, to the unit of a topic, and how often."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from domain.access import Action
+from domain.appeals import Appeal, State
+from domain.ministry import Employee, Topic
+from domain.refusal import Refused
+from domain.talk import Reply
+from domain.transfers import counted, is_spent
+from domain.words import lemmas
+from handlers.client.register import notify_unit
+from handlers.flow import Scene, Turn
+from handlers.officer.draft import is_open, no_reason_now
+from handlers.officer.telling import let_know
+from texts import button, say
+
+
+def third(scene: Scene, appeal: Appeal) -> Turn | None:
+    """What to say instead of moving it on for the third time; None when that may be done. A head
+    gives the reason, everybody else asks the head."""
+    if not is_spent(appeal):
+        return None
+    if scene.may(Action.TRANSFER_AGAIN, appeal):
+        anew = button("over-again", f"over-again:{appeal.id}")
+        return scene.stay(say("transfers-spent-head", anew, number=appeal.number))
+    head = scene.house.head_of(appeal)
+    ask = button("ask-head", f"ask-head:{appeal.id}")
+    return scene.stay(say("transfers-spent", ask, number=appeal.number, who=scene.house.who(head)))
+
+
+async def to_colleague(scene: Scene, appeal: Appeal, colleague: Employee, why: str = "") -> Appeal:
+    """The appeal becomes a colleague's; its windows run on as they did. `why` is a head's reason
+    for moving it on once more."""
+    if colleague not in colleagues(scene, appeal):
+        raise Refused("stale-button")
+    given = await change(
+        scene,
+        appeal,
+        officer=colleague.id,
+        state=State.TAKEN,
+        sorting=False,
+        taken_at=scene.now,
+        transfers=counted(appeal),
+    )
+    facts = {"came_from": appeal.officer, "to": colleague.id}
+    _record(scene, given, "handed_over", why, **facts)
+    if colleague.id not in {scene.actor.id, appeal.officer}:
+        scene.unit.notices.note(given, "handed_over", scene.now, employee=colleague.id)
+    return given
+
+
+async def to_sorting(scene: Scene, appeal: Appeal, why: str = "") -> Appeal:
+    """Back to whoever sorts what nobody claims."""
+    reception = scene.house.ministry.default_unit
+    if appeal.unit == reception.id and appeal.sorting:
+        raise Refused("already-sorting", number=appeal.number)
+    _not_to_the_barred(scene, appeal, reception.id)
+    back = await change(
+        scene,
+        appeal,
+        unit=reception.id,
+        officer="",
+        state=State.WAITING,
+        sorting=True,
+        taken_at=None,
+        transfers=counted(appeal),
+    )
+    _record(scene, back, "given_back", why, came_from=appeal.unit, to=reception.id)
+    notify_unit(scene.unit, back, scene.now)
+    return back
+
+
+async def to_topic(scene: Scene, appeal: Appeal, topic: Topic, why: str = "") -> Appeal:
+    """A person decides where it belongs; the next message in such words may follow."""
+    _not_to_the_barred(scene, appeal, topic.unit)
+    routed = await change(
+        scene,
+        appeal,
+        topic=topic.id,
+        unit=topic.unit,
+        officer="",
+        state=State.WAITING,
+        sorting=False,
+        taken_at=None,
+        transfers=counted(appeal),
+    )
+    entries = await scene.unit.exchange.of_appeal(appeal.id)
+    said = " ".join(entry.text for entry in entries if not entry.author)
+    scene.unit.corrections.remember(routed, lemmas(said), scene.actor.id, scene.now)
+    facts = {"came_from": appeal.unit, "to": topic.unit, "topic": topic.id}
+    _record(scene, routed, "routed", why, **facts)
+    notify_unit(scene.unit, routed, scene.now)
+    if routed.unit != appeal.unit:
+        await let_know(scene, routed, status_told(scene, "moved", routed))
+    return routed
+
+
+def status_told(scene: Scene, status: str, appeal: Appeal) -> Reply:
+    """A change of status in the client's words: who works on it now, and what happens next."""
+    house = scene.house
+    return say(
+        f"status-told-{status}",
+        number=appeal.number,
+        unit=house.unit_name(appeal.unit),
+        who=house.who(appeal.officer),
+        promise=house.promise(appeal, scene.now),
+    )
+
+
+def colleagues(scene: Scene, appeal: Appeal) -> list[Employee]:
+    """Officers of its unit who do not have it and are not complained about in it; an officer takes
+    it by taking, a head may hand it to themselves."""
+    officers = scene.house.ministry.officers_of(appeal.unit)
+    others = {appeal.officer} if appeal.officer else {scene.actor.id}
+    return [officer for officer in officers if officer.id not in others | {appeal.barred}]
+
+
+async def change(scene: Scene, appeal: Appeal, **values: Any) -> Appeal:
+    """The appeal moved on; whoever worked on it hears when somebody else moved it."""
+    changed = await scene.unit.appeals.change(appeal, **values)
+    if changed is None:
+        raise Refused("not-any-more", number=appeal.number)
+    if appeal.officer not in {"", scene.actor.id, changed.officer}:
+        scene.unit.notices.note(changed, "moved_on", scene.now, employee=appeal.officer)
+    return changed
+
+
+def done(scene: Scene, appeal: Appeal, told: Reply) -> Turn:
+    """Said so; a reply half written for it ends here, one for another appeal goes on."""
+    if not is_open(scene) or scene.chat.draft["appeal"] != appeal.id:
+        return scene.stay(told)
+    left = (say("draft-left"),) if scene.chat.draft["parts"] else ()
+    return Turn((told, *left))
+
+
+def in_work(scene: Scene, appeal: Appeal) -> Appeal:
+    no_reason_now(scene)
+    return appeal
+
+
+def _not_to_the_barred(scene: Scene, appeal: Appeal, unit: str) -> None:
+    """A complaint about a head is nothing for the head's own unit (N-2137 §5.2)."""
+    found = scene.house.ministry.units.get(unit)
+    if appeal.barred and found and found.head == appeal.barred:
+        raise Refused("barred-there", number=appeal.number, unit=found.name)
+
+
+def _record(scene: Scene, appeal: Appeal, what: str, why: str, **facts: Any) -> None:
+    facts |= {"transfers": appeal.transfers} | ({"reason": why} if why else {})
+    scene.unit.appeals.record(appeal, what, scene.actor.id, scene.now, **facts)
