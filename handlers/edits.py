@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from domain.courtesy import is_thanks
+from domain.life import RUNNING
 from domain.ministry import Policy
 from domain.talk import File, What
 from handlers import filling, form
@@ -48,9 +49,11 @@ async def _revise(scene: Scene, versions: list[Entry]) -> bool:
     )
     scene.unit.exchange.sent_files(scene.chat, files, scene.now, entry)
     scene.unit.appeals.record(appeal, "edited", "client", scene.now, entry=entry, revises=latest.id)
-    if appeal.officer and appeal.is_open:
-        scene.unit.notices.note(appeal, "edited", scene.now, employee=appeal.officer, entry=entry)
-    return not appeal.is_open
+    if appeal.state not in RUNNING:
+        return True
+    for who in filter(None, dict.fromkeys((appeal.officer, appeal.signatory))):
+        scene.unit.notices.note(appeal, "edited", scene.now, employee=who, entry=entry)
+    return False
 
 
 async def _hear(scene: Scene) -> Turn:

@@ -10,7 +10,7 @@ from typing import Any
 
 from domain.access import Action, allowed, needs_no_appeal
 from domain.appeals import Appeal, Kind, State, is_blank
-from domain.life import possible, wrong_kind
+from domain.life import RUNNING, possible, wrong_kind
 from domain.ministry import Policy
 from domain.parts import Part
 from domain.people import Actor, Chat
@@ -106,18 +106,23 @@ class Scene:
             if action is Action.RESTORE:
                 return Refused("stale-button")
             name = "already-called-off" if found.state is State.NOT_APPEAL else "already-answered"
-            if found.is_open:
+            if found.state in RUNNING:
                 name = "already-taken"
             unit = self.house.unit_name(found.unit)
             return Refused(name, number=found.number, unit=unit)
         if found.officer not in {"", self.actor.id} and found.is_open:
             return self.house.held_by(found)
         own = _OWN_STATES.get(found.state, "not-any-more")
-        return Refused(own, number=found.number)
+        return Refused(own, number=found.number, who=self.house.who(found.control))
 
 
 #: what an officer hears of an appeal of theirs that has moved on
-_OWN_STATES = {State.SENDING: "reply-leaving", State.APPROVAL: "reply-at-signatory"}
+_OWN_STATES = {
+    State.SENDING: "reply-leaving",
+    State.APPROVAL: "reply-at-signatory",
+    State.DISPATCH: "reply-not-sent-yet",
+    State.CONTROL: "reply-under-control",
+}
 
 Step = Callable[[Scene], Awaitable[Turn]]
 #: who may do it, and what is done

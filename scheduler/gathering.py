@@ -195,6 +195,12 @@ def _moot(cause: Cause) -> bool:
             return gone or not appeal.sorting
         case "handed_over":
             return not appeal.is_open or appeal.officer != notice.employee
+        case "to_sign":
+            return appeal.state is not State.APPROVAL or appeal.signatory != notice.employee
+        case "to_take_off":
+            return appeal.state is not State.CONTROL or appeal.control != notice.employee
+        case "returned" | "control_returned":
+            return appeal.state is not State.TAKEN or appeal.officer != notice.employee
         case "alert" | "added" | "edited":
             return not appeal.is_open
     return False

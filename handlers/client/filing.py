@@ -8,6 +8,7 @@ from typing import Any
 from domain.access import Action
 from domain.appeals import Appeal, State, in_one_breath, same_breath
 from domain.courtesy import is_thanks
+from domain.life import RUNNING
 from domain.refusal import Refused
 from domain.talk import Button, Reply
 from handlers.client import receipt
@@ -50,7 +51,8 @@ async def _thanked_for(scene: Scene) -> Appeal | None:
     if scene.event.files or not is_thanks(scene.event.text):
         return None
     last = await scene.unit.appeals.of_chat(scene.chat, 1)
-    return last[0] if last and last[0].state is State.ANSWERED else None
+    done = {State.ANSWERED, State.CONTROL}
+    return last[0] if last and last[0].state in done else None
 
 
 @flow.said(JOINED, Action.WRITE)
@@ -60,7 +62,7 @@ async def hear_more(scene: Scene) -> Turn:
     same_album = bool(event.album) and event.album == draft["album"]
     soon = in_one_breath(datetime.fromisoformat(draft["at"]), event.at)
     appeal = await scene.unit.appeals.get(draft["appeal"]) if same_album or soon else None
-    if appeal is None or not appeal.is_open or scene.says_nothing:
+    if appeal is None or appeal.state not in RUNNING or scene.says_nothing:
         return await hear(scene)
     entry = join(scene, appeal)
     return Turn((), JOINED, draft | {"entries": [*draft["entries"], entry]})
@@ -80,7 +82,7 @@ async def add(scene: Scene) -> Turn:
     if scene.says_nothing:
         return scene.stay(say("nothing-said"))
     appeal = await scene.unit.appeals.get(scene.chat.draft["appeal"])
-    if appeal is None or not appeal.is_open:
+    if appeal is None or appeal.state not in RUNNING:
         return await hear(scene)
     entry = join(scene, appeal)
     return Turn((say("added", number=appeal.number),), JOINED, _joined(scene, appeal, entry))
@@ -114,7 +116,7 @@ async def move(scene: Scene) -> Turn:
     """What was joined to one open appeal belongs to another open one."""
     appeal, draft = await scene.appeal(), _offered(scene)
     joined = await scene.unit.appeals.get(draft["appeal"])
-    if joined is None or not appeal.is_open:
+    if joined is None or appeal.state not in RUNNING:
         raise Refused("already-answered", number=appeal.number)
     _move(scene, joined, appeal, await _versions(scene, joined))
     return Turn((say("added", number=appeal.number),))
@@ -195,8 +197,7 @@ def _move(scene: Scene, joined: Appeal, appeal: Appeal, versions: list[list[Entr
 
 
 def _tell_officer(scene: Scene, appeal: Appeal, entry: int) -> None:
-    if appeal.officer:
-        once = f"added:{appeal.id}:{entry}"
-        scene.unit.notices.note(
-            appeal, "added", scene.now, employee=appeal.officer, once=once, entry=entry
-        )
+    # whoever has to approve the reply hears of it as its author does
+    for who in filter(None, dict.fromkeys((appeal.officer, appeal.signatory))):
+        once = f"added:{appeal.id}:{entry}" + ("" if who == appeal.officer else f":{who}")
+        scene.unit.notices.note(appeal, "added", scene.now, employee=who, once=once, entry=entry)

@@ -8,7 +8,7 @@ from domain.talk import Button, Reply
 from handlers.entries import what_was_sent
 from handlers.explain import why
 from handlers.flow import Flow, Scene, Turn
-from handlers.officer import coexecutors, more, notes, particulars, repeats
+from handlers.officer import coexecutors, more, notes, on_record, particulars, repeats
 from handlers.officer import parts as of_parts
 from handlers.officer.draft import client_name
 from storage.exchange import Entry, Stored
@@ -47,7 +47,9 @@ async def of(scene: Scene, appeal: Appeal) -> Reply:
     ]
     if asked := await particulars.questions(scene, appeal):
         lines.append(asked)
+    lines += await on_record.replies(scene, appeal)
     lines += await notes.lines(scene, appeal)
+    heading = "\n".join([heading, *on_record.standing(scene, appeal)])
     parts = await scene.unit.parts.of_appeal(appeal.id)
     lines += await of_parts.lines(scene, parts)
     files += await of_parts.files(scene, parts)
@@ -74,7 +76,10 @@ def _answering(scene: Scene, appeal: Appeal) -> list[Button]:
     it = str(appeal.id)
     if appeal.state is State.WAITING and scene.can(Action.TAKE, appeal):
         return [button("take", f"take:{it}"), button("reply", f"reply:{it}")]
-    frequent = (("reply", Action.REPLY),)
+    frequent = [("reply", Action.REPLY), ("sign-open", Action.SIGN), ("sent", Action.MARK_SENT)]
+    frequent.append(("call-back", Action.CALL_BACK))
+    if appeal.state is State.CONTROL:
+        frequent += [("take-off", Action.END_CONTROL), ("return", Action.RETURN_FROM_CONTROL)]
     return [button(n, f"{n}:{it}") for n, action in frequent if scene.can(action, appeal)]
 
 

@@ -23,6 +23,10 @@ ACTIONS: tuple[tuple[str, Action], ...] = (
     ("oral", Action.ANSWER_ORALLY),
     ("describe", Action.DESCRIBE),
     ("export", Action.EXPORT),
+    ("letter", Action.LETTER),
+    ("control", Action.CONTROL),
+    ("take-off", Action.END_CONTROL),
+    ("return", Action.RETURN_FROM_CONTROL),
 )
 
 

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from domain.access import Action, allowed
 from domain.appeals import Appeal, State, first_lines
+from domain.life import possible
 from domain.parts import Part
 from domain.people import Actor
 from domain.talk import Button, Reply
@@ -51,8 +52,9 @@ def one(house: House, cause: Cause, reader: Actor, now: datetime) -> Reply:
     appeal, notice = cause.appeal, cause.notice
     if cause.part:
         return part_notices.one(house, (notice, appeal, cause.part, cause.text), reader, now)
+    late = notice.kind in {"alert", "breach"} and appeal.state is State.CONTROL
     text = words(
-        f"notice-{notice.kind}",
+        "notice-to-take-off-yet" if late else f"notice-{notice.kind}",
         number=appeal.number,
         topic=house.topic_title(appeal.topic),
         deadline=house.deadline(appeal, now),
@@ -62,6 +64,9 @@ def one(house: House, cause: Cause, reader: Actor, now: datetime) -> Reply:
         who=house.who(appeal.officer) if appeal.officer else words("nobody-yet"),
         **_window(house, notice, now),
         year=str(notice.details.get("year", "")),  # a number would be written "2 031"
+        said=first_lines(str(notice.details.get("said", "")), FIRST_LINES) or "none",
+        by=house.who(str(notice.details.get("by", ""))),
+        findings=notice.details.get("findings", 0),
     )
     if cause.files:
         text = f"{text}\n{words('notice-files', count=cause.files)}"
@@ -121,10 +126,19 @@ def _buttons(house: House, cause: Cause, reader: Actor) -> list[tuple[Button, ..
     if kind == "no_calendar" or not allowed(reader, Action.SEE_CARD, appeal):
         return []
     card = button("open", f"card:{it}")
-    if kind in {"breach", "moved_on"} or not appeal.is_open:
+    if kind == "moved_on" or not appeal.is_open:
+        return [(card,)]
+    if allowed(reader, Action.SIGN, appeal) and possible(Action.SIGN, appeal):
+        return [(button("sign-open", f"sign-open:{it}"), card)]
+    if appeal.state is State.CONTROL and allowed(reader, Action.END_CONTROL, appeal):
+        return [(button("take-off", f"take-off:{it}"), button("return", f"return:{it}")), (card,)]
+    if kind == "returned" and allowed(reader, Action.REPLY, appeal):
+        up = button("take-up", f"take-up:{it}:{cause.notice.details['reply']}")
+        return [(up,), (card,)]
+    if kind == "breach":
         return [(card,)]
     if appeal.state is not State.WAITING:
-        answers = allowed(reader, Action.REPLY, appeal)
+        answers = allowed(reader, Action.REPLY, appeal) and possible(Action.REPLY, appeal)
         return [(button("reply", f"reply:{it}"), card)] if answers else [(card,)]
     rows: list[tuple[Button, ...]] = []
     if allowed(reader, Action.TAKE, appeal):
