@@ -20,6 +20,7 @@ from bot.organisation import BadOrganisation
 from bot.service import CannotStart, Service, too_new, unreachable
 from bot.settings import BadSettings, Settings, load
 from bot.windows_command import recounted
+from domain.leaving import without_signatory
 from domain.ministry import Ministry
 from domain.templates import overdue
 from storage.errors import passes
@@ -201,6 +202,11 @@ def check(args: argparse.Namespace, now: Clock = utc_now) -> int:
     print(f"organisation: {settings.organisation_file}: {ministry.name}: ok")
     _templates(service)
     findings = asyncio.run(_findings(service))
+    findings += [
+        f"{settings.organisation_file}: unit {unit}: nobody could sign a reply of {author}'s to an"
+        " official appeal: name a signatory for the unit who is somebody else"
+        for unit, author in without_signatory(ministry)
+    ]
     if not settings.channels:
         findings.append(f"{args.env}: no channel is on: set TELEGRAM_TOKEN or VK_TOKEN")
     for finding in findings:

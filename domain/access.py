@@ -36,6 +36,7 @@ class Action(StrEnum):
     SEE_PARTS = "see_parts"
     SEE_CARD = "see_card"
     EXPORT = "export"
+    LETTER = "letter"
     NOTE = "note"
     TAKE = "take"
     REPLY = "reply"
@@ -129,6 +130,7 @@ MATRIX: dict[Action, Rights] = {
     Action.SEE_PARTS: _AT_WORK,
     Action.SEE_CARD: _READERS,
     Action.EXPORT: _READERS,
+    Action.LETTER: _READERS,
     Action.NOTE: _READERS,
     # what is theirs stays theirs to answer when they have moved to another unit
     Action.TAKE: _HOLDER | {(Role.OFFICER, Scope.FREE)},

@@ -6,6 +6,8 @@ Who may do it is `domain.access`; both are asked at every press.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
+from enum import StrEnum
 
 from domain.access import Action
 from domain.appeals import OPEN, Appeal, Kind, State
@@ -66,6 +68,9 @@ POSSIBLE: Mapping[Action, frozenset[State]] = {
     Action.CONTROL: RUNNING,
     Action.END_CONTROL: OPEN,
     Action.RETURN_FROM_CONTROL: frozenset({State.CONTROL}),
+    Action.LETTER: frozenset(
+        {State.APPROVAL, State.SENDING, State.DISPATCH, State.CONTROL, State.ANSWERED}
+    ),
 }
 #: What is for one kind of appeal only.
 ONLY_FOR: Mapping[Action, Kind] = {
@@ -94,3 +99,24 @@ def possible(action: Action, appeal: Appeal, part: Part | None = None) -> bool:
 def wrong_kind(action: Action, appeal: Appeal) -> bool:
     """Whether this is for the other kind of appeal only."""
     return appeal.kind is not ONLY_FOR.get(action, appeal.kind)
+
+
+class Execution(StrEnum):
+    """What an appeal counts as, in every list and figure (N-1052 §29)."""
+
+    RUNNING = "running"
+    EXECUTED = "executed"
+    NOT_EXECUTED = "not_executed"  # past due, neither extended nor taken off control
+    NONE = "none"  # it was no appeal: there is nothing to execute
+
+
+def executed(appeal: Appeal, now: datetime) -> Execution:
+    """Whether the appeal counts as executed. An interim reply or a question never makes it so
+    (§30), nor does the reply itself while the appeal is under control (§28); an extension moves
+    `due_at` on."""
+    if appeal.state is State.NOT_APPEAL:
+        return Execution.NONE
+    if not appeal.is_open:
+        return Execution.EXECUTED
+    late = appeal.due_at is not None and appeal.due_at < now
+    return Execution.NOT_EXECUTED if late else Execution.RUNNING

@@ -55,8 +55,8 @@ async def _revise(scene: Scene, versions: list[Entry]) -> bool:
     scene.unit.exchange.sent_files(scene.chat, files, scene.now, entry)
     scene.unit.appeals.record(appeal, "edited", "client", scene.now, entry=entry, revises=latest.id)
     waits = possible(Action.ADD_TO, appeal)
-    if appeal.officer and waits:
-        scene.unit.notices.note(appeal, "edited", scene.now, employee=appeal.officer, entry=entry)
+    for who in filter(None, dict.fromkeys((appeal.officer, appeal.signatory))) if waits else ():
+        scene.unit.notices.note(appeal, "edited", scene.now, employee=who, entry=entry)
     return not waits
 
 

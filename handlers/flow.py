@@ -113,7 +113,7 @@ class Scene:
         if found.officer not in {"", self.actor.id} and found.is_open:
             return self.house.held_by(found)
         own = _OWN_STATES.get(found.state, "not-any-more")
-        return Refused(own, number=found.number)
+        return Refused(own, number=found.number, who=self.house.who(found.control))
 
 
 #: what a client hears of an appeal that is closed, unless it was answered
@@ -123,7 +123,12 @@ _CLIENTS = {
     State.LEFT: "already-closed",
 }
 #: what an officer hears of an appeal of theirs that has moved on
-_OWN_STATES = {State.SENDING: "reply-leaving", State.APPROVAL: "reply-at-signatory"}
+_OWN_STATES = {
+    State.SENDING: "reply-leaving",
+    State.APPROVAL: "reply-at-signatory",
+    State.DISPATCH: "reply-not-sent-yet",
+    State.CONTROL: "reply-under-control",
+}
 
 Step = Callable[[Scene], Awaitable[Turn]]
 #: who may do it, and what is done

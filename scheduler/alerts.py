@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from domain.appeals import Appeal
+from domain.appeals import Appeal, State
 from domain.parts import Part
 from domain.windows import Step, advanced, step_at
 from domain.worktime import CalendarUnknown
@@ -90,6 +90,10 @@ class Alerts:
             return [{"employee": head.id}] if head else []
         if part:
             return [addressee(self.house, part)]
+        if appeal.state is State.CONTROL and appeal.control in ministry.employees:
+            return [{"employee": appeal.control}]  # the officer has done their part
         if appeal.officer in ministry.employees:
-            return [{"employee": appeal.officer}]
+            # while a reply waits for approval, whoever it waits for has the time in hand, too
+            people = dict.fromkeys((appeal.officer, appeal.signatory))
+            return [{"employee": who} for who in people if who in ministry.employees]
         return [{"unit": appeal.unit}]

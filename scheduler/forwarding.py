@@ -55,7 +55,7 @@ class Forwarding:
         if not appeal.is_open or notice.details.get("instead"):
             return True  # told to nobody, or to a head because there is nobody else
         if notice.employee:
-            return notice.employee == appeal.officer
+            return notice.employee in {appeal.officer, appeal.signatory, appeal.control}
         return notice.unit == appeal.unit
 
     def _note(self, unit: Unit, notice: Notice, appeal: Appeal, now: datetime) -> None:

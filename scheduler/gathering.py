@@ -221,6 +221,12 @@ def _moot(cause: Cause) -> bool:
             return not appeal.is_open or appeal.state is State.CONTROL
         case "transfer_asked":
             return not appeal.is_open or appeal.transfers != notice.details["transfers"]
+        case "to_sign":
+            return appeal.state is not State.APPROVAL or appeal.signatory != notice.employee
+        case "to_take_off":
+            return appeal.state is not State.CONTROL or appeal.control != notice.employee
+        case "returned" | "control_returned":
+            return appeal.state is not State.TAKEN or appeal.officer != notice.employee
         case (
             "alert"
             | "added"

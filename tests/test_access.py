@@ -54,6 +54,7 @@ SPECIFICATION = {
     "see_parts": {"officer none", "head none"},
     "see_card": READERS,
     "export": READERS,
+    "letter": READERS,
     "note": READERS,
     "take": {"officer free", "officer own", "head own"},
     "reply": HOLDER,
@@ -360,6 +361,19 @@ WAYS_IN = {
         "drop-asked": "draft",
         "send-so": "draft",
         "new-text": "draft",
+        "sign-open": "sign",
+        "sign": "sign",
+        "sign-back": "sign",
+        "sign-change": "sign",
+        "call-back": "call_back",
+        "take-up": "reply",
+        "sent": "mark_sent",
+        "reply-number": "describe",
+        "letter": "letter",
+        "my-letter": "see_own",
+        "control": "control",
+        "take-off": "end_control",
+        "return": "return_from_control",
     },
     # what is asked for words, and what is done once they are confirmed
     "heard": {
@@ -387,6 +401,13 @@ WAYS_IN = {
         "over-again": "transfer_again",
         "redirect": "redirect",
         "leave": "leave",
+        "sign-back": "sign",
+        "sign-change": "sign",
+        "sign-reason": "sign",
+        "sent": "mark_sent",
+        "reply-number": "describe",
+        "control": "control",
+        "return": "return_from_control",
     },
     "confirmed": {
         "ask-part": "ask_part",
@@ -401,17 +422,11 @@ WAYS_IN = {
         "extend-words": "extend",
         "redirect": "redirect",
         "leave": "leave",
+        "sign-change": "sign",
     },
 }
 #: not built yet
-COMING = {
-    "mark_sent",
-    "call_back",
-    "sign",
-    "control",
-    "end_control",
-    "return_from_control",
-}
+COMING = {}
 
 
 @pytest.mark.requirement("P1")

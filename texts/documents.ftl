@@ -187,6 +187,16 @@ document-happened = { $what ->
     [interim_sent] отправлен промежуточный ответ
     [answered_orally] ответ дан устно
     [exported] карточка выгружена файлом
+    [sent_to_sign] ответ отправлен на согласование
+    [signed] ответ согласован
+    [returned] ответ возвращён с замечанием
+    [called_back] ответ отозван исполнителем
+    [to_dispatch] ответ готов к отправке
+    [marked_sent] ответ отправлен исполнителем
+    [reply_numbered] записан исходящий номер
+    [controlled] взято под контроль
+    [control_ended] снято с контроля
+    [returned_from_control] возвращено в работу
     [word_not_delivered] слова клиенту не доставлены
     [rated] клиент оценил ответ
     [rating_words] клиент объяснил оценку

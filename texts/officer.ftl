@@ -30,7 +30,10 @@ queue-heading = { $title }: { $total ->
        *[many] { $total } обращений
     }
 queue-line =
-    { $place }. { $number } · { $left }{ $first ->
+    { $place }. { $number } · { $left }{ $executed ->
+        [not_executed] , не исполнено
+       *[other] {""}
+    }{ $first ->
         [none] {""}
        *[other] {" "}· { $first }
     }
@@ -142,8 +145,14 @@ reply-dropped = Ответ на обращение { $number } не отправ
 reply-on-its-way = Отправляем ответ на обращение { $number }. Сообщим, когда клиент его получит.
 reply-at-signatory = Ответ на обращение { $number } у подписанта. Сообщим, когда он решит.
 reply-leaving = Ответ на обращение { $number } уже отправляется. Сообщим, когда клиент его получит.
-reply-delivered = Ответ на обращение { $number } доставлен клиенту. Обращение закрыто.
-reply-delivered-controlled = Ответ на обращение { $number } доставлен клиенту. Обращение на контроле: снимает { $who }
+reply-delivered = Ответ на обращение { $number } { $way ->
+        [chat] доставлен клиенту
+       *[other] отправлен клиенту
+    }. Обращение закрыто.
+reply-delivered-controlled = Ответ на обращение { $number } { $way ->
+        [chat] доставлен клиенту
+       *[other] отправлен клиенту
+    }. Обращение на контроле: снимает { $who }
 word-not-delivered =
     Клиент не получил ваше сообщение по обращению { $number }: { $why ->
         [unreachable] закрыл сообщения от нас или удалил аккаунт
@@ -152,7 +161,10 @@ word-not-delivered =
     }.
 
     { $text }
-reply-delivered-more = Ответ на обращение { $number } доставлен клиенту. Пока он уходил, клиент написал ещё, поэтому обращение осталось у вас.
+reply-delivered-more = Ответ на обращение { $number } { $way ->
+        [chat] доставлен клиенту
+       *[other] отправлен клиенту
+    }. Пока он уходил, клиент написал ещё, поэтому обращение осталось у вас.
 reply-not-delivered =
     Ответ на обращение { $number } не доставлен: { $why ->
         [unreachable] клиент закрыл сообщения от нас или удалил аккаунт
@@ -255,6 +267,11 @@ summary-count = { $kind ->
         [complaint] Жалоб на сотрудников
         [priority] Стали первоочередными
         [closed_over] Закрыто без вас
+        [to_sign] Ждут согласования
+        [returned] Вернули на доработку
+        [controlled] Поставили на контроль
+        [control_ended] Сняли с контроля
+        [control_returned] Вернули с контроля
         [no_calendar] Нет календаря, срок не рассчитан
        *[other] Другое
     }: { $count }

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from domain.access import Action
-from domain.appeals import Appeal, State, first_lines
+from domain.appeals import Appeal, first_lines
 from domain.life import RUNNING
 from domain.talk import Button, Reply
 from handlers.client import marks
 from handlers.entries import what_was_sent
 from handlers.explain import why
 from handlers.flow import Flow, Scene, Turn
+from handlers.officer.letters import sent_to
 from storage.exchange import Entry, Stored
 from texts import button, moments, say, words, written
 
@@ -74,11 +75,11 @@ async def my(scene: Scene) -> Turn:
     entries = await scene.unit.exchange.of_appeal(appeal.id)
     files = await scene.unit.exchange.files_of(appeal.id)
     sent = await scene.unit.outbox.deliveries(entry.id for entry in entries if entry.author)
-    lines = [
-        _entry(scene, entry, files)
-        for entry in entries
-        if not entry.author or sent.get(entry.id, {}).get("state") == "sent"
-    ]
+    reply = await sent_to(scene, appeal)
+    here = {id_ for id_, row in sent.items() if row["state"] == "sent"}
+    here |= {reply.entry} if reply and reply.entry else set()
+    shown = [entry for entry in entries if not entry.author or entry.id in here]
+    lines = [_entry(scene, entry, files) for entry in shown]
     given = await marks.given(scene, [appeal])
     rows = await marks.rows(scene, appeal)
     if appeal.asked and appeal.state in RUNNING:
@@ -89,6 +90,8 @@ async def my(scene: Scene) -> Turn:
         rows.append((button("official", f"official:{appeal.id}"),))
     if scene.can(Action.COMPLAIN, appeal):
         rows.append((button("complain", f"complain:{appeal.id}"),))
+    if reply:
+        rows.append((button("my-letter", f"my-letter:{appeal.id}"),))
     rows.append((button("mine", "mine"), button("menu", "menu")))
     heading = _line(scene, appeal, given.get(appeal.id))
     return scene.stay(written("\n\n".join([heading, *lines]), *rows))
@@ -118,11 +121,8 @@ def _line(scene: Scene, appeal: Appeal, mark: int | None) -> str:
         number=appeal.number,
         topic=first_lines(house.topic_title(appeal.topic), 60),
         status=words(f"status-{status}", unit=house.unit_name(appeal.unit)),
-        promise=house.promise(appeal, scene.now) if appeal.state in _RUNNING else "",
+        promise=house.promise(appeal, scene.now) if appeal.state in RUNNING else "",
         kind=str(appeal.kind),
-        running="yes" if appeal.state in _RUNNING else "no",
+        running="yes" if appeal.state in RUNNING else "no",
         mark=mark or "none",
     )
-
-
-_RUNNING = frozenset({State.WAITING, State.TAKEN, State.SENDING})

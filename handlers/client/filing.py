@@ -259,9 +259,12 @@ def _move(
 
 
 def tell_officer(scene: Scene, appeal: Appeal, entry: int, what: str) -> None:
-    """Whoever works on it hears of new words; of an answer also those who may take it."""
-    if not appeal.officer and what == "added":
-        return
-    who = {"employee": appeal.officer} if appeal.officer else {"unit": appeal.unit}
-    once = f"{what}:{appeal.id}:{entry}"
-    scene.unit.notices.note(appeal, what, scene.now, once=once, entry=entry, **who)
+    """Whoever works on it, and whoever has to approve its reply, hears of new words; of an answer
+    also those who may take it."""
+    people = [who for who in dict.fromkeys((appeal.officer, appeal.signatory)) if who]
+    addressees = [{"employee": who} for who in people]
+    if not appeal.officer and what != "added":
+        addressees.append({"unit": appeal.unit})
+    for who in addressees:
+        once = f"{what}:{appeal.id}:{entry}:{next(iter(who.values()))}"
+        scene.unit.notices.note(appeal, what, scene.now, once=once, entry=entry, **who)

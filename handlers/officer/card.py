@@ -6,11 +6,11 @@ from domain.access import Action
 from domain.appeals import Appeal, State, first_lines
 from domain.life import RUNNING
 from domain.talk import Button, Reply
-from handlers.client import marks
+from handlers.client import marks as ratings
 from handlers.entries import what_was_sent
 from handlers.explain import why
 from handlers.flow import Flow, Scene, Turn
-from handlers.officer import coexecutors, marks, more, notes, particulars, repeats
+from handlers.officer import coexecutors, marks, more, notes, on_record, particulars, repeats
 from handlers.officer import parts as of_parts
 from handlers.officer.draft import client_name
 from storage.exchange import Entry, Stored
@@ -49,8 +49,10 @@ async def of(scene: Scene, appeal: Appeal) -> Reply:
     ]
     if asked := await particulars.questions(scene, appeal):
         lines.append(asked)
+    lines += await on_record.replies(scene, appeal)
     lines += await notes.lines(scene, appeal)
-    lines += await marks.lines(scene, appeal)
+    lines += await ratings.lines(scene, appeal)
+    heading = "\n".join([heading, *on_record.standing(scene, appeal)])
     parts = await scene.unit.parts.of_appeal(appeal.id)
     lines += await of_parts.lines(scene, parts)
     files += await of_parts.files(scene, parts)
@@ -84,11 +86,16 @@ def _answering(scene: Scene, appeal: Appeal) -> list[Button]:
     it = str(appeal.id)
     if appeal.state is State.WAITING and scene.can(Action.TAKE, appeal):
         return [button("take", f"take:{it}"), button("reply", f"reply:{it}")]
-    frequent = (
-        (button("reply", f"reply:{it}"), Action.REPLY),
-        (button("clarify", f"clarify:{it}"), Action.ASK_CLIENT),
-    )
-    return [shown for shown, action in frequent if scene.can(action, appeal)]
+    frequent = [
+        ("reply", Action.REPLY),
+        ("clarify", Action.ASK_CLIENT),
+        ("sign-open", Action.SIGN),
+        ("sent", Action.MARK_SENT),
+        ("call-back", Action.CALL_BACK),
+    ]
+    if appeal.state is State.CONTROL:
+        frequent += [("take-off", Action.END_CONTROL), ("return", Action.RETURN_FROM_CONTROL)]
+    return [button(n, f"{n}:{it}") for n, action in frequent if scene.can(action, appeal)]
 
 
 def _moving(scene: Scene, appeal: Appeal) -> list[Button]:

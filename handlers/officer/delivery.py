@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from domain.appeals import Appeal, State, first_lines
+from domain.leaving import controls
 from domain.talk import Reply
 from domain.windows import promised_window
 from handlers import clocks, questions
@@ -23,12 +24,17 @@ async def delivered(unit: Unit, house: House, entry: int, now: datetime) -> None
     found = await _sending(unit, entry)
     if found is None:
         return
-    appeal, reply = found
+    await arrived(unit, house, *found, now)
+
+
+async def arrived(
+    unit: Unit, house: House, appeal: Appeal, reply: KeptReply, now: datetime
+) -> Appeal | None:
+    """The reply is with the client, by whatever way; None when somebody was first."""
     said = await unit.exchange.of_appeal(appeal.id)
     if any(one.id not in reply.seen and not one.author for one in said):
-        await _goes_on(unit, appeal, reply, now)
-        return
-    await answered(unit, house, appeal, reply, now)
+        return await _goes_on(unit, appeal, reply, now)
+    return await answered(unit, house, appeal, reply, now)
 
 
 async def answered(
@@ -36,24 +42,26 @@ async def answered(
 ) -> Appeal | None:
     """A reply has reached the client. The appeal is executed and its windows are met, unless it is
     under control or something is promised in it: then whoever controls it decides (N-1052 §28),
-    and till then nothing is executed (§29). None when somebody was first."""
-    holder = appeal.control or (house.head_of(appeal) if reply.outcome == "will_be" else "")
+    and till then nothing is executed (§29). `settled_at` of the reply is when it reached them,
+    now where it is None. None when somebody was first."""
+    at = reply.settled_at or now
+    holder = appeal.control or (_controls(house, appeal) if reply.outcome == "will_be" else "")
     values: dict[str, Any] = {"state": State.ANSWERED, "closed_at": now}
     if holder:
         values = {"state": State.CONTROL, "control": holder}
     changed = await unit.appeals.change(appeal, asked=False, **values)
     if changed is None:
         return None
-    await unit.replies.change(reply, state="sent", settled_at=now)
+    await unit.replies.change(reply, state="sent", settled_at=at)
     await release(unit, house, changed, reply.author, now)
     facts = {"entry": reply.entry, "reply": reply.id, "outcome": reply.outcome}
     unit.appeals.record(changed, "answered", reply.author, now, **facts)
     if holder:
         changed = await _controlled(unit, house, changed, reply, now)
     else:
-        unit.windows.close(changed, now)
+        unit.windows.close(changed, at)
     name = "reply-delivered-controlled" if holder else "reply-delivered"
-    told = say(name, number=appeal.number, who=house.who(holder))
+    told = say(name, number=appeal.number, way=reply.way, who=house.who(holder))
     if reply.way != "oral":  # whoever has answered orally waits for no delivery
         await tell(unit, reply.author, told, now)
     await marks.ask(unit, house, changed, reply, now)
@@ -63,7 +71,9 @@ async def answered(
 async def _controlled(
     unit: Unit, house: House, appeal: Appeal, reply: KeptReply, now: datetime
 ) -> Appeal:
-    """Whoever controls it hears of the reply; what is promised in it gets a window."""
+    """Whoever controls it hears of the reply; what was promised before is kept by it, and what is
+    promised in it gets a window."""
+    appeal = await clocks.meet(unit, appeal, "promise", now)
     unit.notices.note(appeal, "to_take_off", now, employee=appeal.control)
     if reply.outcome != "will_be":
         return appeal
@@ -72,15 +82,18 @@ async def _controlled(
     return await clocks.add(unit, appeal, window)
 
 
-async def _goes_on(unit: Unit, appeal: Appeal, reply: KeptReply, now: datetime) -> None:
+async def _goes_on(unit: Unit, appeal: Appeal, reply: KeptReply, now: datetime) -> Appeal | None:
     """What was written after the reply had left is not answered by it."""
     back = await unit.appeals.change(appeal, state=State.TAKEN)
     if back is None:
-        return
-    await unit.replies.change(reply, state="sent", settled_at=now)
+        return None
+    at = reply.settled_at or now
+    await unit.replies.change(reply, state="sent", settled_at=at)
     unit.appeals.record(back, "delivered", reply.author, now, entry=reply.entry, reply=reply.id)
     rows = (button("reply", f"reply:{appeal.id}"), button("open", f"card:{appeal.id}"))
-    await tell(unit, reply.author, say("reply-delivered-more", rows, number=appeal.number), now)
+    told = say("reply-delivered-more", rows, number=appeal.number, way=reply.way)
+    await tell(unit, reply.author, told, now)
+    return back
 
 
 async def not_sent(unit: Unit, kind: str, about: int, why: str, now: datetime) -> None:
@@ -155,3 +168,8 @@ async def _sending(unit: Unit, entry: int) -> tuple[Appeal, KeptReply] | None:
     if appeal is None or reply is None or appeal.state is not State.SENDING:
         return None
     return appeal, reply
+
+
+def _controls(house: House, appeal: Appeal) -> str:
+    """Who controls what is promised: not whom the appeal complains about."""
+    return controls(house.ministry, appeal.unit, {appeal.barred})

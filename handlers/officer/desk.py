@@ -7,6 +7,7 @@ from typing import Any
 
 from domain.access import Action, allowed
 from domain.appeals import Appeal, first_lines, in_one_breath
+from domain.life import executed
 from domain.people import Actor
 from domain.refusal import Refused
 from domain.talk import Button, Reply
@@ -198,6 +199,7 @@ def line(scene: Scene, place: int, found: tuple[Appeal, str]) -> str:
         topic=house.topic_title(appeal.topic),
         who=house.who(appeal.officer) if appeal.officer else words("nobody-yet"),
         text=first_lines(text, 90) or words("no-words"),
+        executed=str(executed(appeal, scene.now)),
     )
 
 

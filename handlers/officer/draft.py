@@ -64,6 +64,17 @@ async def begun(scene: Scene, appeal: Appeal, version: int = 0) -> Draft:
     }
 
 
+def kept_as_draft(reply: KeptReply, text: str | None = None) -> Draft:
+    """A reply on record in the shape of a draft; `text` takes the place of what it says."""
+    said = reply.final_text if text is None else text
+    return decided(reply) | {
+        "parts": [{"text": said, "files": reply.files, "message": ""}],
+        "template": reply.template,
+        "greeting": "",
+        "body": said,
+    }
+
+
 def with_part(draft: Draft, event: Inbound, files: list[int]) -> Draft:
     """One more message of the officer. Further pictures of an album go with the first one's
     preview: the version stays."""

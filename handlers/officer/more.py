@@ -38,6 +38,10 @@ ACTIONS: tuple[tuple[str, Action], ...] = (
     ("leave", Action.LEAVE),
     ("bar", Action.BAR),
     ("over-again", Action.TRANSFER_AGAIN),
+    ("letter", Action.LETTER),
+    ("control", Action.CONTROL),
+    ("take-off", Action.END_CONTROL),
+    ("return", Action.RETURN_FROM_CONTROL),
 )
 
 #: What is offered only while an appeal stands so; till then another button does it.

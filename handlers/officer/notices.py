@@ -8,6 +8,7 @@ from datetime import datetime
 
 from domain.access import Action, allowed
 from domain.appeals import Appeal, State, first_lines
+from domain.life import possible
 from domain.parts import Part
 from domain.people import Actor
 from domain.priority import in_order
@@ -53,8 +54,9 @@ def one(house: House, cause: Cause, reader: Actor, now: datetime) -> Reply:
     appeal, notice = cause.appeal, cause.notice
     if cause.part:
         return part_notices.one(house, (notice, appeal, cause.part, cause.text), reader, now)
+    late = notice.kind in {"alert", "breach"} and appeal.state is State.CONTROL
     text = words(
-        f"notice-{notice.kind}",
+        "notice-to-take-off-yet" if late else f"notice-{notice.kind}",
         number=appeal.number,
         topic=house.topic_title(appeal.topic),
         deadline=house.deadline(appeal, now),
@@ -70,6 +72,9 @@ def one(house: House, cause: Cause, reader: Actor, now: datetime) -> Reply:
         accused=house.who(appeal.barred) if appeal.barred else words("nobody-named"),
         asker=house.who(str(notice.details.get("asked_by", ""))),
         year=str(notice.details.get("year", "")),  # a number would be written "2 031"
+        said=first_lines(str(notice.details.get("said", "")), FIRST_LINES) or "none",
+        by=house.who(str(notice.details.get("by", ""))),
+        findings=notice.details.get("findings", 0),
     )
     if appeal.priority and appeal.is_open:
         text = f"{words('notice-first', reason=label(appeal))}\n{text}"
@@ -134,15 +139,24 @@ def _buttons(house: House, cause: Cause, reader: Actor) -> list[tuple[Button, ..
     if kind == "no_calendar" or not allowed(reader, Action.SEE_CARD, appeal):
         return []
     card = button("open", f"card:{it}")
+    if kind == "moved_on" or not appeal.is_open:
+        return [(card,)]
     if kind == "extension_asked" and allowed(reader, Action.DECIDE_EXTENSION, appeal):
         yes, no = button("extend-yes", f"extend-yes:{it}"), button("extend-no", f"extend-no:{it}")
         return [(yes, no), (card,)]
     if kind == "transfer_asked" and allowed(reader, Action.TRANSFER_AGAIN, appeal):
         return [(button("over-again", f"over-again:{it}"), card)]
-    if kind in {"breach", "moved_on", "low_mark"} or not appeal.is_open:
+    if allowed(reader, Action.SIGN, appeal) and possible(Action.SIGN, appeal):
+        return [(button("sign-open", f"sign-open:{it}"), card)]
+    if appeal.state is State.CONTROL and allowed(reader, Action.END_CONTROL, appeal):
+        return [(button("take-off", f"take-off:{it}"), button("return", f"return:{it}")), (card,)]
+    if kind == "returned" and allowed(reader, Action.REPLY, appeal):
+        up = button("take-up", f"take-up:{it}:{cause.notice.details['reply']}")
+        return [(up,), (card,)]
+    if kind in {"breach", "low_mark"}:
         return [(card,)]
     if appeal.state is not State.WAITING:
-        answers = allowed(reader, Action.REPLY, appeal)
+        answers = allowed(reader, Action.REPLY, appeal) and possible(Action.REPLY, appeal)
         return [(button("reply", f"reply:{it}"), card)] if answers else [(card,)]
     rows: list[tuple[Button, ...]] = []
     if allowed(reader, Action.TAKE, appeal):

@@ -12,9 +12,10 @@ from domain.talk import Button, Reply
 from handlers.flow import Flow, Scene, Turn
 from handlers.officer import answers, outcomes
 from handlers.officer import draft as drafts
+from handlers.officer.approval import leave
 from handlers.officer.draft import DATING, REASONING, WRITING, Draft
 from handlers.officer.findings import findings_text
-from handlers.officer.leaving import leave, seen_by_client
+from handlers.officer.leaving import seen_by_client
 from handlers.officer.parts import still_waiting
 from handlers.officer.review import errors, parted, review
 from handlers.officer.work import take_it
@@ -36,26 +37,6 @@ async def begin(scene: Scene) -> Turn:
         return scene.stay(unfinished)
     appeal = await found_ours(scene, await take_it(scene, appeal))
     return _ask(appeal, await drafts.begun(scene, appeal))
-
-
-@flow.tapped("again", Action.TAKE)
-async def again(scene: Scene) -> Turn:
-    """A reply that could not be delivered becomes the draft once more."""
-    appeal = await scene.appeal()
-    if unfinished := await drafts.unfinished(scene):
-        return scene.stay(unfinished)
-    entry = await scene.unit.exchange.entry(scene.number(1))
-    if entry is None or entry.appeal != appeal.id or not entry.author:
-        raise Refused("stale-button")
-    appeal = await take_it(scene, appeal)
-    stored = await scene.unit.exchange.files_of(appeal.id)
-    files = [f.id for f in stored if f.entry == entry.id and f.state != "lost"]
-    part = {"text": entry.text, "files": files, "message": ""}
-    parts = [part] if entry.text.strip() or files else []
-    draft = await drafts.begun(scene, appeal) | {"parts": parts, "version": 1}
-    if made := await scene.unit.replies.by_entry(entry.id):
-        draft |= drafts.decided(made)
-    return await shown(scene, appeal, draft)
 
 
 async def begin_with(scene: Scene, appeal: Appeal, parts: list[dict[str, Any]]) -> Turn:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import re
 from collections.abc import Awaitable, Callable
 from typing import Any
 
 from sqlalchemy import Select, select
 
+from domain.appeals import Appeal, Kind
 from sandbox.people import Person, Sent, Shown, ShownFile
+from sandbox.vk import VkStandIn
 from storage import tables as t
 from tests.town import Town
 
@@ -37,6 +40,38 @@ async def sends(officer: Person, preview: Shown, outcome: str = "Вопрос р
     """The officer sends what the preview shows, with this outcome."""
     await officer.taps("Отправить", preview)
     await officer.taps(outcome, await officer.hears("Чем закончилось"))
+
+
+async def made_official(town: Town, its: str, **facts: str) -> Appeal:
+    """The appeal is an official one from now on, with these particulars."""
+    found = await appeal(town, its)
+    async with town.service.units.begin() as unit:
+        known = await unit.appeals.get(found["id"])
+        assert known
+        changed = await unit.appeals.change(known, kind=Kind.OFFICIAL)
+        assert changed
+        await unit.particulars.note(changed.id, **facts)
+    return changed
+
+
+async def noted(town: Town, its: str, **facts: str) -> None:
+    """These particulars of the appeal are known."""
+    found = await appeal(town, its)
+    async with town.service.units.begin() as unit:
+        await unit.particulars.note(found["id"], **facts)
+
+
+async def card_of(town: Town, officer: Person, its: str) -> Shown:
+    """The officer opens the card."""
+    found = await appeal(town, its)
+    await presses(officer, f"card:{found['id']}")
+    return await officer.hears("Клиент: ")
+
+
+async def presses(person: Person, tap: str) -> None:
+    """A press of a button with this tap, whether the person was shown it or not."""
+    data = json.dumps({"t": tap}) if isinstance(person.messenger, VkStandIn) else tap
+    await person.messenger.taps(person.id, person.heard[-1].id, data)
 
 
 def number(shown: Shown) -> str:
@@ -121,6 +156,15 @@ async def receives(person: Person, size: int) -> ShownFile:
     file = found()
     assert file is not None
     return file
+
+
+async def gets_file(person: Person, name: str) -> None:
+    """Wait until a file of this name has come from the bot."""
+
+    async def arrived() -> bool:
+        return any(file.name == name for shown in person.heard for file in shown.files)
+
+    await until(arrived)
 
 
 async def settled(person: Person) -> int:

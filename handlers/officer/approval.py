@@ -1,0 +1,53 @@
+"""Approval: a reply to an official appeal goes to its signatory first (N-1052 §10)."""
+
+from __future__ import annotations
+
+from domain.appeals import Appeal, Kind, State
+from domain.leaving import signatory
+from domain.refusal import Refused
+from handlers.flow import Scene, Turn
+from handlers.officer import leaving
+from handlers.officer.draft import Draft
+from handlers.officer.review import review
+from handlers.officer.telling import let_know
+from texts import button, say
+
+
+async def leave(scene: Scene, appeal: Appeal, draft: Draft) -> Turn:
+    """The officer is done with the reply: it goes to the client, or first to the signatory."""
+    if appeal.kind is Kind.OFFICIAL:
+        return await _submit(scene, appeal, draft)
+    return await leaving.leave(scene, appeal, draft)
+
+
+async def _submit(scene: Scene, appeal: Appeal, draft: Draft) -> Turn:
+    """The reply waits for whoever approves it; the appeal's windows run on."""
+    signs = await _who_signs(scene, appeal)
+    by = await leaving.way_of(scene, appeal)
+    findings = await review(scene, appeal, draft)
+    before = await scene.unit.replies.of_appeal(appeal.id)
+    waiting = await scene.unit.appeals.change(appeal, state=State.APPROVAL, signatory=signs)
+    if waiting is None:
+        raise Refused("not-any-more", number=appeal.number)
+    reply = leaving.keep(scene, waiting, draft, ("approval", by), signs)
+    details = {"reply": reply.id, "to": signs, "outcome": draft["outcome"], "seen": draft["seen"]}
+    if draft["errors"]:
+        details |= {"broken": draft["errors"], "reason": draft["reason"]}
+    unit, now = scene.unit, scene.now
+    unit.appeals.record(waiting, "sent_to_sign", scene.actor.id, now, **details)
+    unit.notices.note(waiting, "to_sign", now, employee=signs, findings=len(findings))
+    if not before:
+        await let_know(scene, waiting, say("status-told-approval", number=appeal.number))
+    rows = (button("call-back", f"call-back:{appeal.id}"), button("open", f"card:{appeal.id}"))
+    who = scene.house.who(signs)
+    return Turn((say("reply-sent-to-sign", rows, number=appeal.number, who=who),))
+
+
+async def _who_signs(scene: Scene, appeal: Appeal) -> str:
+    """Not the author, not whom the appeal complains about, not whoever filed it."""
+    filer = await scene.unit.chats.find(appeal.chat)
+    excluded = {scene.actor.id, appeal.barred, filer.employee if filer else ""}
+    signs = signatory(scene.house.ministry, appeal.unit, excluded)
+    if not signs:
+        raise Refused("nobody-signs", number=appeal.number)
+    return signs
