@@ -16,15 +16,15 @@ from typing import Any, TypeVar
 from bot import logs, organisation
 from bot.build import build, utc_now
 from bot.channel import Clock, Door
+from bot.checking import findings, old_templates
 from bot.organisation import BadOrganisation
 from bot.service import CannotStart, Service, too_new, unreachable
 from bot.settings import BadSettings, Settings, load
 from bot.windows_command import recounted
 from domain.leaving import without_signatory
 from domain.ministry import Ministry
-from domain.templates import overdue
 from storage.errors import passes
-from storage.migrate import TooNew, newest, revision
+from storage.migrate import TooNew, newest
 from storage.migrate import migrate as migrate_database
 from storage.trip import Row
 
@@ -200,96 +200,19 @@ def check(args: argparse.Namespace, now: Clock = utc_now) -> int:
     service = build(settings, ministry, now)
     print(f"settings: {args.env}: ok")
     print(f"organisation: {settings.organisation_file}: {ministry.name}: ok")
-    _templates(service)
-    findings = asyncio.run(_findings(service))
-    findings += [
+    old_templates(service)
+    found = asyncio.run(findings(service))
+    found += [
         f"{settings.organisation_file}: unit {unit}: nobody could sign a reply of {author}'s to an"
         " official appeal: name a signatory for the unit who is somebody else"
         for unit, author in without_signatory(ministry)
     ]
     if not settings.channels:
-        findings.append(f"{args.env}: no channel is on: set TELEGRAM_TOKEN or VK_TOKEN")
-    for finding in findings:
+        found.append(f"{args.env}: no channel is on: set TELEGRAM_TOKEN or VK_TOKEN")
+    for finding in found:
         print(finding)
-    print("all is well" if not findings else f"to mend: {len(findings)}")
-    return 1 if findings else 0
-
-
-async def _findings(service: Service) -> list[str]:
-    try:
-        found = _calendar(service)
-        found += await _database(service)
-        for door in service.doors:
-            said = await door.check()
-            print(f"{door.channel}: {'ok' if not said else 'see below'}")
-            found += [f"{door.channel}: {sentence}" for sentence in said]
-        return found
-    finally:
-        await service.close()
-
-
-def _templates(service: Service) -> None:
-    """Old words are no reason not to start, but somebody should hear of them."""
-    ministry, today = service.house.ministry, service.house.calendar.local_day(service.jobs.clock())
-    for old in overdue(ministry.templates.values(), today):
-        print(
-            f"template {old.id}: its review was due on {old.review}: let {old.owner} look it over,"
-            " then write a new version and day"
-        )
-
-
-def _calendar(service: Service) -> list[str]:
-    for gap in service.house.calendar.gaps:
-        print(f"calendar: a gap that nobody has decreed yet: {gap}")
-    return [
-        f"calendar: no production calendar for {year}: update Priyomnaya; until then windows that"
-        " reach into it are not reckoned"
-        for year in service.jobs.missing_years(service.jobs.clock())
-    ]
-
-
-async def _database(service: Service) -> list[str]:
-    try:
-        stands = await revision(service.settings.database_url)
-    except Exception as trouble:
-        if not passes(trouble):
-            raise
-        return [unreachable(trouble)]
-    if stands != newest():
-        return [f"DATABASE_URL: stands at revision {stands or 'none'}: run python -m bot migrate"]
-    print("database: ok")
-    return await _people(service)
-
-
-async def _people(service: Service) -> list[str]:
-    """Who would hear of an appeal, and what waits for an administrator."""
-    ministry = service.house.ministry
-    async with service.units.begin() as unit:
-        joined = await unit.chats.of_employees(ministry.employees)
-        waiting = await unit.arrivals.set_aside_events()
-        places = await unit.outbox.waiting_places()
-    print(f"employees joined: {len(joined)} of {len(ministry.employees)}")
-    found = [
-        f"unit {unit_.id}: none of its officers has joined, so nobody hears of its appeals:"
-        " python -m bot invite ID"
-        for unit_ in ministry.units.values()
-        if unit_.serves != "employees"
-        and not any(officer.id in joined for officer in ministry.officers_of(unit_.id))
-    ]
-    if waiting:
-        found.append(f"quarantine: {len(waiting)} events wait: python -m bot replay")
-    return found + _doorless(service, places)
-
-
-def _doorless(service: Service, places: list[Row]) -> list[str]:
-    """What waits for channels that are off, or for bots that were replaced."""
-    served = {(str(door.channel), door.account) for door in service.doors}
-    return [
-        f"outbox: {row['n']} messages wait for {row['channel']} {row['account']}, which is not on:"
-        " switch it on again; a service that runs an hour without it gives them up"
-        for row in places
-        if (row["channel"], row["account"]) not in served
-    ]
+    print("all is well" if not found else f"to mend: {len(found)}")
+    return 1 if found else 0
 
 
 def _with_database(work: Coroutine[Any, Any, T]) -> T:

@@ -7,14 +7,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from domain.appeals import Appeal, State
+from domain.appeals import Appeal
 from domain.people import Actor, Chat
 from domain.talk import Reply
 from handlers.house import House
-from handlers.officer import notices, part_notices
+from handlers.officer import notices
 from handlers.officer.notices import Cause
 from scheduler.forwarding import Forwarding
 from scheduler.low_marks import LOW_MARK, with_marks
+from scheduler.moot import moot
 from storage.outbox import Priority
 from storage.trip import Row
 from storage.unit import Unit
@@ -150,7 +151,7 @@ class Gathering:
         if len(waiting) == LOOKED_AT:
             beyond.update(await unit.notices.counts(*where))
             beyond.subtract(notice.kind for notice in waiting)
-        worth = [cause for cause in causes if not _moot(cause)]
+        worth = [cause for cause in causes if not moot(cause)]
         return await with_marks(unit, worth), +beyond
 
     async def _reply(
@@ -199,43 +200,3 @@ def _same(cause: Cause) -> tuple[object, ...]:
 def _may_hear(chat: Chat, appeal: Appeal) -> bool:
     """Nobody hears of an appeal of their own as an employee, nor of a complaint about them."""
     return appeal.chat != chat.id and appeal.barred != chat.employee
-
-
-def _moot(cause: Cause) -> bool:
-    """Whether what was noted has been dealt with before it could be told."""
-    notice, appeal = cause.notice, cause.appeal
-    if notice.kind.startswith("part_"):
-        return part_notices.moot(notice, appeal, cause.part)
-    match notice.kind:
-        case "new":
-            return appeal.state is not State.WAITING or notice.unit not in {"", appeal.unit}
-        case "sorting":
-            gone = appeal.state is not State.WAITING or notice.unit not in {"", appeal.unit}
-            return gone or not appeal.sorting
-        case "handed_over":
-            return not appeal.is_open or appeal.officer != notice.employee
-        case "reopened":
-            taken = bool(notice.unit) and appeal.state is not State.WAITING
-            return taken or not appeal.is_open
-        case "extension_asked":
-            return not appeal.is_open or appeal.state is State.CONTROL
-        case "transfer_asked":
-            return not appeal.is_open or appeal.transfers != notice.details["transfers"]
-        case "to_sign":
-            return appeal.state is not State.APPROVAL or appeal.signatory != notice.employee
-        case "to_take_off":
-            return appeal.state is not State.CONTROL or appeal.control != notice.employee
-        case "returned" | "control_returned":
-            return appeal.state is not State.TAKEN or appeal.officer != notice.employee
-        case (
-            "alert"
-            | "added"
-            | "answered_question"
-            | "edited"
-            | "note"
-            | "complaint"
-            | "priority"
-            | "extension_refused"
-        ):
-            return not appeal.is_open
-    return False

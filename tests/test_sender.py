@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import update
 
 from bot.build import build
-from bot.commands import _people
+from bot.checking import people
 from bot.sender import GIVE_UP_AFTER_TRIES, TRIES_IN_AN_OUTAGE
 from bot.service import Service
 from domain.people import Chat
@@ -306,7 +306,7 @@ async def test_check_names_what_waits_for_a_channel_that_is_off(town: Town) -> N
     async with service.units.begin() as unit:
         unit.outbox.post(chat, Reply("важное"), town.watch())
     try:
-        said = [line for line in await _people(service) if line.startswith("outbox:")]
+        said = [line for line in await people(service) if line.startswith("outbox:")]
     finally:
         await service.close()
     assert len(said) == 1

@@ -135,29 +135,40 @@ def _opening(cause: Cause, reader: Actor) -> list[Button]:
 def _buttons(house: House, cause: Cause, reader: Actor) -> list[tuple[Button, ...]]:
     """What this reader may do about it; administrators mend the calendar and read no appeals."""
     appeal, kind = cause.appeal, cause.notice.kind
-    it = str(appeal.id)
     if kind == "no_calendar" or not allowed(reader, Action.SEE_CARD, appeal):
         return []
-    card = button("open", f"card:{it}")
+    card = button("open", f"card:{appeal.id}")
     if kind == "moved_on" or not appeal.is_open:
         return [(card,)]
-    if kind == "extension_asked" and allowed(reader, Action.DECIDE_EXTENSION, appeal):
-        yes, no = button("extend-yes", f"extend-yes:{it}"), button("extend-no", f"extend-no:{it}")
-        return [(yes, no), (card,)]
-    if kind == "transfer_asked" and allowed(reader, Action.TRANSFER_AGAIN, appeal):
-        return [(button("over-again", f"over-again:{it}"), card)]
-    if allowed(reader, Action.SIGN, appeal) and possible(Action.SIGN, appeal):
-        return [(button("sign-open", f"sign-open:{it}"), card)]
-    if appeal.state is State.CONTROL and allowed(reader, Action.END_CONTROL, appeal):
-        return [(button("take-off", f"take-off:{it}"), button("return", f"return:{it}")), (card,)]
-    if kind == "returned" and allowed(reader, Action.REPLY, appeal):
-        up = button("take-up", f"take-up:{it}:{cause.notice.details['reply']}")
-        return [(up,), (card,)]
+    if asked := _asked(cause, reader):
+        return [asked, (card,)]
     if kind in {"breach", "low_mark"}:
         return [(card,)]
+    return [*_working(house, appeal, reader), (card,)]
+
+
+def _asked(cause: Cause, reader: Actor) -> tuple[Button, ...]:
+    """What this reader is asked to decide, () for nothing."""
+    appeal, kind, it = cause.appeal, cause.notice.kind, cause.appeal.id
+    if kind == "extension_asked" and allowed(reader, Action.DECIDE_EXTENSION, appeal):
+        return button("extend-yes", f"extend-yes:{it}"), button("extend-no", f"extend-no:{it}")
+    if kind == "transfer_asked" and allowed(reader, Action.TRANSFER_AGAIN, appeal):
+        return (button("over-again", f"over-again:{it}"),)
+    if allowed(reader, Action.SIGN, appeal) and possible(Action.SIGN, appeal):
+        return (button("sign-open", f"sign-open:{it}"),)
+    if appeal.state is State.CONTROL and allowed(reader, Action.END_CONTROL, appeal):
+        return button("take-off", f"take-off:{it}"), button("return", f"return:{it}")
+    if kind == "returned" and allowed(reader, Action.REPLY, appeal):
+        return (button("take-up", f"take-up:{it}:{cause.notice.details['reply']}"),)
+    return ()
+
+
+def _working(house: House, appeal: Appeal, reader: Actor) -> list[tuple[Button, ...]]:
+    """What this reader may do with an appeal that is to be answered."""
+    it = appeal.id
     if appeal.state is not State.WAITING:
         answers = allowed(reader, Action.REPLY, appeal) and possible(Action.REPLY, appeal)
-        return [(button("reply", f"reply:{it}"), card)] if answers else [(card,)]
+        return [(button("reply", f"reply:{it}"),)] if answers else []
     rows: list[tuple[Button, ...]] = []
     if allowed(reader, Action.TAKE, appeal):
         rows.append((button("take", f"take:{it}"), button("reply", f"reply:{it}")))
@@ -165,4 +176,4 @@ def _buttons(house: House, cause: Cause, reader: Actor) -> list[tuple[Button, ..
         sorts = appeal.unit == house.ministry.default_unit.id
         away = "route" if sorts else "give-back"
         rows.append((button("hand-over", f"over:{it}"), button(away, f"{away}:{it}")))
-    return [*rows, (card,)]
+    return rows

@@ -1,0 +1,86 @@
+"""What `check` looks at beside the settings and the organisation file."""
+
+from __future__ import annotations
+
+from bot.service import Service, unreachable
+from domain.templates import overdue
+from storage.errors import passes
+from storage.migrate import newest, revision
+from storage.trip import Row
+
+
+async def findings(service: Service) -> list[str]:
+    try:
+        found = _calendar(service)
+        found += await _database(service)
+        for door in service.doors:
+            said = await door.check()
+            print(f"{door.channel}: {'ok' if not said else 'see below'}")
+            found += [f"{door.channel}: {sentence}" for sentence in said]
+        return found
+    finally:
+        await service.close()
+
+
+def old_templates(service: Service) -> None:
+    """Old words are no reason not to start, but somebody should hear of them."""
+    ministry, today = service.house.ministry, service.house.calendar.local_day(service.jobs.clock())
+    for old in overdue(ministry.templates.values(), today):
+        print(
+            f"template {old.id}: its review was due on {old.review}: let {old.owner} look it over,"
+            " then write a new version and day"
+        )
+
+
+def _calendar(service: Service) -> list[str]:
+    for gap in service.house.calendar.gaps:
+        print(f"calendar: a gap that nobody has decreed yet: {gap}")
+    return [
+        f"calendar: no production calendar for {year}: update Priyomnaya; until then windows that"
+        " reach into it are not reckoned"
+        for year in service.jobs.missing_years(service.jobs.clock())
+    ]
+
+
+async def _database(service: Service) -> list[str]:
+    try:
+        stands = await revision(service.settings.database_url)
+    except Exception as trouble:
+        if not passes(trouble):
+            raise
+        return [unreachable(trouble)]
+    if stands != newest():
+        return [f"DATABASE_URL: stands at revision {stands or 'none'}: run python -m bot migrate"]
+    print("database: ok")
+    return await people(service)
+
+
+async def people(service: Service) -> list[str]:
+    """Who would hear of an appeal, and what waits for an administrator."""
+    ministry = service.house.ministry
+    async with service.units.begin() as unit:
+        joined = await unit.chats.of_employees(ministry.employees)
+        waiting = await unit.arrivals.set_aside_events()
+        places = await unit.outbox.waiting_places()
+    print(f"employees joined: {len(joined)} of {len(ministry.employees)}")
+    found = [
+        f"unit {unit_.id}: none of its officers has joined, so nobody hears of its appeals:"
+        " python -m bot invite ID"
+        for unit_ in ministry.units.values()
+        if unit_.serves != "employees"
+        and not any(officer.id in joined for officer in ministry.officers_of(unit_.id))
+    ]
+    if waiting:
+        found.append(f"quarantine: {len(waiting)} events wait: python -m bot replay")
+    return found + _doorless(service, places)
+
+
+def _doorless(service: Service, places: list[Row]) -> list[str]:
+    """What waits for channels that are off, or for bots that were replaced."""
+    served = {(str(door.channel), door.account) for door in service.doors}
+    return [
+        f"outbox: {row['n']} messages wait for {row['channel']} {row['account']}, which is not on:"
+        " switch it on again; a service that runs an hour without it gives them up"
+        for row in places
+        if (row["channel"], row["account"]) not in served
+    ]
