@@ -31,6 +31,14 @@ def parser() -> argparse.ArgumentParser:
     invite.add_argument("employee", metavar="ID", help="the employee's id in the organisation file")
     commands.add_parser("replay", help="handle the events in quarantine again")
     commands.add_parser("migrate", help="bring the database up to date")
+    windows = commands.add_parser("windows", help="deadlines: reckon the open ones anew")
+    recount = windows.add_subparsers(dest="what", required=True, metavar="WHAT").add_parser(
+        "recount",
+        help="move open deadlines to today's calendar and rules, and say which",
+        description="List the open deadlines that today's calendar and rules of the organisation"
+        " file move, move them, and write it into the history of each appeal.",
+    )
+    recount.add_argument("--dry-run", action="store_true", help="only list them: change nothing")
     return whole
 
 

@@ -19,6 +19,7 @@ from bot.channel import Clock, Door
 from bot.organisation import BadOrganisation
 from bot.service import CannotStart, Service, too_new, unreachable
 from bot.settings import BadSettings, Settings, load
+from bot.windows_command import recounted
 from domain.ministry import Ministry
 from domain.templates import overdue
 from storage.errors import passes
@@ -184,6 +185,14 @@ async def _replay_one(service: Service, door: Door | None, event: Row) -> bool:
     return True
 
 
+def windows(args: argparse.Namespace) -> int:
+    """Today's calendar and rules for the deadlines that run already."""
+    settings = _settings(args)
+    service = build(settings, _ministry(settings))
+    print("\n".join(_with_database(recounted(service, utc_now(), args.dry_run))))
+    return 0
+
+
 def check(args: argparse.Namespace, now: Clock = utc_now) -> int:
     """Everything that must be so before citizens write: 0 when all is well."""
     settings = _settings(args)
@@ -282,6 +291,8 @@ def _with_database(work: Coroutine[Any, Any, T]) -> T:
     """What the work returns; a sentence instead of a traceback when the database is away."""
     try:
         return asyncio.run(work)
+    except CannotStart as reason:
+        raise Stop([str(reason)]) from None
     except TooNew as stands:
         raise Stop([too_new(stands)]) from None
     except Exception as trouble:

@@ -158,9 +158,7 @@ class Gathering:
         now: datetime,
     ) -> Reply | None:
         # The same thing may reach a person as officer, as head and as controller.
-        single = list(
-            {(c.notice.kind, c.appeal.id, c.part and c.part.id): c for c in causes}.values()
-        )
+        single = list({_same(cause): cause for cause in causes}.values())
         if not single:
             return None
         if len(single) == 1 and not beyond:
@@ -186,6 +184,12 @@ class Gathering:
         return replace(cause, text=text, files=count)
 
 
+def _same(cause: Cause) -> tuple[object, ...]:
+    """What makes two notices one: two windows of an appeal may be due at once."""
+    rule = cause.notice.details.get("rule", "")
+    return cause.notice.kind, cause.appeal.id, rule, cause.part and cause.part.id
+
+
 def _moot(cause: Cause) -> bool:
     """Whether what was noted has been dealt with before it could be told."""
     notice, appeal = cause.notice, cause.appeal
@@ -199,6 +203,8 @@ def _moot(cause: Cause) -> bool:
             return gone or not appeal.sorting
         case "handed_over":
             return not appeal.is_open or appeal.officer != notice.employee
-        case "alert" | "added" | "answered_question" | "edited" | "note":
+        case "extension_asked":
+            return not appeal.is_open or appeal.state is State.CONTROL
+        case "alert" | "added" | "answered_question" | "edited" | "note" | "extension_refused":
             return not appeal.is_open
     return False

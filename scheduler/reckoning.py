@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from domain.appeals import Appeal
+from domain.ministry import Span
 from domain.parts import Part
 from domain.windows import Window, reckoned_anew
 from domain.worktime import CalendarUnknown
@@ -102,12 +103,8 @@ class Reckoning:
         appeal = await unit.appeals.get(kept.appeal)
         if rule is None or appeal is None:
             return None
-        try:
-            new = reckoned_anew(
-                rule, old, now, self.house.calendar, await self._due(unit, appeal, now)
-            )
-        except CalendarUnknown as unknown:
-            log.error("window %s keeps its due moment: %s", kept.id, unknown)
+        new = await self._anew(unit, appeal, kept, now)
+        if new is None:
             return None
         move = Move(appeal.number, rule.id, old.due_at, new.due_at, _changed(old, new, now))
         if not only_look:
@@ -120,6 +117,19 @@ class Reckoning:
             changed = await clocks.heed(unit, appeal)
             unit.appeals.record(changed, "window_moved", "clock", now, **move.facts())
         return move
+
+    async def _anew(self, unit: Unit, appeal: Appeal, kept: Kept, now: datetime) -> Window | None:
+        """The window by today's calendar and rules; None when it stays as it is."""
+        rule, before = self.house.ministry.windows[kept.window.rule], None
+        try:
+            if rule.within.span is Span.DAYS_BEFORE:
+                before = await self._due(unit, appeal, now)
+                if before is None:
+                    return None  # nothing is due any more that it could be before
+            return reckoned_anew(rule, kept.window, now, self.house.calendar, before)
+        except CalendarUnknown as unknown:
+            log.error("window %s keeps its due moment: %s", kept.id, unknown)
+            return None
 
     async def _due(self, unit: Unit, appeal: Appeal, now: datetime) -> datetime | None:
         """When the official reply is due, reckoned anew: "days before" are counted from there."""

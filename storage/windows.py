@@ -78,6 +78,7 @@ _WAITING = Query(
     )
     .order_by(t.windows.c.id)
     .limit(bindparam("limit"))
+    .with_for_update()
 )
 _STANDING = Query(
     select(*_COLUMNS)
@@ -160,7 +161,8 @@ class Windows:
         )
 
     async def waiting(self, after: int, limit: int, version: str = "") -> list[Kept]:
-        """Waiting windows from the id `after` on, but for those reckoned by this calendar."""
+        """Waiting windows from the id `after` on, but for those reckoned by this calendar; locked
+        until committed."""
         where = {"version": version, "after": after, "limit": limit}
         return _kept(await self._pending.rows(_WAITING, **where))
 

@@ -30,7 +30,7 @@ from tests.kit import rows
 from tests.town import ROOT, Town
 
 PATIENCE = 60
-COMMANDS = ("run", "demo", "check", "invite", "replay", "migrate")
+COMMANDS = ("run", "demo", "check", "invite", "replay", "migrate", "windows")
 HELP = """
 import sys
 from bot.__main__ import main
@@ -214,8 +214,8 @@ async def test_commands_say_so_when_the_database_is_away(
         "VK_API_URL": f"http://127.0.0.1:{unused_tcp_port}",
         "HTTP_PORT": "0",
     }
-    every = (("run",), ("check",), ("migrate",), ("invite", "petrov"), ("replay",))
-    for ended in await asyncio.gather(*(shell(*command) for command in every)):
+    every = (("run",), ("check",), ("migrate",), ("invite", "petrov"), ("windows", "recount"))
+    for ended in await asyncio.gather(shell("replay"), *(shell(*command) for command in every)):
         said = ended.out + ended.err
         assert ended.code == 1
         assert "DATABASE_URL: the database cannot be opened (ConnectionRefusedError)" in said

@@ -243,6 +243,9 @@ summary-count = { $kind ->
         [part_given] Пришло частей ответа
         [part_declined] Отказов соисполнителей
         [part_withdrawn] Части больше не нужны
+        [extension_asked] Просят продлить срок
+        [extension_granted] Срок продлён
+        [extension_refused] Срок не продлён
         [no_calendar] Нет календаря, срок не рассчитан
        *[other] Другое
     }: { $count }

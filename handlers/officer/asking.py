@@ -62,6 +62,15 @@ async def ask(scene: Scene, appeal: Appeal, what: str, text: Reply, **more: Any)
     return Turn((question,), ASKED, draft | {"version": 0, "text": "", "files": []})
 
 
+def further(scene: Scene, what: str, text: Reply, **more: Any) -> Turn:
+    """Put the next question of the same action; what was written for the one before is heard, and
+    kept only as `more`."""
+    cancel = (button("cancel", "drop-asked"),)
+    question = Reply(text.text, (*text.rows, cancel), text.files, text.instead_of)
+    kept = {"what": what, "more": more, "text": "", "files": []}
+    return Turn((question,), ASKED, scene.chat.draft | kept)
+
+
 def preview(scene: Scene, what: str, said: Said, *shown: Reply, go: str = "send") -> Turn:
     """Show what will go; it goes when confirmed by the button `go`. What is written instead
     replaces it."""

@@ -26,6 +26,9 @@ ACTIONS: tuple[tuple[str, Action], ...] = (
     ("oral", Action.ANSWER_ORALLY),
     ("describe", Action.DESCRIBE),
     ("export", Action.EXPORT),
+    ("incomplete", Action.REPORT_INCOMPLETE),
+    ("extend", Action.EXTEND),
+    ("extension", Action.DECIDE_EXTENSION),
 )
 
 

@@ -61,6 +61,9 @@ def one(house: House, cause: Cause, reader: Actor, now: datetime) -> Reply:
         unit=house.unit_name(appeal.unit),
         who=house.who(appeal.officer) if appeal.officer else words("nobody-yet"),
         **_window(house, notice, now),
+        day=str(notice.details.get("day", "")),
+        reason=str(notice.details.get("reason", "")),
+        chat="none" if appeal.chat is None else "chat",
         year=str(notice.details.get("year", "")),  # a number would be written "2 031"
     )
     if cause.files:
@@ -121,6 +124,9 @@ def _buttons(house: House, cause: Cause, reader: Actor) -> list[tuple[Button, ..
     if kind == "no_calendar" or not allowed(reader, Action.SEE_CARD, appeal):
         return []
     card = button("open", f"card:{it}")
+    if kind == "extension_asked" and allowed(reader, Action.DECIDE_EXTENSION, appeal):
+        yes, no = button("extend-yes", f"extend-yes:{it}"), button("extend-no", f"extend-no:{it}")
+        return [(yes, no), (card,)]
     if kind in {"breach", "moved_on"} or not appeal.is_open:
         return [(card,)]
     if appeal.state is not State.WAITING:

@@ -18,16 +18,17 @@ async def tell(  # noqa: PLR0913 - what is told, as what, with what
     said: str | None = None,
     files: Sequence[int] = (),
     rows: Sequence[Sequence[Button]] = (),
+    author: str = "",
 ) -> int:
     """Tell the client, as `kind` "question", "interim" or "notice"; returns the entry.
 
-    `said` is the officer's part of `text` where the house adds words of its own. When it cannot
-    be delivered, its author hears of it; an appeal without a dialogue only keeps it, and the
-    officer sends it by the way it came."""
+    `said` is the officer's part of `text` where the house adds words of its own, `author` whose
+    words they are when another sends them. When it cannot be delivered, its author hears of it; an
+    appeal without a dialogue only keeps it, and the officer sends it by the way it came."""
     chat = await scene.unit.chats.find(appeal.chat)
     words = text if said is None else said
     entry = scene.unit.exchange.said(
-        appeal.id, chat, words, scene.now, author=scene.actor.id, kind=kind
+        appeal.id, chat, words, scene.now, author=author or scene.actor.id, kind=kind
     )
     scene.unit.exchange.give_files(files, entry)
     if chat is None:
