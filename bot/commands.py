@@ -187,8 +187,7 @@ async def _replay_one(service: Service, door: Door | None, event: Row) -> bool:
 
 def windows(args: argparse.Namespace) -> int:
     """Today's calendar and rules for the deadlines that run already."""
-    settings = _settings(args)
-    service = build(settings, _ministry(settings))
+    service = build(settings := _settings(args), _ministry(settings))
     print("\n".join(_with_database(recounted(service, utc_now(), args.dry_run))))
     return 0
 

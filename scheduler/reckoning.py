@@ -141,8 +141,10 @@ class Reckoning:
 
 
 def _changed(old: Window, new: Window, now: datetime) -> tuple[str, ...]:
-    """What of the rule is another one now. An alert that has waited for the morning is none."""
+    """What of the rule is another one now. An alert that has waited for the morning is none, nor
+    is one that another calendar moves."""
     ahead = new.next_alert_at is not None and new.next_alert_at > now
+    ahead = ahead and old.calendar_version == new.calendar_version
     found = {
         "within": old.within != new.within,
         "clause": old.clause != new.clause,
