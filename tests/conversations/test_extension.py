@@ -163,4 +163,4 @@ async def test_a_message_is_not_extended(town: Town, at: str) -> None:
     await petrov.hears("ваше")
     it = (await found(town, its)).id
     await presses(petrov, f"extend:{it}")
-    await petrov.hears("это сделать уже нельзя")
+    await petrov.hears("только с официальным обращением")
