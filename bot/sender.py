@@ -252,7 +252,7 @@ class Sender:
     async def _bury(self, unit: Unit, message: Waiting, why: str, now: datetime) -> None:
         unit.outbox.settle(message, "dead", now, trouble=why)
         if message.about:
-            await not_sent(unit, message.kind, message.about, why, now)
+            await not_sent(unit, self._house, message.kind, message.about, why, now)
 
 
 def _was_late(message: Waiting, now: datetime) -> bool:

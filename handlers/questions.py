@@ -1,4 +1,7 @@
-"""Questions to a client: put, answered, or still waiting. `Appeal.asked` says that one waits."""
+"""Questions to a client: put, answered, or still waiting. `Appeal.asked` says that one waits.
+
+Meanwhile the time of a reply stands still where the organisation file says so, and only there.
+"""
 
 from __future__ import annotations
 
@@ -7,25 +10,30 @@ from datetime import datetime
 
 from domain.appeals import Appeal
 from domain.life import RUNNING
+from handlers import clocks
+from handlers.house import House
 from storage.unit import Unit
 
 
-async def put(unit: Unit, appeal: Appeal) -> Appeal | None:
+async def put(unit: Unit, house: House, appeal: Appeal, who: str, now: datetime) -> Appeal | None:
     """A question goes to the client; None when the appeal has moved on meanwhile."""
-    return await unit.appeals.change(appeal, asked=True)
+    changed = await unit.appeals.change(appeal, asked=True)
+    return await clocks.pause(unit, house, changed, who, now) if changed else None
 
 
-async def put_again(unit: Unit, appeal: Appeal) -> Appeal | None:
+async def put_again(unit: Unit, house: House, appeal: Appeal, now: datetime) -> Appeal | None:
     """What was taken for the answer was none; None when nobody waits for it any more."""
-    return await put(unit, appeal) if appeal.state in RUNNING else None
+    return await put(unit, house, appeal, "client", now) if appeal.state in RUNNING else None
 
 
-async def settle(unit: Unit, appeal: Appeal) -> Appeal:
+async def settle(unit: Unit, house: House, appeal: Appeal, who: str, now: datetime) -> Appeal:
     """Nothing is asked any more: the answer is here, or can never come."""
     found: Appeal | None = appeal
     while found is not None and found.asked:
         changed = await unit.appeals.change(found, asked=False)
-        found = changed or await unit.appeals.get(appeal.id)
+        if changed:
+            return await clocks.resume(unit, house, changed, who, now)
+        found = await unit.appeals.get(appeal.id)
     return found or appeal
 
 

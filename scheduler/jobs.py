@@ -162,7 +162,9 @@ class Jobs:
                 for row in page:
                     unit.outbox.abandon(row["id"], now)
                     if row["about"]:
-                        await not_sent(unit, row["kind"], row["about"], "unreachable", now)
+                        await not_sent(
+                            unit, self.house, row["kind"], row["about"], "unreachable", now
+                        )
             given_up += len(page)
             if len(page) < AT_ONCE:
                 break

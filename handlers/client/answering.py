@@ -49,7 +49,7 @@ async def _written_aside(scene: Scene, appeal: Appeal) -> Turn:
     """An employee's own appeal: what they said in the middle of nothing answers the question."""
     if scene.chat.step != officer_desk.ASIDE:
         raise Refused("stale-button")
-    settled = await questions.settle(scene.unit, appeal)
+    settled = await questions.settle(scene.unit, scene.house, appeal, "client", scene.now)
     entry = officer_desk.keep_aside(scene, settled)
     scene.unit.appeals.record(settled, "answered_question", "client", scene.now, entry=entry)
     filing.tell_officer(scene, settled, entry, "answered_question")

@@ -62,7 +62,7 @@ async def _asked(scene: Scene, appeals: list[Appeal], going_on: Appeal | None) -
 
 async def answer(scene: Scene, appeal: Appeal) -> Turn:
     """What was said just now answers our question; the client can still say that it does not."""
-    settled = await questions.settle(scene.unit, appeal)
+    settled = await questions.settle(scene.unit, scene.house, appeal, "client", scene.now)
     entry = join(scene, settled, "answered_question")
     appeals = await scene.unit.appeals.open_of(scene.chat)
     return _offer(scene, settled, appeals, entry, "answer-passed")
@@ -161,7 +161,7 @@ async def move(scene: Scene) -> Turn:
     if joined is None:
         raise Refused("already-answered", number=appeal.number)
     what = "answered_question" if appeal.asked else "added"
-    appeal = await questions.settle(scene.unit, appeal)
+    appeal = await questions.settle(scene.unit, scene.house, appeal, "client", scene.now)
     _move(scene, joined, appeal, await _versions(scene, joined), what)
     told = say("added", number=appeal.number)
     return Turn((told, *await _asked_still(scene, joined, draft)))
@@ -169,7 +169,9 @@ async def move(scene: Scene) -> Turn:
 
 async def _asked_still(scene: Scene, joined: Appeal, draft: dict[str, Any]) -> tuple[Reply, ...]:
     """What was taken for an answer was none: the question waits again."""
-    if not draft.get("answers") or not await questions.put_again(scene.unit, joined):
+    if not draft.get("answers") or not await questions.put_again(
+        scene.unit, scene.house, joined, scene.now
+    ):
         return ()
     row = button("answer", f"answer:{joined.id}")
     return (say("question-waits", row, number=joined.number),)

@@ -96,13 +96,15 @@ async def _goes_on(unit: Unit, appeal: Appeal, reply: KeptReply, now: datetime) 
     return back
 
 
-async def not_sent(unit: Unit, kind: str, about: int, why: str, now: datetime) -> None:
+async def not_sent(
+    unit: Unit, house: House, kind: str, about: int, why: str, now: datetime
+) -> None:
     """A message that can never be delivered: whoever wrote it hears of it. `kind` and `about` are
     the outbox's; `why` is "unreachable", "refused", or "file" when a file was never received."""
     if kind == "reply":
         await not_delivered(unit, about, why, now)
     elif kind == "word":
-        await _word_not_delivered(unit, about, why, now)
+        await _word_not_delivered(unit, house, about, why, now)
 
 
 async def not_delivered(unit: Unit, entry: int, why: str, now: datetime) -> None:
@@ -127,14 +129,16 @@ async def not_delivered(unit: Unit, entry: int, why: str, now: datetime) -> None
     await tell(unit, reply.author, told, now)
 
 
-async def _word_not_delivered(unit: Unit, entry: int, why: str, now: datetime) -> None:
+async def _word_not_delivered(
+    unit: Unit, house: House, entry: int, why: str, now: datetime
+) -> None:
     said = await unit.exchange.entry(entry)
     appeal = await unit.appeals.get(said.appeal) if said else None
     if said is None or appeal is None:
         return
     last = await unit.exchange.last_question([appeal.id]) if appeal.asked else None
     if last and last.id == entry:  # nobody can answer what nobody has read
-        appeal = await questions.settle(unit, appeal)
+        appeal = await questions.settle(unit, house, appeal, "clock", now)
     facts = {"entry": entry, "why": why, "kind": said.kind}
     unit.appeals.record(appeal, "word_not_delivered", said.author, now, **facts)
     told = say(

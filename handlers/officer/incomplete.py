@@ -10,7 +10,7 @@ from domain.access import Action
 from domain.appeals import Appeal
 from domain.refusal import Refused
 from domain.windows import Window
-from handlers import clocks
+from handlers import clocks, questions
 from handlers.flow import Flow, Scene, Turn
 from handlers.officer import draft as drafts
 from handlers.officer.asking import ASKED, Said, ask, asked, confirmed, preview
@@ -51,16 +51,19 @@ async def show(scene: Scene, appeal: Appeal, said: Said) -> Turn:
 @confirmed("incomplete", Action.REPORT_INCOMPLETE)
 async def send(scene: Scene, appeal: Appeal, said: Said) -> Turn:
     """The client knows; what they answer comes to this appeal."""
-    told = await scene.unit.appeals.change(appeal, asked=appeal.chat is not None)
+    told: Appeal | None = appeal
+    if appeal.chat is not None:
+        unit, house, who = scene.unit, scene.house, scene.actor.id
+        told = await questions.put(unit, house, appeal, who, scene.now)
     if told is None:
         raise Refused("not-any-more", number=appeal.number)
     text = _to_client(appeal, said)
-    entry = await tell(scene, told, text, "question", said=_listed(said.text), files=said.files)
+    row = (button("answer", f"answer:{appeal.id}"),)
+    listed = _listed(said.text)
+    entry = await tell(scene, told, text, "question", said=listed, files=said.files, rows=(row,))
     told = await clocks.meet(scene.unit, told, RULE, scene.now)
     scene.unit.appeals.record(told, "incomplete_told", scene.actor.id, scene.now, entry=entry)
-    if told.asked:
-        await clocks.pause(scene.unit, scene.house, told, scene.actor.id, scene.now)
-    name = "incomplete-told" if told.asked else "incomplete-told-elsewhere"
+    name = "incomplete-told" if appeal.chat else "incomplete-told-elsewhere"
     return Turn((say(name, number=appeal.number),))
 
 

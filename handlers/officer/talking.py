@@ -34,8 +34,10 @@ async def send_question(scene: Scene, appeal: Appeal, said: Said) -> Turn:
     if again := await framing.look_again(scene, appeal, "clarify", said):
         return again
     # Without a dialogue no answer can be heard here: nothing waits for one.
-    if appeal.chat is not None and await questions.put(scene.unit, appeal) is None:
-        raise Refused("not-any-more", number=appeal.number)
+    if appeal.chat is not None:
+        unit, house, who = scene.unit, scene.house, scene.actor.id
+        if await questions.put(unit, house, appeal, who, scene.now) is None:
+            raise Refused("not-any-more", number=appeal.number)
     row = (button("answer", f"answer:{appeal.id}"),)
     facts = await framing.send(scene, appeal, "clarify", said, (row,))
     scene.unit.appeals.record(appeal, "asked_client", scene.actor.id, scene.now, **facts)
