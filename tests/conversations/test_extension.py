@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from sandbox.people import Person
 from storage import tables as t
-from tests.conversations.kinds import presses
+from tests.conversations.kinds import more, presses
 from tests.conversations.official import found, made_official
 from tests.conversations.talk import appeal, entries, gathered, history, labels, rows, writes
 from tests.town import Town
@@ -29,15 +29,8 @@ async def official(town: Town, at: str) -> tuple[Person, Person, str]:
     return client, petrov, its
 
 
-async def opens(person: Person, town: Town, its: str, action: str) -> None:
-    """One of the further actions, from the card."""
-    it = (await found(town, its)).id
-    await presses(person, f"more:{it}")
-    await person.taps(action, await person.hears("Что сделать с обращением"))
-
-
 async def asks(petrov: Person, town: Town, its: str, day: str = "20.01.2027") -> None:
-    await opens(petrov, town, its, "Продлить срок")
+    await more(town, petrov, its, "Продлить срок")
     question = await petrov.hears("До какого дня продлить")
     assert "до 24 декабря 2026 года" in question.text
     assert "не дальше 23 января 2027 года" in question.text
@@ -104,7 +97,7 @@ async def test_the_head_refuses_with_a_reason_and_the_day_stays(town: Town, at: 
 @pytest.mark.requirement("W8")
 async def test_days_that_cannot_be_are_refused_by_name(town: Town, at: str) -> None:
     _, petrov, its = await official(town, at)
-    await opens(petrov, town, its, "Продлить срок")
+    await more(town, petrov, its, "Продлить срок")
     await petrov.hears("До какого дня продлить")
     for day, says in (
         ("24.12.2026", "Ответить и так нужно до 24 декабря"),
@@ -152,7 +145,7 @@ async def test_that_the_day_has_passed_is_nobodys_breach(town: Town) -> None:
     await ivanova.hears(f"Продлить срок по обращению {its} уже нельзя")
     kept = await rows(town, select(t.windows).where(t.windows.c.rule == "extension"))
     assert [window["state"] for window in kept] == ["dropped"]
-    await opens(petrov, town, its, "Продлить срок")
+    await more(town, petrov, its, "Продлить срок")
     await petrov.hears("уже нельзя: это можно было сделать не позже")
 
 

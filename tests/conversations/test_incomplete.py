@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from sandbox.people import Person
 from storage import tables as t
-from tests.conversations.kinds import presses
+from tests.conversations.kinds import more, presses
 from tests.conversations.official import found, made_official
 from tests.conversations.talk import appeal, entries, history, rows, writes
 from tests.town import Town
@@ -23,9 +23,7 @@ async def finds(town: Town, at: str) -> tuple[Person, Person, str]:
     client, its = await writes(town, at)
     await petrov.taps("Взять", await petrov.hears(f"Новое обращение {its}"))
     await petrov.hears("ваше")
-    it = (await found(town, its)).id
-    await presses(petrov, f"more:{it}")
-    await petrov.taps("Не хватает документов", await petrov.hears("Что сделать с обращением"))
+    await more(town, petrov, its, "Не хватает документов")
     return client, petrov, its
 
 
