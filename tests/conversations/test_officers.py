@@ -377,6 +377,7 @@ async def test_a_notice_follows_the_appeal(town: Town, at: str) -> None:
     await petrov.hears("ваше")
     await gathered(town)
     await client.says("Ребёнку два года.")
+    await settled(client)
     await petrov.taps("Не наше", await petrov.hears("Исполнитель: Петров"))
     await petrov.hears("вернули на разбор")
     town.watch.passes(seconds=30)
