@@ -73,7 +73,8 @@ async def test_my_appeals_tell_number_status_due_and_unit(town: Town, at: str) -
     assert "Вложения: " in exchange.text
     assert "Ответ, 24.11 10:00" in exchange.text
     assert "Придёт 26 ноября." in exchange.text
-    closed = ["Вопрос не решён", "Ответ на бланке", "Мои обращения", "Меню"]
+    closed = ["Пожаловаться", "Ответ на бланке", "Мои обращения", "Меню"]
+    assert "Вопрос не решён" in labels(exchange)
     assert labels(exchange)[-4:] == closed
     assert "Дополнить" not in labels(exchange), "a closed one is not added to"
 
