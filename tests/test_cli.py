@@ -250,6 +250,32 @@ def test_check_misses_a_calendar(tmp_path: Path, capsys: pytest.CaptureFixture[s
     assert "no production calendar" not in capsys.readouterr().out
 
 
+@pytest.mark.requirement("R8")
+def test_check_names_a_unit_where_nobody_could_sign(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The only head writes replies, too, and nobody else could approve them."""
+    file = tmp_path / "organisation.yaml"
+    file.write_text(
+        "name: Министерство\nshort_name: Минтруд\ntimezone: Europe/Moscow\n"
+        "hours: {mon-fri: 09:00-18:00}\n"
+        "units:\n  - {id: desk, name: Приёмная, head: ann, default: true}\n"
+        "employees:\n"
+        "  - {id: ann, name: Белова Анна, post: начальник, unit: desk, roles: [head, officer]}\n"
+        "  - {id: bob, name: Серов Борис, post: консультант, unit: desk, roles: [officer]}\n"
+        "topics:\n  - {id: other, title: Другое, unit: desk}\n"
+    )
+    env = tmp_path / ".env"
+    env.write_text(f"ORGANISATION_FILE={file}\nDATABASE_URL=sqlite+aiosqlite:///{tmp_path}/a.db\n")
+    args, now = argparse.Namespace(env=env), datetime(2026, 3, 4, tzinfo=UTC)
+    assert commands.check(args, lambda: now) == 1
+    said = capsys.readouterr().out
+    assert "unit desk: nobody could sign a reply of ann's to an official appeal" in said
+    file.write_text(file.read_text().replace("[officer]", "[officer, signatory]"))
+    commands.check(args, lambda: now)
+    assert "nobody could sign" not in capsys.readouterr().out
+
+
 @pytest.mark.requirement("T9")
 def test_check_names_templates_past_their_review(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
