@@ -166,6 +166,11 @@ WRONG = [
     ("units:", "appeals: {reopen_after: x}\nunits:", "did you mean 'reopen_within'?"),
     ("units:", "windows: {message_replay: {}}\nunits:", "did you mean 'message_reply'?"),
     ("units:", "windows: {message_reply: {within: soon}}\nunits:", "7: windows.message_reply.with"),
+    ("units:", "windows: {redirect: {within: as promised}}\nunits:", "is for promise alone"),
+    ("units:", "windows: {promise: {within: 3 working days}}\nunits:", 'write "as promised"'),
+    ("units:", "windows: {extension: {within: 3 working days}}\nunits:", '"3 days before"'),
+    ("units:", "windows: {incomplete: {pause_while: [question]}}\nunits:", "its time cannot stop"),
+    ("units:", "windows: {message_reply: {pause_while: [x]}}\nunits:", "write 'question'"),
     ("units:", "windows: {message_reply: {alert_before: [x]}}\nunits:", "reply.alert_before.1: "),
     ("units:", "windows: {message_reply: {alert_before: [9h]}}\nunits:", "9h is not shorter than"),
     ("units:", "windows: {message_reply: {on_breach: [all]}}\nunits:", "'all' will not do: write"),
@@ -261,3 +266,10 @@ def test_no_nonsense_in_a_section_raises_anything_else(
         assert load(written(tmp_path, text))
     else:
         assert findings_of(tmp_path, text)
+
+
+@pytest.mark.requirement("W11")
+def test_what_stops_a_window_is_what_the_file_says(tmp_path: Path) -> None:
+    stops = "windows: {message_reply: {pause_while: [question]}}"
+    windows = load(written(tmp_path, SMALL + stops)).windows
+    assert {id_ for id_, rule in windows.items() if rule.pause_while} == {"message_reply"}

@@ -46,6 +46,7 @@ async def begin(scene: Scene) -> Turn:
     kept = await _in_time(scene, appeal)
     if await _asked_for(scene, appeal):
         raise Refused("extension-waits", number=appeal.number)
+    _decides(scene, appeal)
     calendar = scene.house.calendar
     last = rules.last_day(kept.window, calendar)
     due = moments.date_name(calendar.local_day(kept.window.due_at))
@@ -90,6 +91,7 @@ async def request(scene: Scene, appeal: Appeal, said: Said) -> Turn:
     """Off to the head; whoever may decide it themselves has decided."""
     wanted = _written(scene, said)
     await _check(scene, appeal, wanted.day)
+    head = _decides(scene, appeal)
     facts = {
         "day": wanted.day.isoformat(),
         "reason": wanted.reason,
@@ -100,7 +102,6 @@ async def request(scene: Scene, appeal: Appeal, said: Said) -> Turn:
     if scene.can(Action.DECIDE_EXTENSION, appeal):
         await _grant(scene, appeal, wanted)
         return Turn((_granted(appeal, wanted),))
-    head = scene.house.ministry.units[appeal.unit].head
     told = {"day": moments.date_name(wanted.day), "reason": wanted.reason}
     scene.unit.notices.note(appeal, "extension_asked", scene.now, employee=head, **told)
     return Turn((say("extension-asked", number=appeal.number, who=scene.house.who(head)),))
@@ -209,6 +210,15 @@ async def _in_time(scene: Scene, appeal: Appeal) -> Kept:
         due = moments.until(kept.window.due_at, house.zone, scene.now)
         raise Refused("extend-too-late", number=appeal.number, at=at, due=due)
     return kept
+
+
+def _decides(scene: Scene, appeal: Appeal) -> str:
+    """The head of the appeal's unit; not one the appeal complains about."""
+    unit = scene.house.ministry.units.get(appeal.unit)
+    head = scene.house.employee(unit.head) if unit else None
+    if head is None or head.id == appeal.barred:
+        raise Refused("extension-nobody", number=appeal.number)
+    return head.id
 
 
 async def _wanted(scene: Scene, appeal: Appeal) -> Request:
