@@ -151,8 +151,9 @@ async def test_that_the_day_has_passed_is_nobodys_breach(town: Town) -> None:
 
 async def test_a_head_who_is_complained_about_decides_nothing(town: Town, at: str) -> None:
     _, petrov, its = await official(town, at)
+    appeal_ = await found(town, its)
     async with town.service.units.begin() as unit:
-        await unit.appeals.change(await found(town, its), barred="ivanova")
+        await unit.appeals.change(appeal_, barred="ivanova")
     await more(town, petrov, its, "Продлить срок")
     await petrov.hears("в вашем отделе некому")
     assert "extension_asked" not in [what for _, what in await history(town, its)]
