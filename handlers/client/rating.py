@@ -50,7 +50,7 @@ async def rate(scene: Scene) -> Turn:
 
 
 async def _thank(scene: Scene, appeal: Appeal, reply: int, mark: int) -> Turn:
-    if not at_ease(scene) or await _owes_an_answer(scene):
+    if not at_ease(scene) or await owes_an_answer(scene):
         return scene.stay(say("mark-kept", number=appeal.number, mark=mark))
     low = "yes" if is_low(mark) else "no"
     again = await marks.reopening(scene, appeal) if is_low(mark) else []
@@ -65,7 +65,7 @@ def at_ease(scene: Scene) -> bool:
     return scene.chat.step in _AT_EASE
 
 
-async def _owes_an_answer(scene: Scene) -> bool:
+async def owes_an_answer(scene: Scene) -> bool:
     """Whether we have asked this client something: what they write next is the answer to that."""
     return any(appeal.asked for appeal in await scene.unit.appeals.open_of(scene.chat))
 
@@ -84,7 +84,7 @@ async def hear_words(scene: Scene) -> Turn:
     if scene.says_nothing:
         return scene.stay(say("nothing-said"))
     found = await _rating(scene, WORDS_WITHIN)
-    if found is None or found[1].text:
+    if found is None or found[1].text or await owes_an_answer(scene):
         return await hear_anew(scene)
     appeal, rating = found
     if is_thanks(scene.event.text):

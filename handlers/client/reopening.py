@@ -15,7 +15,7 @@ from domain.talk import Reply
 from handlers import clocks
 from handlers.client import filing, marks
 from handlers.client.marks import REOPENED
-from handlers.client.rating import WORDS_WITHIN, at_ease, hear_anew
+from handlers.client.rating import WORDS_WITHIN, at_ease, hear_anew, owes_an_answer
 from handlers.flow import Flow, Scene, Turn
 from texts import moments, say
 
@@ -50,8 +50,8 @@ async def hear(scene: Scene) -> Turn:
     appeal = await scene.unit.appeals.get(scene.chat.draft["appeal"])
     if scene.says_nothing:
         return scene.stay(say("nothing-said"))
-    soon = abs(scene.event.at - asked) <= WORDS_WITHIN
-    if appeal is None or not possible(Action.ADD_TO, appeal) or not soon:
+    late = abs(scene.event.at - asked) > WORDS_WITHIN or await owes_an_answer(scene)
+    if appeal is None or not possible(Action.ADD_TO, appeal) or late:
         return await hear_anew(scene)
     return await filing.add(scene)
 

@@ -16,7 +16,7 @@ from handlers.officer import draft as drafts
 from handlers.officer.asking import Said, preview
 from handlers.officer.parts import release
 from handlers.officer.telling import tell
-from texts import moments, say, words
+from texts import button, moments, say, words
 
 
 def may_close(scene: Scene, appeal: Appeal) -> Appeal:
@@ -82,7 +82,9 @@ async def close(
         raise Refused("not-any-more", number=appeal.number)
     await release(scene.unit, scene.house, changed, scene.actor.id, scene.now)
     await _meet(scene, changed, rule)
-    entry = await tell(scene, changed, text, "notice")
+    # whoever is not content with that says so with one tap (N-1052 §1, §18)
+    again = [(button("reopen", f"reopen:{appeal.id}"),)] if state is State.LEFT else []
+    entry = await tell(scene, changed, text, "notice", rows=again)
     facts |= {"entry": entry} | ({"late": True} if late else {})
     scene.unit.appeals.record(changed, what, scene.actor.id, scene.now, **facts)
     if appeal.officer not in {"", scene.actor.id}:

@@ -353,7 +353,7 @@ async def test_my_appeals_show_the_mark_and_what_can_still_be_pressed(town: Town
     await client.hears("вместе с оценкой 5")
     assert labels(await mine(client, its))[:1] == ["Вопрос не решён"]
     town.watch.passes(days=31)
-    assert labels(await mine(client, its)) == ["Мои обращения", "Меню"]
+    assert not {*labels(await mine(client, its))} & {*BUTTONS}
 
 
 async def mine(client: Person, its: str) -> Shown:
@@ -511,3 +511,24 @@ async def test_while_we_wait_for_an_answer_words_are_that_answer(town: Town) -> 
     await client.hears(its)
     assert await ratings(town) == [(2, "")]
     assert [e["text"] for e in await entries(town, its)][-1] == "Октябрь"
+
+
+@pytest.mark.requirement("S2")
+async def test_a_question_put_after_the_mark_is_answered_first(town: Town, at: str) -> None:
+    petrov, client, _, asked = await answered(town, at)
+    await client.says(BENEFIT)
+    its = number(await client.hears("его номер"))
+    town.watch.passes(minutes=5)
+    await client.taps("5", asked)
+    await client.hears("Записали оценку 5")
+    await petrov.taps("Взять", await petrov.hears(its))
+    card = await petrov.hears("Исполнитель: Петров")
+    await petrov.taps("Уточнить", card)
+    await petrov.hears("вопрос")
+    await petrov.says("За какой месяц?")
+    await petrov.taps("Отправить", await petrov.hears("За какой месяц?"))
+    await client.hears("За какой месяц?")
+    await client.says("За октябрь")
+    await client.hears(its)
+    assert await ratings(town) == [(5, "")]
+    assert [e["text"] for e in await entries(town, its)][-1] == "За октябрь"

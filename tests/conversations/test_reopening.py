@@ -12,6 +12,7 @@ from domain.appeals import Kind
 from domain.ministry import Length, Span
 from sandbox.people import Person, Shown
 from storage import tables as t
+from tests.conversations.moved import takes
 from tests.conversations.talk import (
     answers,
     appeal,
@@ -26,6 +27,7 @@ from tests.conversations.talk import (
     writes,
 )
 from tests.conversations.test_marks import answered, heard_with, mine, promised, put
+from tests.conversations.test_unanswered import shows
 from tests.town import Town
 
 NOT_SOLVED = "Вопрос не решён"
@@ -121,7 +123,8 @@ async def test_the_ministry_sets_the_time(town: Town) -> None:
     town.watch.passes(days=3)
     await client.taps(NOT_SOLVED, asked)
     await client.hears("можно было до четверга, 26 ноября, 18:00")
-    assert labels(await mine(client, its)) == ["1", "2", "3", "4", "5", "Мои обращения", "Меню"]
+    shown = labels(await mine(client, its))
+    assert (shown[:5], NOT_SOLVED in shown) == (["1", "2", "3", "4", "5"], False)
 
 
 @pytest.mark.requirement("R11")
@@ -135,7 +138,7 @@ async def test_without_the_head_the_unit_has_it_and_the_head_hears_later(
     assert "Отвечает: Отдел пособий" in told.text
     found = await appeal(town, its)
     assert (found["state"], found["officer"]) == ("waiting", "")
-    await gathered_for(town, petrov)
+    town.watch.passes(seconds=30)
     notice = await petrov.hears("Клиент вернул обращение")
     assert {"Взять", "Ответить"} <= {*labels(notice)}
     ivanova = await town.employee("ivanova", "vk")
@@ -143,12 +146,6 @@ async def test_without_the_head_the_unit_has_it_and_the_head_hears_later(
     await ivanova.hears("Клиент вернул обращение")
     await petrov.taps("Взять", notice)
     await petrov.hears(f"Обращение {its} ваше")
-
-
-async def gathered_for(town: Town, person: Person) -> None:
-    """Time goes on; somebody else's notices may wait for them to join."""
-    town.watch.passes(seconds=30)
-    await settled(person)
 
 
 @pytest.mark.requirement("R11")
@@ -233,13 +230,19 @@ async def test_from_control_a_promise_stays_a_promise(town: Town, at: str) -> No
 @pytest.mark.requirement("R11")
 async def test_what_was_left_without_a_reply_comes_back_too(town: Town, at: str) -> None:
     await town.employee("ivanova", "vk")
+    petrov = await town.employee("petrov", "telegram")
     client, its = await writes(town, at)
     now = town.watch()
-    await put(town, its, state="left", officer="petrov", closed_at=now)
+    preview = await shows(petrov, await takes(petrov, its), "Не понять, о чём просят")
+    await petrov.taps("Отправить", preview)
+    await petrov.hears("закрыто без ответа")
+    told = await client.hears("обычными словами")
+    assert labels(told) == [NOT_SOLVED]
     shown = await mine(client, its)
     assert labels(shown)[0] == NOT_SOLVED
+    assert "1" not in labels(shown), "there is no reply to be rated"
     town.watch.passes(days=40)
-    await client.taps(NOT_SOLVED, shown)
+    await client.taps(NOT_SOLVED, told)
     await client.hears("можно было до")
     town.watch.at = now + timedelta(days=3)
     await client.taps(NOT_SOLVED, shown)
