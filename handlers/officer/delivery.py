@@ -11,6 +11,7 @@ from domain.talk import Reply
 from domain.windows import promised_window
 from handlers import clocks, questions
 from handlers.client import marks
+from handlers.clocks import MAIN_RULE
 from handlers.house import House
 from handlers.officer.parts import release
 from storage.replies import KeptReply
@@ -77,6 +78,8 @@ async def _controlled(
     unit.notices.note(appeal, "to_take_off", now, employee=appeal.control)
     if reply.outcome != "will_be":
         return appeal
+    # The client has the answer in time; what is still to be done has its own day from here on.
+    unit.windows.close_rule(appeal, MAIN_RULE[appeal.kind], reply.settled_at or now)
     day = date.fromisoformat(reply.promised_on)
     window = promised_window(house.ministry.windows["promise"], now, day, house.calendar)
     return await clocks.add(unit, appeal, window)

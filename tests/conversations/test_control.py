@@ -110,7 +110,7 @@ async def test_what_will_be_solved_stays_under_control_of_the_head(town: Town, a
     await petrov.hears("на контроле: снимает Иванова О. Д.")
     kept = await appeal(town, its)
     assert (kept["state"], kept["control"], kept["closed_at"]) == ("control", "ivanova", None)
-    assert await windows(town) == {"message_reply": "open", "promise": "open"}
+    assert await windows(town) == {"message_reply": "met", "promise": "open"}
     promise = select(t.windows.c.due_at).where(t.windows.c.rule == "promise")
     (promised,) = await rows(town, promise)
     assert promised["due_at"] == datetime(2026, 11, 30, 15, 0, tzinfo=UTC)
@@ -140,7 +140,7 @@ async def test_alerts_go_to_who_controls_and_late_is_late(town: Town) -> None:
     await gathered(town)
     await ivanova.hears("Клиент получил ответ")
     before = len(petrov.heard)
-    town.watch.passes(days=2)
+    town.watch.passes(days=7)
     await town.service.jobs.alerts()
     await ivanova.hears("Пока не снято с контроля, обращение не исполнено")
     assert not any("срок" in one.text for one in petrov.heard[before:])
@@ -150,8 +150,8 @@ async def test_alerts_go_to_who_controls_and_late_is_late(town: Town) -> None:
     await ivanova.says("Меню")
     await ivanova.taps("На контроле", await ivanova.hears("Что открыть?"))
     assert ", не исполнено" in (await ivanova.hears("На контроле: 1 обращение")).text
-    assert await windows(town) == {"message_reply": "broken", "promise": "open"}
-    town.watch.passes(days=6)
+    assert await windows(town) == {"message_reply": "met", "promise": "broken"}
+    town.watch.passes(days=1)
     await ivanova.taps("Снять с контроля", card)
     await ivanova.hears("снято с контроля и закрыто")
     assert await windows(town) == {"message_reply": "met", "promise": "late"}
