@@ -159,8 +159,9 @@ MATRIX: dict[Action, Rights] = {
     Action.SPLIT: _HOLDER,
     Action.ANSWER_ORALLY: _HOLDER,
     Action.BAR: _MOVERS | _CONTROLLER,
-    Action.CALL_BACK: _HOLDER,
-    Action.MARK_SENT: _HOLDER,
+    # the head's, too: whose reply it is may have left the ministry
+    Action.CALL_BACK: _HOLDER | _HEAD,
+    Action.MARK_SENT: _HOLDER | _HEAD,
     Action.SIGN: _SIGNATORY,
     Action.CONTROL: _HEAD | _CONTROLLER,
     Action.END_CONTROL: _CONTROLS,

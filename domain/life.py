@@ -65,7 +65,7 @@ POSSIBLE: Mapping[Action, frozenset[State]] = {
     Action.CALL_BACK: frozenset({State.APPROVAL, State.DISPATCH}),
     Action.MARK_SENT: frozenset({State.DISPATCH}),
     Action.SIGN: frozenset({State.APPROVAL}),
-    Action.CONTROL: RUNNING,
+    Action.CONTROL: OPEN,  # who has it under control may have left the ministry
     Action.END_CONTROL: OPEN,
     Action.RETURN_FROM_CONTROL: frozenset({State.CONTROL}),
     Action.LETTER: frozenset(
@@ -83,7 +83,7 @@ ONLY_FOR: Mapping[Action, Kind] = {
 #: Actions on a co-executor's part, and the states of the part in which each can be done.
 OF_PARTS: Mapping[Action, frozenset[PartState]] = {
     Action.WITHDRAW_PART: frozenset({PartState.ASKED}),
-    Action.SEE_PART: frozenset(PartState),
+    Action.SEE_PART: frozenset({PartState.ASKED, PartState.GIVEN}),
     Action.GIVE_PART: frozenset({PartState.ASKED}),
     Action.DECLINE_PART: frozenset({PartState.ASKED}),
 }

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from domain.appeals import Appeal
 from domain.windows import ASK_NO_REPLY, Window, WindowState, paused, reckoned_anew, resumed, ruling
+from domain.worktime import CalendarUnknown
 from handlers.house import House
 from storage.unit import Unit
 from storage.windows import Kept
@@ -76,7 +78,10 @@ async def resume(unit: Unit, house: House, appeal: Appeal, actor: str, now: date
     for kept in await unit.windows.of_appeal(appeal):
         window, rule = kept.window, house.ministry.windows.get(kept.window.rule)
         if window.paused_at and window.state.waits and rule:
-            running = resumed(rule, window, now, house.calendar)
+            try:
+                running = resumed(rule, window, now, house.calendar)
+            except CalendarUnknown:  # it alerts once its year has a calendar
+                running = replace(window, paused_at=None, next_alert_at=now)
             unit.windows.replace(kept, running)
             moved = {"rule": window.rule, "to": running.due_at.isoformat()}
             unit.appeals.record(appeal, "window_resumed", actor, now, **moved)

@@ -52,7 +52,7 @@ FIELDS = (
     Field("reply_by", options=_ways),
     Field(
         "reply_to",
-        heard=lambda values, text: address_for(values["reply_by"], text),
+        heard=lambda values, text: address_for(values.get("reply_by", ""), text),
         wanted=lambda values: values.get("reply_by") in ADDRESSED,
     ),
 )

@@ -10,7 +10,7 @@ from typing import Any
 from domain.access import Action
 from domain.appeals import Appeal
 from domain.talk import Reply
-from handlers.client.filing import keep
+from handlers.client.filing import hear, keep
 from handlers.client.register import Heard, enter
 from handlers.flow import Flow, Scene, Turn
 from handlers.house import House
@@ -37,8 +37,10 @@ async def complain(scene: Scene) -> Turn:
     """The next words are the complaint; what follows within a minute joins it."""
     if scene.says_nothing:
         return scene.stay(say("nothing-said"))
-    found = await scene.unit.appeals.get(scene.chat.draft["appeal"])
-    about = scene.allowed(found, Action.COMPLAIN)
+    about = await scene.unit.appeals.get(scene.chat.draft["appeal"])
+    if about is None or not scene.can(Action.COMPLAIN, about):
+        scene.chat.step, scene.chat.draft = "", {}
+        return await hear(scene)  # there is nothing to complain about any more: simply heard
     barred = await _who_has_had_it(scene, about)
     values = await placed(scene, barred, about.unit)
     appeal = await enter(

@@ -67,7 +67,8 @@ def further(scene: Scene, what: str, text: Reply, **more: Any) -> Turn:
     kept only as `more`."""
     cancel = (button("cancel", "drop-asked"),)
     question = Reply(text.text, (*text.rows, cancel), text.files, text.instead_of)
-    kept = {"what": what, "more": more, "text": "", "files": []}
+    # A message that is changed now belongs to the question before: it answers no other.
+    kept = {"what": what, "more": more, "text": "", "files": [], "message": ""}
     return Turn((question,), ASKED, scene.chat.draft | kept)
 
 

@@ -26,6 +26,10 @@ async def put(scene: Scene, appeal: Appeal, said: Said) -> Turn:
     """From now on a reply alone does not close it."""
     if said.files or not said.text:
         return scene.stay(say("control-words-only"))
+    # A reply that is being delivered just now is settled before or after, and knows of it.
+    await scene.unit.chats.lock(appeal.chat)
+    scene.unit.appeals.forget(appeal.id)
+    appeal = scene.allowed(await scene.unit.appeals.get(appeal.id), Action.CONTROL)
     _free(scene, appeal)
     who = scene.actor.id
     changed = await _change(scene, appeal, control=who)
@@ -90,7 +94,7 @@ async def _controlled(scene: Scene) -> Appeal:
 
 
 def _free(scene: Scene, appeal: Appeal) -> None:
-    if appeal.control:
+    if scene.house.employee(appeal.control):
         name = "controlled-already" if appeal.control == scene.actor.id else "control-taken"
         raise Refused(name, number=appeal.number, who=scene.house.who(appeal.control))
 

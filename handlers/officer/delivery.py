@@ -9,6 +9,7 @@ from domain.appeals import Appeal, State, first_lines
 from domain.leaving import controls
 from domain.talk import Reply
 from domain.windows import promised_window
+from domain.worktime import CalendarUnknown
 from handlers import clocks, questions
 from handlers.client import marks
 from handlers.clocks import MAIN_RULE
@@ -74,6 +75,9 @@ async def _controlled(
 ) -> Appeal:
     """Whoever controls it hears of the reply; what was promised before is kept by it, and what is
     promised in it gets a window."""
+    appeal = await clocks.resume(unit, house, appeal, reply.author, now)
+    # Whoever wanted documents has answered without them.
+    unit.windows.drop_rule(appeal, "incomplete", now)
     appeal = await clocks.meet(unit, appeal, "promise", now)
     unit.notices.note(appeal, "to_take_off", now, employee=appeal.control)
     if reply.outcome != "will_be":
@@ -81,7 +85,10 @@ async def _controlled(
     # The client has the answer in time; what is still to be done has its own day from here on.
     unit.windows.close_rule(appeal, MAIN_RULE[appeal.kind], reply.settled_at or now)
     day = date.fromisoformat(reply.promised_on)
-    window = promised_window(house.ministry.windows["promise"], now, day, house.calendar)
+    try:
+        window = promised_window(house.ministry.windows["promise"], now, day, house.calendar)
+    except CalendarUnknown:  # a calendar that has changed meanwhile holds up no delivery
+        return await clocks.heed(unit, appeal)
     return await clocks.add(unit, appeal, window)
 
 

@@ -65,7 +65,7 @@ async def keep(scene: Scene, appeal: Appeal, said: Said) -> Turn:
     if appeal.chat is not None:
         await unit.chats.lock(appeal.chat)
         unit.appeals.forget(appeal.id)
-        appeal = await unit.appeals.get(appeal.id) or appeal
+        appeal = scene.allowed(await unit.appeals.get(appeal.id), Action.ANSWER_ORALLY)
     seen = [entry.id for entry in await drafts.by_client(scene, appeal)]
     if set(seen) - set(said.more["seen"]):
         card = button("open", f"card:{appeal.id}")

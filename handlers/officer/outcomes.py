@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from domain.appeals import Appeal
 from domain.refusal import Refused
@@ -53,14 +53,22 @@ def workable(house: House, day: date, today: date) -> date:
     if day < today or day > today + FARTHEST:
         raise Refused("day-past" if day < today else "day-too-far", day=moments.date_name(day))
     try:
+        # The day itself, and the next one: the breach of a promise is told when work resumes.
         off = not house.calendar.spans(day)
-        opens = house.calendar.next_open(house.calendar.last_second(day)) if off else None
+        opens = house.calendar.next_open(house.calendar.last_second(day))
     except CalendarUnknown:
-        return day
-    if opens:
+        raise Refused("promise-no-calendar") from None
+    if off:
         better = house.calendar.local_day(opens)
         raise Refused("day-off", day=moments.date_name(day), better=moments.date_name(better))
     return day
+
+
+def still_ahead(house: House, promised_on: str, now: datetime) -> None:
+    """Refused when the day promised in a reply has passed while it waited."""
+    day = date.fromisoformat(promised_on) if promised_on else None
+    if day and day < house.calendar.local_day(now):
+        raise Refused("promised-day-past", day=moments.date_name(day))
 
 
 def outcome_line(draft: Draft) -> str:

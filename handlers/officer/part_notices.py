@@ -60,7 +60,8 @@ def _buttons(notice: Notice, appeal: Appeal, part: Part, reader: Actor) -> list[
     it = str(appeal.id)
     look = [button("open-part", f"part:{part.id}")]
     if notice.kind in TO_COEXECUTOR:
-        if not allowed(reader, Action.SEE_PART, appeal, part):
+        sees = allowed(reader, Action.SEE_PART, appeal, part)
+        if not sees or not possible(Action.SEE_PART, appeal, part):
             return []
         if not possible(Action.GIVE_PART, appeal, part):
             return [tuple(look)]

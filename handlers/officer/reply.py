@@ -218,6 +218,7 @@ async def _send(scene: Scene, appeal: Appeal, draft: Draft) -> Turn:
     said = await drafts.by_client(scene, held)
     if unseen := [entry for entry in said if entry.id not in draft["seen"]]:
         return await _look_first(scene, held, draft, unseen)
+    outcomes.still_ahead(scene.house, draft["promised_on"], scene.now)
     return await leave(scene, held, draft)
 
 

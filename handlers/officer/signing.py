@@ -14,6 +14,7 @@ from handlers.officer import delivery, leaving, signed_view
 from handlers.officer import draft as drafts
 from handlers.officer.asking import ASKED, Said, ask, asked, confirmed, preview
 from handlers.officer.findings import findings_text
+from handlers.officer.outcomes import still_ahead
 from handlers.officer.review import errors, review
 from handlers.officer.signed_view import waiting_reply
 from storage.replies import KeptReply
@@ -99,7 +100,8 @@ async def sign_change(scene: Scene, appeal: Appeal, said: Said) -> Turn:
         return replace(shown, replies=(told, *shown.replies))
     if said.more["errors"]:
         more = said.more | {"text": said.text}
-        draft = scene.chat.draft | {"what": "sign-reason", "text": "", "more": more, "version": 0}
+        fresh = {"what": "sign-reason", "text": "", "more": more, "version": 0, "message": ""}
+        draft = scene.chat.draft | fresh
         cancel = (button("cancel", "drop-asked"),)
         return Turn((say("ask-reason", cancel, number=appeal.number),), ASKED, draft)
     return Turn((await _signed(scene, appeal, reply, {"signed_text": said.text}),))
@@ -125,6 +127,7 @@ async def hear_reason(scene: Scene, appeal: Appeal, said: Said) -> Turn:
 
 async def _signed(scene: Scene, appeal: Appeal, reply: KeptReply, changes: dict[str, Any]) -> Reply:
     """Approved: the reply leaves, its author hears how. What the signatory is answered."""
+    still_ahead(scene.house, reply.promised_on, scene.now)
     by = await leaving.way_of(scene, appeal)
     moved = await leaving.depart(scene, appeal, by)
     seen = [entry.id for entry in await drafts.by_client(scene, moved)]

@@ -52,6 +52,11 @@ function furnish(seat, ministry) {
   log.onscroll = () => { seat.atEnd = nearEnd(log); $('.down', el).hidden = seat.atEnd; };
   new ResizeObserver(() => { if (seat.atEnd) toEnd(seat); }).observe(log);
   $('.down', el).onclick = () => toEnd(seat);
+  // At the press, not at its end: what is read meanwhile draws the plates anew.
+  el.addEventListener('pointerdown', (event) => {
+    const chosen = event.target.closest('.whose button');
+    if (chosen) open(chosen.dataset.id);
+  }, true);
   for (const event of ['pointerenter', 'focusin', 'pointerdown']) el.addEventListener(event, () => read(seat));
   const form = $('form', el), words = $('textarea', el);
   words.setAttribute('aria-label', `Сообщение от имени: ${seat.name}`);
@@ -274,7 +279,8 @@ function plate(seat, inside, several) {
     el.type = 'button';
     el.title = `${ROLES[seat.role]}, ${seat.post}`;
     el.setAttribute('aria-current', seat === inside);
-    el.onclick = () => open(seat.id);
+    el.dataset.id = seat.id;
+    el.onclick = () => open(seat.id); // by the keyboard
   } else if (seat.post) el.title = seat.post;
   return el;
 }
@@ -306,6 +312,7 @@ function open(id, look = true) {
     seat.el.classList.toggle('behind', Boolean(SHARED[seat.role]) && front[SHARED[seat.role]] !== seat.id);
   }
   read(chosen);
+  label(chosen);
   grow(chosen);
   if (!look) return;
   toEnd(chosen);
@@ -316,9 +323,9 @@ const sharers = (seat) => (SHARED[seat.role] ? [...seats.values()].filter((one) 
 const heard = (seat) => seat.messages.filter((message) => message.ours).length;
 const unread = (seat) => Math.max(0, heard(seat) - seat.seen);
 function read(seat) {
-  if (!unread(seat) && seat.seen === heard(seat) && seat.el.dataset.read === current) return;
+  // Only when something changes: a plate drawn anew under a finger would not be pressed.
+  if (!unread(seat) && seat.seen === heard(seat)) return;
   seat.seen = heard(seat);
-  seat.el.dataset.read = current;
   label(seat);
 }
 const writing = (seat) => /^(Напишите ответ|Так ответ)/.test(

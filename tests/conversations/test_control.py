@@ -241,7 +241,7 @@ async def test_only_who_put_it_there_takes_it_off(town: Town) -> None:
         await presses(who, f"control:{it}")
         await who.hears("Клиент уже получил" if who is petrov else "Такого обращения")
     await presses(ivanova, f"control:{it}")
-    await ivanova.hears("у коллеги")
+    await ivanova.hears("уже на контроле у другого")
     assert (await appeal(town, its))["state"] == "control"
 
 

@@ -317,7 +317,7 @@ async def test_a_part_is_withdrawn_and_the_rest_goes_with_the_appeal(town: Town,
     await petrov.taps("Отозвать", listed)
     await petrov.hears("больше не нужна: вопрос отозван")
     town.watch.passes(seconds=30)
-    assert labels(await zaitsev.hears("больше не нужна, вопрос отозван")) == ["Открыть"]
+    assert labels(await zaitsev.hears("больше не нужна, вопрос отозван")) == []
     await zaitsev.taps("Ответить", asked)
     await zaitsev.hears("больше не нужна: вопрос отозван")
     await petrov.taps("Передать", card)
