@@ -164,6 +164,7 @@ def steps_on_record() -> Iterator[str]:
 def test_every_step_of_a_history_can_be_read_on_the_card() -> None:
     steps = set(steps_on_record()) - {"client", "clock", "", "chat"}  # who did it, by which way
     assert {"registered", "complained", "redirected", "note_changed", "to_dispatch"} <= steps
+    steps |= {f"{of}{kind}" for of in ("", "part_") for kind in ("alert", "breach")}
     for step in sorted(steps):
         assert re.search("[а-я]", words("document-happened", what=step)), step
 

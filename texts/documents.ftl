@@ -171,6 +171,8 @@ document-happened = { $what ->
     [window_moved] срок пересчитан
     [alert] напоминание о сроке
     [breach] срок нарушен
+    [part_alert] напоминание о сроке части ответа
+    [part_breach] срок части ответа нарушен
     [noted] сделана заметка
     [acknowledged] подтверждение получения доставлено
     [window_paused] срок приостановлен
