@@ -108,7 +108,8 @@ def _moved(whole: Explained, window: Window) -> list[str]:
             continue
         at = moments.stamp(row["at"], whole.scene.house.zone)
         if row["what"] == "extended":
-            until = _on(whole, datetime.fromisoformat(facts["to"]))
+            to, house = datetime.fromisoformat(facts["to"]), whole.scene.house
+            until = moments.until(to, house.zone, whole.scene.now)
             lines.append(words("why-extended", at=at, until=until, reason=facts["reason"]))
         elif row["what"] == "window_moved":
             before = _on(whole, datetime.fromisoformat(facts["came_from"]))

@@ -142,6 +142,33 @@ def test_a_year_is_written_as_a_year() -> None:
     assert "на 2031 год" in words("notice-no_calendar", year="2031", number="2031-000001")
 
 
+def steps_on_record() -> Iterator[str]:
+    """Every step of a history that the code names: said to what records it, or held as `what`."""
+    recording = {"record", "_record", "_keep", "close", "enter"}
+    for room in ("handlers", "scheduler"):
+        for path in sorted((ROOT / room).rglob("*.py")):
+            for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+                named: list[ast.expr] = []
+                if isinstance(node, ast.Call):
+                    name = getattr(node.func, "attr", getattr(node.func, "id", ""))
+                    named = node.args[1:4] if name in recording else []
+                elif isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "what":
+                    named = [node.value]
+                for one in named:
+                    either = (one.body, one.orelse) if isinstance(one, ast.IfExp) else (one,)
+                    for word in either:
+                        if isinstance(word, ast.Constant) and isinstance(word.value, str):
+                            yield word.value
+
+
+def test_every_step_of_a_history_can_be_read_on_the_card() -> None:
+    steps = set(steps_on_record()) - {"client", "clock", "", "chat"}  # who did it, by which way
+    assert {"registered", "complained", "redirected", "note_changed", "to_dispatch"} <= steps
+    steps |= {f"{of}{kind}" for of in ("", "part_") for kind in ("alert", "breach")}
+    for step in sorted(steps):
+        assert re.search("[а-я]", words("document-happened", what=step)), step
+
+
 COUNTED = {
     "queue-heading": (
         {"title": "Моя очередь"},

@@ -59,13 +59,13 @@ document-applicant = { $applicant ->
 document-state = { $state ->
     [waiting] ждёт исполнителя
     [taken] у исполнителя
-    [approval] ответ на подписи
+    [approval] ответ на согласовании
     [sending] ответ отправляется
     [dispatch] ответ готов к отправке
     [control] дан ответ, не снято с контроля
     [answered] дан ответ
-    [redirected] перенаправлено
-    [left] оставлено без ответа по существу
+    [redirected] переадресовано
+    [left] закрыто без ответа по существу
     [not_appeal] не обращение
    *[other] { $state }
 }
@@ -91,10 +91,10 @@ document-window = { $rule } ({ $clause }): с { $start } до { $due }, { $state
 document-rule = { $rule ->
     [message_reply] ответ на сообщение
     [coexecutor_part] часть соисполнителя
-    [acknowledge] уведомление о получении
+    [acknowledge] подтверждение получения
     [official_reply] ответ на официальное обращение
     [extension] решение о продлении
-    [redirect] перенаправление
+    [redirect] переадресация
     [unintelligible] ответ на неясное обращение
     [incomplete] сообщение о неполных документах
     [promise] обещание клиенту
@@ -119,7 +119,8 @@ document-entry = { $kind ->
     [ministry] ответ
     [question] вопрос клиенту
     [interim] промежуточный ответ
-    [notice] уведомление
+    [notice] сообщение клиенту
+    [oral] устный ответ
    *[other] { $kind }
 }
 document-file = Файл: { $name }
@@ -133,7 +134,7 @@ document-reply-way = Способ отправки
 document-reply-number = Исходящий номер
 document-reply-sent = Дата отправки
 document-reply-state = { $state ->
-    [approval] на подписи
+    [approval] на согласовании
     [returned] возвращено с замечанием
     [sending] отправляется
     [dispatch] ждёт отправки
@@ -170,8 +171,10 @@ document-happened = { $what ->
     [window_moved] срок пересчитан
     [alert] напоминание о сроке
     [breach] срок нарушен
+    [part_alert] напоминание о сроке части ответа
+    [part_breach] срок части ответа нарушен
     [noted] сделана заметка
-    [acknowledged] уведомление о получении доставлено
+    [acknowledged] подтверждение получения доставлено
     [window_paused] срок приостановлен
     [window_resumed] срок идёт дальше
     [part_asked] запрошена часть ответа
@@ -202,5 +205,25 @@ document-happened = { $what ->
     [rating_words] клиент объяснил оценку
     [rating_words_moved] слова к оценке стали новым обращением
     [reopened] клиент вернул обращение: вопрос не решён
+    [complained] зарегистрирована жалоба на сотрудника
+    [asked_client] клиенту задан вопрос
+    [answered_question] клиент ответил на вопрос
+    [informed] клиенту сообщили о ходе дела
+    [promised] клиенту обещан срок
+    [kept_promise] обещание выполнено
+    [note_changed] изменена заметка
+    [incomplete_found] выявлены неполные документы
+    [incomplete_told] клиенту сообщили, чего не хватает
+    [incomplete_withdrawn] документы в порядке
+    [extension_asked] запрошено продление срока
+    [extended] срок продлён
+    [extension_refused] срок не продлён
+    [transfer_asked] начальника попросили передать ещё раз
+    [prioritised] поставлено раньше других
+    [priority_lifted] снова в очереди по сроку
+    [barred] отмечено как жалоба на сотрудника
+    [bar_lifted] отметка о жалобе снята
+    [redirected] переадресовано
+    [left] закрыто без ответа по существу
    *[other] { $what }
 }

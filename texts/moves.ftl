@@ -110,17 +110,17 @@ told-left-secret =
 
 choose-priority = Почему обращение { $number } нужно разобрать раньше других с тем же днём срока?{ $now ->
         [none] {""}
-       *[other] {" "}Сейчас: { $now }.
+       *[other] {" "}Сейчас оно отмечено так: «{ $now }».
     }
 priority-situation = сначала: жизненная ситуация
 priority-health = сначала: ограниченное здоровье
 priority-repeated = сначала: повторное обращение
 priority-safety = сначала: безопасность
-priority-set = Обращение { $number } теперь стоит раньше других с тем же днём срока ({ $reason }).
-priority-already = У обращения { $number } уже есть эта отметка ({ $reason }).
+priority-set = Обращение { $number } теперь стоит раньше других с тем же днём срока: отметка «{ $reason }».
+priority-already = У обращения { $number } уже есть отметка «{ $reason }».
 priority-none = У обращения { $number } нет такой отметки.
 priority-lifted = Обращение { $number } снова стоит в очереди по сроку.
-card-priority = В очереди { $reason }
+card-priority = Разобрать { $reason }
 card-transfers = Передавали: { $count ->
         [one] { $count } раз
         [few] { $count } раза

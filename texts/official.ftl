@@ -18,7 +18,7 @@ form-dropped = Хорошо, обращение { $number } осталось к�
 
 applicant-natural = Гражданин
 applicant-legal = Организация
-reply-by-chat = В этом чате
+reply-by-chat = В чате с министерством
 reply-by-email = Электронной почтой
 reply-by-post = Письмом
 reply-by-portal = На портале

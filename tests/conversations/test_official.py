@@ -125,7 +125,7 @@ async def test_every_step_can_be_passed_over_gone_back_from_and_left(town: Town,
     await client.taps("Пропустить", await client.hears("Напишите адрес"))
     summary = await client.hears("Проверьте")
     assert "Кузнецов Павел Ильич" in summary.text
-    assert "Ответ: В этом чате" in summary.text, "without an address there is no letter"
+    assert "Ответ: В чате с министерством" in summary.text, "without an address there is no letter"
     await client.taps("Отмена", summary)
     await client.hears("осталось как было")
     assert (await appeal(town, its))["kind"] == "message"
@@ -254,7 +254,7 @@ async def test_an_officer_fills_it_in_with_the_data_at_hand(town: Town, at: str)
     await petrov.says("Кузнецова Мария Павловна")
     await petrov.taps("Гражданин", await petrov.hears("Кто обращается?"))
     await petrov.taps("Пропустить", await petrov.hears("В чьих интересах"))
-    await petrov.taps("В этом чате", await petrov.hears("Как отправить ответ"))
+    await petrov.taps("В чате с министерством", await petrov.hears("Как отправить ответ"))
     await petrov.taps("Сделать официальным", await petrov.hears("Проверьте"))
     await petrov.hears("теперь официальное")
     await petrov.hears("Вид: официальное")

@@ -55,6 +55,7 @@ async def test_an_oral_reply_is_kept_and_told(town: Town, at: str) -> None:
     assert not any(GIST in shown.text for shown in client.heard)
     await petrov.taps("Клиент согласен", preview)
     await petrov.hears("уже не действует")
+    assert "Петров А. Н., устный ответ" in (await opens(town, petrov, its)).text
 
 
 async def test_what_is_promised_orally_stays_under_control(town: Town, at: str) -> None:

@@ -34,7 +34,7 @@ async def test_it_goes_first_of_those_due_the_same_day(town: Town, at: str) -> N
     await petrov.taps("Ограниченное здоровье", reasons)
     await petrov.hears(f"Обращение {its} теперь стоит раньше других")
     await petrov.taps("Открыть", reasons)
-    await petrov.hears("В очереди сначала: ограниченное здоровье")
+    await petrov.hears("Разобрать сначала: ограниченное здоровье")
     assert (await appeal(town, its))["priority"] == "health"
     await petrov.says("Меню")
     await petrov.taps("Очередь отдела", await petrov.hears("Что открыть?"))
@@ -58,7 +58,7 @@ async def test_a_controller_sets_it_and_the_officer_hears(town: Town, at: str) -
     assert await details(town, its, "prioritised") == {"reason": "safety"}
     await presses(sidorova, f"priority:{it}")
     shown = sidorova.heard[-1]
-    assert "Сейчас: сначала: безопасность" in shown.text
+    assert "отмечено так: «сначала: безопасность»" in shown.text
     assert "Безопасность" not in labels(shown)
     await sidorova.taps("Убрать отметку", shown)
     await sidorova.hears("снова стоит в очереди по сроку")

@@ -57,7 +57,7 @@ async def test_a_letter_is_recorded_like_any_other_appeal(town: Town, at: str) -
     await belov.hears("В чьих интересах")
     await belov.says("Кузнецов Иван Ильич")
     ways = await belov.hears("Как отправить ответ")
-    assert "В этом чате" not in labels(ways), "there is no dialogue to answer in"
+    assert "В чате с министерством" not in labels(ways), "there is no dialogue to answer in"
     await belov.taps("Письмом", ways)
     await belov.hears("Адрес для ответа")
     await belov.says("630000, Новосибирск, ул. Мира, 1")
