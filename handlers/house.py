@@ -151,14 +151,14 @@ class House:
         found = self.head_past(appeal.unit, appeal.barred)
         return found.id if found else ""
 
-    def head_past(self, unit: str, barred: str) -> Employee | None:
-        """The head of the unit, unless it is the one complained about (N-2137 §5.2): then the
-        head of the default unit, else a controller who answers appeals, else any other head."""
+    def head_past(self, unit: str, *past: str) -> Employee | None:
+        """The head of the unit, past whoever is complained about (N-2137 §5.2) or complains: then
+        the head of the default unit, else a controller who answers appeals, else any other head."""
         ministry = self.ministry
         heads = [u.head for u in (ministry.units.get(unit), ministry.default_unit) if u]
         others = [c.id for c in ministry.controllers if c.roles & {Role.HEAD, Role.OFFICER}]
         others += [one.head for one in ministry.units.values()]
-        chosen = (e for e in [*heads, *others] if e != barred and e in ministry.employees)
+        chosen = (e for e in [*heads, *others] if e not in past and e in ministry.employees)
         return next((ministry.employees[e] for e in chosen), None)
 
     def held_by(self, appeal: Appeal) -> Refused:

@@ -411,6 +411,8 @@ def recorded() -> set[str]:
             for node in ast.walk(ast.parse(path.read_text("utf-8"))):
                 if isinstance(node, ast.Call) and _records(node):
                     found |= _strings(node.args[1])
+                elif isinstance(node, ast.Call) and ast.unparse(node.func) == "enter":
+                    found |= _strings(node.args[2])  # how an appeal comes into the register
     assert {"taken", "registered"} <= found
     return found
 

@@ -42,7 +42,7 @@ async def complain(scene: Scene) -> Turn:
         scene.chat.step, scene.chat.draft = "", {}
         return await hear(scene)  # there is nothing to complain about any more: simply heard
     barred = await _who_has_had_it(scene, about)
-    values = await placed(scene, barred, about.unit)
+    values = await placed(scene, barred, about.unit, scene.chat.employee)
     appeal = await enter(
         scene,
         Heard.now(scene),

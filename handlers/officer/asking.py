@@ -53,13 +53,17 @@ def confirmed(what: str, action: Action) -> Callable[[Done], Done]:
 
 
 async def ask(scene: Scene, appeal: Appeal, what: str, text: Reply, **more: Any) -> Turn:
-    """Put the question; the next words are heard by `what`. A reply half written is not lost."""
+    """Put the question; the next words are heard by `what`. A reply half written is not lost, and
+    words that were shown and not sent are said to be dropped."""
     if unfinished := await drafts.unfinished(scene):
         return scene.stay(unfinished)
+    was = scene.chat.draft
+    shown = scene.chat.step == ASKED and was["version"] and was["text"]
+    dropped = (say("asked-dropped", number=was["number"]),) if shown else ()
     cancel = (button("cancel", "drop-asked"),)
     question = Reply(text.text, (*text.rows, cancel), text.files, text.instead_of)
     draft = {"what": what, "appeal": appeal.id, "number": appeal.number, "more": more}
-    return Turn((question,), ASKED, draft | {"version": 0, "text": "", "files": []})
+    return Turn((*dropped, question), ASKED, draft | {"version": 0, "text": "", "files": []})
 
 
 def further(scene: Scene, what: str, text: Reply, **more: Any) -> Turn:

@@ -48,8 +48,10 @@ async def bar(scene: Scene) -> Turn:
         raise Refused("stale-button")
     if appeal.barred == accused.id:
         raise Refused("bar-already", number=appeal.number, who=accused.short_name)
-    values = await placed(scene, accused.id, accused.unit)
-    head = scene.house.head_past(accused.unit, accused.id)
+    chat = await scene.unit.chats.find(appeal.chat)
+    filer = chat.employee if chat else ""
+    values = await placed(scene, accused.id, accused.unit, filer)
+    head = scene.house.head_past(accused.unit, accused.id, filer)
     in_charge = head.id if head else ""
     if appeal.control == accused.id:
         values["control"] = in_charge

@@ -47,7 +47,9 @@ async def answered(
     and till then nothing is executed (§29). `settled_at` of the reply is when it reached them,
     now where it is None. None when somebody was first."""
     at = reply.settled_at or now
-    holder = appeal.control or (_controls(house, appeal) if reply.outcome == "will_be" else "")
+    holder = appeal.control
+    if not holder and reply.outcome == "will_be":
+        holder = await _controls(unit, house, appeal)
     values: dict[str, Any] = {"state": State.ANSWERED, "closed_at": now}
     if holder:
         values = {"state": State.CONTROL, "control": holder}
@@ -184,6 +186,7 @@ async def _sending(unit: Unit, entry: int) -> tuple[Appeal, KeptReply] | None:
     return appeal, reply
 
 
-def _controls(house: House, appeal: Appeal) -> str:
-    """Who controls what is promised: not whom the appeal complains about."""
-    return controls(house.ministry, appeal.unit, {appeal.barred})
+async def _controls(unit: Unit, house: House, appeal: Appeal) -> str:
+    """Who controls what is promised: not whom the appeal complains about, nor who filed it."""
+    chat = await unit.chats.find(appeal.chat)
+    return controls(house.ministry, appeal.unit, {appeal.barred, chat.employee if chat else ""})

@@ -102,7 +102,11 @@ async def request(scene: Scene, appeal: Appeal, said: Said) -> Turn:
     if scene.can(Action.DECIDE_EXTENSION, appeal):
         await _grant(scene, appeal, wanted)
         return Turn((_granted(appeal, wanted),))
-    told = {"day": moments.date_name(wanted.day), "reason": wanted.reason}
+    told = {
+        "day": moments.date_name(wanted.day),
+        "iso": wanted.day.isoformat(),
+        "reason": wanted.reason,
+    }
     scene.unit.notices.note(appeal, "extension_asked", scene.now, employee=head, **told)
     return Turn((say("extension-asked", number=appeal.number, who=scene.house.who(head)),))
 
@@ -114,7 +118,7 @@ async def look(scene: Scene) -> Turn:
     wanted = await _wanted(scene, appeal)
     asked_for = say(
         "extension-shown",
-        _decision(appeal),
+        _decision(appeal, wanted),
         number=appeal.number,
         who=scene.house.who(wanted.by),
         day=moments.date_name(wanted.day),
@@ -125,8 +129,11 @@ async def look(scene: Scene) -> Turn:
 
 @flow.tapped("extend-yes", Action.DECIDE_EXTENSION)
 async def grant(scene: Scene) -> Turn:
+    """A button for an earlier request grants no later one: what is asked for now is shown."""
     appeal = await scene.appeal()
     wanted = await _wanted(scene, appeal)
+    if scene.arg(1) != wanted.day.isoformat():
+        return await look(scene)
     await _check(scene, appeal, wanted.day)
     extended_ = await _grant(scene, appeal, wanted)
     if extended_.officer not in {"", scene.actor.id}:
@@ -264,6 +271,6 @@ def _granted(appeal: Appeal, wanted: Request) -> Reply:
     return say("extension-granted", number=appeal.number, day=day, chat=chat)
 
 
-def _decision(appeal: Appeal) -> tuple[Button, Button]:
-    yes = button("extend-yes", f"extend-yes:{appeal.id}")
+def _decision(appeal: Appeal, wanted: Request) -> tuple[Button, Button]:
+    yes = button("extend-yes", f"extend-yes:{appeal.id}:{wanted.day.isoformat()}")
     return yes, button("extend-no", f"extend-no:{appeal.id}")

@@ -151,7 +151,9 @@ def _asked(cause: Cause, reader: Actor) -> tuple[Button, ...]:
     """What this reader is asked to decide, () for nothing."""
     appeal, kind, it = cause.appeal, cause.notice.kind, cause.appeal.id
     if kind == "extension_asked" and allowed(reader, Action.DECIDE_EXTENSION, appeal):
-        return button("extend-yes", f"extend-yes:{it}"), button("extend-no", f"extend-no:{it}")
+        asked = cause.notice.details.get("iso", "")
+        yes = button("extend-yes", f"extend-yes:{it}:{asked}")
+        return yes, button("extend-no", f"extend-no:{it}")
     if kind == "transfer_asked" and allowed(reader, Action.TRANSFER_AGAIN, appeal):
         return (button("over-again", f"over-again:{it}"),)
     if allowed(reader, Action.SIGN, appeal) and possible(Action.SIGN, appeal):

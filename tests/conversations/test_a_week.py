@@ -411,7 +411,8 @@ class Week:
         await officer.says("Запросили архив, его ответ придёт в январе.")
         await officer.taps("Отправить", await officer.hears("Что сделано"))
         await officer.hears("Попросили продлить срок")
-        await self.press(self.ivanova, "extend-yes", its)
+        await self.press(self.ivanova, "extension", its)
+        await self.ivanova.taps("Продлить", await self.ivanova.hears("Запросили архив"))
         await self.client(its).hears("нужно больше времени")
         assert (await appeal(self.town, its))["extended"] == 1
 

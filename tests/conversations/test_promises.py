@@ -152,7 +152,7 @@ async def test_a_promise_is_kept(town: Town, at: str) -> None:
     await petrov.taps("Отправить", preview)
     await petrov.hears("не действует")
     await does(petrov, card, "Обещание выполнено")
-    await petrov.hears(f"По обращению {its} сейчас нет обещаний")
+    await petrov.hears(f"По обращению {its} сейчас нет невыполненных обещаний")
 
 
 @pytest.mark.requirement("W15")
