@@ -323,10 +323,10 @@ const sharers = (seat) => (SHARED[seat.role] ? [...seats.values()].filter((one) 
 const heard = (seat) => seat.messages.filter((message) => message.ours).length;
 const unread = (seat) => Math.max(0, heard(seat) - seat.seen);
 function read(seat) {
-  // Only when something changes: a plate drawn anew under a finger would not be pressed.
   if (!unread(seat) && seat.seen === heard(seat)) return;
   seat.seen = heard(seat);
-  label(seat);
+  // After the event at hand: a plate drawn anew under a finger would not be pressed.
+  setTimeout(() => label(seat));
 }
 const writing = (seat) => /^(Напишите ответ|Так ответ)/.test(
   seat.messages.filter((message) => message.ours).slice(-1)[0]?.text || '');
