@@ -177,7 +177,7 @@ async def _plans(crowd: Crowd, report: Report) -> None:
         "outbox claim": (outbox._CLAIM, {"now": now, **lease, **more}),
         "due alerts": (windows._ALERTS, {"now": now, **more}),
         "a unit's queue": (_queue(Queue(unit="unit7")), {}),
-        "an officer's queue": (_queue(Queue(officer="officer3")), {}),
+        "an officer's queue": (_queue(Queue(officers=("officer3",))), {}),
     }
     for name, (query, params) in cases.items():
         plan = await crowd.plan(query, params)

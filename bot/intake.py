@@ -11,10 +11,11 @@ from datetime import datetime
 from bot.channel import Batch, Clock, Raw
 from bot.metrics import EVENTS, QUARANTINED
 from bot.sender import Sender
-from domain.people import Actor, Chat
+from domain.people import Chat
 from domain.talk import Channel, Inbound
 from handlers.flow import Flow, Scene
 from handlers.house import House
+from handlers.standing import heed_staff
 from storage.errors import may_pass, passes
 from storage.unit import Unit, Units
 from texts import say
@@ -77,6 +78,7 @@ class Intake:
             arrived = await unit.arrivals.hear(
                 place, [_key(raw) for raw in events], [_peer(raw) for raw in events], now
             )
+            await heed_staff(unit, self.house, arrived.staff)
             handled: set[str] = set()
             for raw in events:
                 key = _key(raw)
@@ -102,7 +104,7 @@ class Intake:
         chat.reachable = True
         if event.name and event.name != chat.name:
             chat.name = event.name
-        actor = Actor(chat.id, self.house.employee(chat.employee))
+        actor = self.house.actor(chat, now)
         turn = await self.flow.play(Scene(event, chat, actor, unit, self.house, now))
         chat.step, chat.draft = turn.step, turn.draft
         for place, reply in enumerate(turn.replies):

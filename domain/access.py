@@ -2,90 +2,23 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
-
+from domain.actions import Action, Scope
 from domain.appeals import Appeal
-from domain.ministry import Role
+from domain.ministry import Employee, Role
 from domain.parts import Part, is_asked
-from domain.people import Actor
+from domain.people import Actor, Capacity
 
-
-class Action(StrEnum):
-    """Everything a person can ask of the house."""
-
-    # the client's own
-    WRITE = "write"
-    SEE_OWN_LIST = "see_own_list"
-    SEE_OWN = "see_own"
-    ADD_TO = "add_to"
-    CHOOSE_TOPIC = "choose_topic"
-    MOVE_WORDS = "move_words"
-    CALL_OFF = "call_off"
-    RESTORE = "restore"
-    MAKE_OFFICIAL = "make_official"
-    COMPLAIN = "complain"
-    RATE = "rate"
-    REOPEN = "reopen"
-    JOIN_AS_EMPLOYEE = "join_as_employee"
-    # officers' work
-    SEE_QUEUE = "see_queue"
-    SEE_UNIT_QUEUE = "see_unit_queue"
-    SEE_ALL_QUEUES = "see_all_queues"
-    SEE_APPROVALS = "see_approvals"
-    SEE_CONTROL = "see_control"
-    SEE_PARTS = "see_parts"
-    SEE_CARD = "see_card"
-    EXPORT = "export"
-    LETTER = "letter"
-    NOTE = "note"
-    TAKE = "take"
-    REPLY = "reply"
-    HAND_OVER = "hand_over"
-    GIVE_BACK = "give_back"
-    ROUTE = "route"
-    TRANSFER_AGAIN = "transfer_again"
-    ASK_CLIENT = "ask_client"
-    INFORM = "inform"
-    PROMISE = "promise"
-    KEEP_PROMISE = "keep_promise"
-    ASK_PART = "ask_part"
-    WITHDRAW_PART = "withdraw_part"
-    SEE_PART = "see_part"
-    GIVE_PART = "give_part"
-    DECLINE_PART = "decline_part"
-    REDIRECT = "redirect"
-    LEAVE = "leave"
-    REPORT_INCOMPLETE = "report_incomplete"
-    EXTEND = "extend"
-    DECIDE_EXTENSION = "decide_extension"
-    PRIORITISE = "prioritise"
-    TURN_OFFICIAL = "turn_official"
-    DESCRIBE = "describe"
-    SPLIT = "split"
-    ANSWER_ORALLY = "answer_orally"
-    BAR = "bar"
-    CALL_BACK = "call_back"
-    MARK_SENT = "mark_sent"
-    SIGN = "sign"
-    CONTROL = "control"
-    END_CONTROL = "end_control"
-    RETURN_FROM_CONTROL = "return_from_control"
-    RECORD = "record"
-    DRAFT = "draft"
-
-
-class Scope(StrEnum):
-    """How an appeal must stand to the actor."""
-
-    NONE = "none"  # no appeal is needed
-    OWN = "own"  # a client's: filed from this dialogue; an officer's: taken by them
-    UNIT = "unit"  # in the queue of the actor's unit
-    FREE = "free"  # there, and nobody has taken it
-    SIGNED = "signed"  # its reply waits for the actor's approval
-    CONTROLLED = "controlled"  # put under control by the actor
-    PART = "part"  # the actor is asked for a part of its reply: of that part alone
-    ANY = "any"
-
+__all__ = [
+    "MATRIX",
+    "OF_PEOPLE",
+    "Action",
+    "Scope",
+    "allowed",
+    "allowed_about",
+    "is_filed_by",
+    "needs_no_appeal",
+    "scopes",
+]
 
 Rights = frozenset[tuple[Role | None, Scope]]
 
@@ -100,13 +33,19 @@ _HEAD: Rights = frozenset({(Role.HEAD, Scope.UNIT)})
 _CONTROLLER: Rights = frozenset({(Role.CONTROLLER, Scope.ANY)})
 _SIGNATORY: Rights = frozenset({(Role.SIGNATORY, Scope.SIGNED), (Role.HEAD, Scope.SIGNED)})
 _CONTROLS: Rights = frozenset({(Role.CONTROLLER, Scope.CONTROLLED), (Role.HEAD, Scope.CONTROLLED)})
+_BELOW: Rights = frozenset({(Role.HEAD, Scope.BELOW)})
 _READERS: Rights = (
-    _HOLDER | _HEAD | _CONTROLLER | _SIGNATORY | _CONTROLS | {(Role.OFFICER, Scope.UNIT)}
+    _HOLDER | _HEAD | _BELOW | _CONTROLLER | _SIGNATORY | _CONTROLS | {(Role.OFFICER, Scope.UNIT)}
 )
 #: Whoever is asked for a part sees and gives that part, and nothing else of the appeal.
 _COEXECUTOR: Rights = frozenset({(Role.OFFICER, Scope.PART), (Role.HEAD, Scope.PART)})
 _OFFICER: Rights = frozenset({(Role.OFFICER, Scope.NONE)})
 _AT_WORK: Rights = _OFFICER | {(Role.HEAD, Scope.NONE)}
+#: whoever works here
+_EMPLOYEE: Rights = frozenset({(Role.EMPLOYEE, Scope.NONE)})
+_ADMINISTRATOR: Rights = frozenset({(Role.ADMINISTRATOR, Scope.NONE)})
+#: who is in charge of people: heads of theirs, the administrator of all
+_IN_CHARGE: Rights = _HEAD | _BELOW | {(Role.ADMINISTRATOR, Scope.ANY)}
 
 MATRIX: dict[Action, Rights] = {
     Action.WRITE: _ANYBODY,
@@ -122,6 +61,17 @@ MATRIX: dict[Action, Rights] = {
     Action.RATE: _CLIENT,
     Action.REOPEN: _CLIENT,
     Action.JOIN_AS_EMPLOYEE: _ANYBODY,
+    Action.READ_ARTICLES: _ANYBODY,
+    Action.CHANGE_HAT: _ANYBODY,
+    Action.SEE_DESK: _EMPLOYEE,
+    Action.FILE_REQUEST: _EMPLOYEE,
+    Action.SEE_REQUESTS: _EMPLOYEE,
+    Action.WRITE_UPWARD: _EMPLOYEE,
+    Action.PROPOSE: _EMPLOYEE,
+    Action.READ_INTERNAL_ARTICLES: _EMPLOYEE,
+    Action.SET_OWN_ABSENCE: _EMPLOYEE,
+    Action.LOSE_PHONE: _EMPLOYEE,
+    Action.PROVE: _EMPLOYEE,
     Action.SEE_QUEUE: _AT_WORK,
     Action.SEE_UNIT_QUEUE: _AT_WORK,
     Action.SEE_ALL_QUEUES: frozenset({(Role.CONTROLLER, Scope.NONE)}),
@@ -169,23 +119,57 @@ MATRIX: dict[Action, Rights] = {
     Action.RECORD: _AT_WORK,
     # whatever an employee has begun to write; the action itself is asked for again at its end
     Action.DRAFT: _AT_WORK | {(Role.SIGNATORY, Scope.NONE), (Role.CONTROLLER, Scope.NONE)},
+    Action.SEE_BELOW: frozenset({(Role.HEAD, Scope.NONE)}),
+    Action.SEE_STAFF: _IN_CHARGE,
+    Action.INVITE: _IN_CHARGE,
+    # a head's word, a controller's or an administrator's; never one's own, nor the inviter's
+    Action.CONFIRM_JOINING: _IN_CHARGE | _CONTROLLER,
+    Action.REVOKE: _IN_CHARGE,
+    Action.SET_ABSENCE: _IN_CHARGE,
+    Action.SEE_PROPOSALS: frozenset({(Role.CONTROLLER, Scope.NONE)}),
+    Action.EDIT_STAFF: _ADMINISTRATOR,
+    Action.EDIT_UNITS: _ADMINISTRATOR,
+    Action.EDIT_TOPICS: _ADMINISTRATOR,
+    Action.EDIT_DAYS: _ADMINISTRATOR,
+    Action.EDIT_WINDOWS: _ADMINISTRATOR,
+    Action.SEE_CHANNELS: _ADMINISTRATOR,
+    Action.SEE_QUARANTINE: _ADMINISTRATOR,
+    Action.SEE_FAILURES: _ADMINISTRATOR,
+    Action.SEE_HEALTH: _ADMINISTRATOR,
+    Action.SEE_VIEWS: _ADMINISTRATOR | {(Role.CONTROLLER, Scope.NONE)},
 }
+#: What is done to people, not to appeals.
+OF_PEOPLE = frozenset(
+    {
+        Action.SEE_STAFF,
+        Action.INVITE,
+        Action.CONFIRM_JOINING,
+        Action.REVOKE,
+        Action.SET_ABSENCE,
+    }
+)
 
 
-def scopes(actor: Actor, appeal: Appeal | None, part: Part | None = None) -> frozenset[Scope]:
-    """How the appeal, and a part of its reply, stand to the employee."""
+def scopes(capacity: Capacity, appeal: Appeal | None, part: Part | None = None) -> frozenset[Scope]:
+    """How the appeal, and a part of its reply, stand to somebody in this capacity."""
     if appeal is None:
         return frozenset({Scope.NONE})
+    employee = capacity.employee
+    citizen = not appeal.kind.internal
+    if appeal.barred == employee.id or (citizen and appeal.filer in capacity.people):
+        return frozenset()
     found = {Scope.ANY}
-    if actor.employee and appeal.officer == actor.employee.id:
+    if appeal.officer == employee.id:
         found.add(Scope.OWN)
-    if actor.employee and appeal.unit == actor.unit:
+    if appeal.unit == employee.unit:
         found |= {Scope.UNIT} if appeal.officer else {Scope.UNIT, Scope.FREE}
-    if actor.employee and appeal.signatory == actor.employee.id:
+    if appeal.unit in capacity.below:
+        found.add(Scope.BELOW)
+    if appeal.signatory == employee.id:
         found.add(Scope.SIGNED)
-    if actor.employee and appeal.control == actor.employee.id:
+    if appeal.control == employee.id:
         found.add(Scope.CONTROLLED)
-    if actor.employee and part and part.appeal == appeal.id and is_asked(part, actor.employee):
+    if part and part.appeal == appeal.id and is_asked(part, employee):
         found.add(Scope.PART)
     return frozenset(found)
 
@@ -193,18 +177,66 @@ def scopes(actor: Actor, appeal: Appeal | None, part: Part | None = None) -> fro
 def allowed(
     actor: Actor, action: Action, appeal: Appeal | None = None, part: Part | None = None
 ) -> bool:
-    """May the actor do this to the appeal, or to a part of its reply, now? Nobody works on an
-    appeal of their own (E9), nor on a complaint about themselves (N-1052 §7)."""
-    filed = appeal is not None and appeal.chat == actor.chat
-    barred = appeal is not None and actor.employee and appeal.barred == actor.employee.id
-    as_client = {Scope.OWN} if filed else {Scope.NONE} if appeal is None else set()
-    as_employee = frozenset() if filed or barred else scopes(actor, appeal, part)
+    """May the actor do this to the appeal, or to a part of its reply, now?
+
+    Nobody works on an appeal of their own, under either hat (E9), nor on a complaint about
+    themselves (N-1052 §7), whoever they stand in for. An appeal an employee filed as a citizen is
+    not for the heads above them."""
+    if action in OF_PEOPLE:
+        return appeal is None and any(_may(c, action) for c in actor.capacities)
+    rights = MATRIX[action]
+    if (None, _as_client(actor, appeal)) in rights:
+        return True
+    if appeal is not None and (is_filed_by(actor, appeal) or appeal.barred in actor.ids[:1]):
+        return False
     return any(
-        scope in as_client if role is None else role in actor.roles and scope in as_employee
+        role in capacity.employee.roles and scope in scopes(capacity, appeal, part)
+        for capacity in actor.capacities
+        for role, scope in rights
+    )
+
+
+def allowed_about(actor: Actor, action: Action, person: Employee) -> bool:
+    """May the actor do this to a colleague? `action` is one of OF_PEOPLE."""
+    return any(
+        role in capacity.employee.roles and scope in _standing(capacity, person)
+        for capacity in actor.capacities
         for role, scope in MATRIX[action]
     )
 
 
+def _standing(capacity: Capacity, person: Employee) -> set[Scope]:
+    found = {Scope.ANY}
+    if person.unit == capacity.employee.unit:
+        found.add(Scope.UNIT)
+    if person.unit in capacity.below:
+        found.add(Scope.BELOW)
+    return found
+
+
+def _may(capacity: Capacity, action: Action) -> bool:
+    """Whether there is anybody at all it may be done to."""
+    return any(role in capacity.employee.roles for role, _ in MATRIX[action])
+
+
+def is_filed_by(actor: Actor, appeal: Appeal) -> bool:
+    """Whether it is the actor's own: filed from this dialogue, or by this employee in another."""
+    person = actor.employee.id if actor.employee else actor.behind
+    return appeal.chat == actor.chat or bool(person and appeal.filer == person)
+
+
+def _as_client(actor: Actor, appeal: Appeal | None) -> Scope | None:
+    """How the appeal stands to whoever asks it of the ministry, a citizen or a colleague: each
+    sees what they filed under the hat they wear."""
+    if appeal is None:
+        return Scope.NONE
+    if appeal.kind.internal:
+        own = actor.employee is not None and appeal.filer == actor.employee.id
+    else:
+        own = actor.employee is None and appeal.chat == actor.chat
+    return Scope.OWN if own else None
+
+
 def needs_no_appeal(action: Action) -> bool:
     """Whether the action is asked for without naming an appeal."""
-    return all(scope is Scope.NONE for _, scope in MATRIX[action])
+    return action in OF_PEOPLE or all(scope is Scope.NONE for _, scope in MATRIX[action])

@@ -18,6 +18,17 @@ class Kind(StrEnum):
 
     MESSAGE = "message"  # an ordinary message: answered in 8 working hours (M-97 §10)
     OFFICIAL = "official"  # registered, approved, answered in 30 days (59-FZ)
+    REQUEST = "request"  # an employee's written request to another unit (N-2138 §10.3)
+    ORAL = "oral"  # an employee's short question: answered by the end of the day (N-2138 §9.4)
+    LETTER = "letter"  # an employee's letter to the minister, a deputy or a head (D-139 §5.2)
+
+    @property
+    def internal(self) -> bool:
+        """Whether an employee asks as an employee, and not a citizen."""
+        return self in INTERNAL
+
+
+INTERNAL = frozenset({Kind.REQUEST, Kind.ORAL, Kind.LETTER})
 
 
 class State(StrEnum):
@@ -94,7 +105,10 @@ class Appeal:
     `chat` is None for what came by post, telephone, e-mail or at the counter; `came_by` is "" for
     what came by its dialogue's messenger. `control` is who put it under control, `signatory` who
     is to approve its reply now, `barred` the employee it complains about, each "" for nobody.
-    `priority` is the reason for going first, `asked` says that a question to the client waits."""
+    `priority` is the reason for going first, `asked` says that a question to the client waits.
+
+    `filer` is the employee in whose dialogue it was filed, as a colleague or as a citizen;
+    `process` is what an employee asks for, of the register of processes."""
 
     id: int
     number: str
@@ -119,6 +133,8 @@ class Appeal:
     extended: int = 0
     asked: bool = False
     taken_at: datetime | None = None
+    process: str = ""
+    filer: str = ""
 
     @property
     def is_open(self) -> bool:

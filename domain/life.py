@@ -72,13 +72,28 @@ POSSIBLE: Mapping[Action, frozenset[State]] = {
         {State.APPROVAL, State.SENDING, State.DISPATCH, State.CONTROL, State.ANSWERED}
     ),
 }
-#: What is for one kind of appeal only.
-ONLY_FOR: Mapping[Action, Kind] = {
-    Action.MAKE_OFFICIAL: Kind.MESSAGE,
-    Action.TURN_OFFICIAL: Kind.MESSAGE,
-    Action.EXTEND: Kind.OFFICIAL,
-    Action.DECIDE_EXTENSION: Kind.OFFICIAL,
-    Action.SPLIT: Kind.OFFICIAL,
+_MESSAGE = frozenset({Kind.MESSAGE})
+_OFFICIAL = frozenset({Kind.OFFICIAL})
+_CITIZENS = _MESSAGE | _OFFICIAL
+#: What is for some kinds of appeal only.
+ONLY_FOR: Mapping[Action, frozenset[Kind]] = {
+    Action.MAKE_OFFICIAL: _MESSAGE,
+    Action.TURN_OFFICIAL: _MESSAGE,
+    Action.EXTEND: _OFFICIAL,
+    Action.DECIDE_EXTENSION: _OFFICIAL,
+    Action.SPLIT: _OFFICIAL,
+    # what the law says of citizens' appeals, and is never done to a colleague's (D-139 §3.10)
+    Action.CHOOSE_TOPIC: _CITIZENS,
+    Action.CALL_OFF: _CITIZENS,
+    Action.RESTORE: _CITIZENS,
+    Action.COMPLAIN: _CITIZENS,
+    Action.BAR: _CITIZENS,
+    Action.REDIRECT: _CITIZENS,
+    Action.LEAVE: _CITIZENS,
+    Action.REPORT_INCOMPLETE: _CITIZENS,
+    Action.DESCRIBE: _CITIZENS,
+    Action.ANSWER_ORALLY: _CITIZENS,
+    Action.LETTER: _CITIZENS,
 }
 #: Actions on a co-executor's part, and the states of the part in which each can be done.
 OF_PARTS: Mapping[Action, frozenset[PartState]] = {
@@ -98,7 +113,7 @@ def possible(action: Action, appeal: Appeal, part: Part | None = None) -> bool:
 
 def wrong_kind(action: Action, appeal: Appeal) -> bool:
     """Whether this is for the other kind of appeal only."""
-    return appeal.kind is not ONLY_FOR.get(action, appeal.kind)
+    return action in ONLY_FOR and appeal.kind not in ONLY_FOR[action]
 
 
 class Execution(StrEnum):

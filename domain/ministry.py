@@ -103,7 +103,9 @@ class Contacts:
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """A unit of the ministry. `serves` is "clients", "employees" or "both"."""
+    """A unit of the ministry, or a subordinate institution. `serves` is "clients", "employees" or
+    "both"; `parent` the unit above it, "" at the top. `schedule` is its own working time where it
+    has one, None for the ministry's."""
 
     id: str
     name: str
@@ -111,6 +113,19 @@ class Unit:
     default: bool = False
     signatory: str = ""
     serves: str = "clients"
+    parent: str = ""
+    schedule: Schedule | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Away:
+    """An absence, from its first day to its last, both included."""
+
+    since: date
+    until: date
+
+    def covers(self, day: date) -> bool:
+        return self.since <= day <= self.until
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +138,7 @@ class Employee:
     phone: str = ""
     email: str = ""
     deputy: str = ""
+    away: tuple[Away, ...] = ()
 
     @property
     def short_name(self) -> str:
@@ -142,6 +158,62 @@ class Topic:
     words: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One question of a process's form. `kind` is "text", "number", "day", "phone", "email" or
+    "choice" (one of `choices`); `hint` says how to answer."""
+
+    id: str
+    ask: str
+    kind: str = "text"
+    required: bool = True
+    choices: tuple[str, ...] = ()
+    hint: str = ""
+    longest: int = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Process:
+    """What employees may ask of another unit (N-2138 §2, §8): where it goes, what is to be said,
+    and how long it may take. `instead` names the other way for what cannot be done here, and there
+    is no unit then. `group` is the kind of process ("facilities", "accounting" …), `words` are
+    matched by lemma, `template` is the reply offered for it."""
+
+    id: str
+    title: str
+    unit: str = ""
+    within: Length | None = None
+    form: tuple[Field, ...] = ()
+    words: tuple[str, ...] = ()
+    group: str = ""
+    template: str = ""
+    instead: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """A page of the knowledge base. `audience` is "all" or "employees"."""
+
+    id: str
+    title: str
+    audience: str
+    text: str
+    topics: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
+    owner: str = ""
+    review: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Security:
+    """How long an account may be silent before its person proves anew who they are, and who types
+    a PIN after `pin_after`; None where the ministry asks for neither."""
+
+    silent_for: timedelta | None = None
+    pin_for: frozenset[Role] = frozenset()
+    pin_after: timedelta = timedelta(hours=8)
+
+
 @dataclass(frozen=True)
 class Ministry:
     """Everything of the organisation file, validated. Look-ups by id raise KeyError."""
@@ -156,11 +228,18 @@ class Ministry:
     units: Mapping[str, Unit]
     employees: Mapping[str, Employee]
     topics: Mapping[str, Topic]
-    #: employees' requests, kept as written until they are used
-    processes: tuple[Mapping[str, object], ...] = field(default=())
+    #: what employees may ask of other units
+    processes: Mapping[str, Process] = field(default_factory=dict)
     templates: Mapping[str, Template] = field(default_factory=dict)
     #: how long after a reply its client may send the appeal back to the head
     reopen_within: Length = Length(30, Span.CALENDAR_DAYS)
+    #: to whom employees may write upward, beside their own head, in this order
+    letters: tuple[str, ...] = ()
+    #: pages of the knowledge base, by id
+    articles: Mapping[str, Article] = field(default_factory=dict)
+    security: Security = Security()
+    #: who has left: history still names them
+    former: Mapping[str, Employee] = field(default_factory=dict)
 
     @cached_property
     def default_unit(self) -> Unit:
@@ -175,11 +254,43 @@ class Ministry:
     def administrators(self) -> tuple[Employee, ...]:
         return self.with_role(Role.ADMINISTRATOR)
 
+    @cached_property
+    def absent(self) -> tuple[Employee, ...]:
+        """Whoever has an absence on record, past or to come."""
+        return tuple(e for e in self.employees.values() if e.away)
+
     def with_role(self, role: Role) -> tuple[Employee, ...]:
         return tuple(e for e in self.employees.values() if role in e.roles)
 
     def officers_of(self, unit: str) -> tuple[Employee, ...]:
         """Who works a unit's queue: its officers, in the file's order."""
-        return tuple(
-            e for e in self.employees.values() if e.unit == unit and Role.OFFICER in e.roles
-        )
+        return tuple(e for e in self.people_of(unit) if Role.OFFICER in e.roles)
+
+    def people_of(self, unit: str) -> tuple[Employee, ...]:
+        """Everybody of a unit, in the file's order."""
+        return self._people.get(unit, ())
+
+    def below(self, unit: str) -> frozenset[str]:
+        """The units under this one, however deep."""
+        found: set[str] = set()
+        wanted = [unit]
+        while wanted:
+            inner = self._inner.get(wanted.pop(), ())
+            wanted += [one for one in inner if one not in found]
+            found.update(inner)
+        return frozenset(found - {unit})
+
+    @cached_property
+    def _people(self) -> Mapping[str, tuple[Employee, ...]]:
+        found: dict[str, list[Employee]] = {}
+        for one in self.employees.values():
+            found.setdefault(one.unit, []).append(one)
+        return {unit: tuple(people) for unit, people in found.items()}
+
+    @cached_property
+    def _inner(self) -> Mapping[str, tuple[str, ...]]:
+        found: dict[str, list[str]] = {}
+        for one in self.units.values():
+            if one.parent:
+                found.setdefault(one.parent, []).append(one.id)
+        return {unit: tuple(inner) for unit, inner in found.items()}

@@ -13,7 +13,25 @@ from storage.unit import Unit
 from storage.windows import Kept
 
 #: the window in which an appeal of each kind is answered
-MAIN_RULE = {"message": "message_reply", "official": "official_reply"}
+_MAIN_RULE = {
+    "message": "message_reply",
+    "official": "official_reply",
+    "request": "internal_written",
+    "oral": "internal_oral",
+    "letter": "internal_written",
+}
+
+
+def main_rule(house: House, kind: str, process: str = "") -> str:
+    """The rule of the window in which an appeal of this kind is answered; a process may have its
+    own (N-2138 §10.3)."""
+    own = f"{_MAIN_RULE[kind]}:{process}"
+    return own if process and own in house.ministry.windows else _MAIN_RULE[kind]
+
+
+def rule_of(house: House, appeal: Appeal) -> str:
+    """The same for an appeal."""
+    return main_rule(house, appeal.kind, appeal.process)
 
 
 async def begin(
@@ -27,7 +45,7 @@ async def begin(
     """Open the rule's window; the appeal with what is due first now.
 
     Without a calendar for the year nothing is opened: the clock opens the main one later."""
-    window = house.window(rule, started, before)
+    window = house.window(rule, started, before, appeal.unit)
     return await add(unit, appeal, window) if window else appeal
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from handlers import edits, filling, start
 from handlers.client import answering, complaint, filing, official, rating, receipt, reopening
 from handlers.client import desk as client_desk
+from handlers.employee import desk as employee_desk
+from handlers.employee import hats
 from handlers.flow import Flow
 from handlers.officer import (
     answers,
@@ -53,6 +55,8 @@ ALL = (
     complaint,
     edits,
     officer_desk,
+    employee_desk,
+    hats,
     card,
     more,
     asking,

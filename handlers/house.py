@@ -2,32 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from domain.appeals import Appeal
-from domain.ministry import Employee, Ministry, Policy, Role
+from domain.ministry import Employee, Policy, Role
 from domain.parts import Part
 from domain.refusal import Refused
-from domain.routing import Router
 from domain.talk import Channel
 from domain.windows import Window, due, open_window
-from domain.worktime import Calendar, CalendarUnknown
+from domain.worktime import CalendarUnknown
+from handlers.standing import Standing
 from texts import moments, words
 
 
-@dataclass(slots=True)
-class House:
-    """The ministry with its calendar and router. The router is replaced when people teach it."""
-
-    ministry: Ministry
-    calendar: Calendar
-    router: Router
-
-    @property
-    def zone(self) -> str:
-        return self.ministry.schedule.zone
+class House(Standing):
+    """The ministry as conversations name it: its windows, its hours and its people in words."""
 
     def year(self, now: datetime) -> int:
         """The year whose numbers are given out now, by the ministry's own clock."""
@@ -64,11 +54,15 @@ class House:
         """The window of an ordinary message; None when the year has no calendar to reckon with."""
         return self.window("message_reply", started)
 
-    def window(self, rule: str, started: datetime, before: datetime | None = None) -> Window | None:
-        """The window of a rule from `started` on; None when the year has no calendar. `before` is
-        the due moment that "days before" are counted from."""
+    def window(
+        self, rule: str, started: datetime, before: datetime | None = None, unit: str = ""
+    ) -> Window | None:
+        """The window of a rule from `started` on, in the working time of the unit that is to meet
+        it; None when the year has no calendar. `before` is the due moment that "days before" are
+        counted from."""
+        calendar = self.calendar_of(unit)
         try:
-            return open_window(self.ministry.windows[rule], started, self.calendar, before)
+            return open_window(self.ministry.windows[rule], started, calendar, before)
         except CalendarUnknown:
             return None
 
@@ -142,7 +136,8 @@ class House:
         return found.title if found else words("no-topic")
 
     def who(self, employee: str) -> str:
-        found = self.ministry.employees.get(employee)
+        ministry = self.ministry
+        found = ministry.employees.get(employee) or ministry.former.get(employee)
         return found.short_name if found else employee
 
     def head_of(self, appeal: Appeal) -> str:
@@ -175,9 +170,6 @@ class House:
         """Nothing is to be done about a part any more: what became of it."""
         state = "unneeded" if part.waits else part.state
         return Refused(f"part-is-{state}", number=appeal.number, who=self.who(part.settled_by))
-
-    def employee(self, employee: str) -> Employee | None:
-        return self.ministry.employees.get(employee)
 
     def contacts(self) -> str:
         """Everything by which the ministry can be reached, a line each."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from domain.access import Action
-from domain.people import Actor, Chat
+from domain.people import Chat
 from domain.refusal import Refused
 from domain.talk import What
 from handlers.client import desk as client_desk
@@ -69,7 +69,7 @@ async def join(scene: Scene) -> Turn:
         post=employee.post,
         unit=scene.house.unit_name(employee.unit),
     )
-    return Turn((joined, await officer_desk.menu(scene, Actor(chat.id, employee))))
+    return Turn((joined, await officer_desk.menu(scene, scene.house.actor(chat, now))))
 
 
 def _let_go(scene: Scene, earlier: Chat) -> None:

@@ -118,7 +118,7 @@ class Gathering:
                 beyond[chat.id] += uncounted
         posted = 0
         for id_, chat in chats.items():
-            reader = Actor(chat.id, self.house.employee(chat.employee))
+            reader = self.house.actor(replace(chat, hat=""), now)
             if reply := await self._reply(unit, causes[id_], beyond[id_], reader, now):
                 unit.outbox.post(chat, reply, now, kind="notice", priority=Priority.NOTICE)
                 posted += 1

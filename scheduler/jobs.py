@@ -16,6 +16,7 @@ from domain.routing import Correction, Router
 from domain.talk import Channel, Reply
 from handlers.house import House
 from handlers.officer.delivery import not_sent
+from handlers.standing import heed_staff
 from scheduler.alerts import Alerts
 from scheduler.gathering import Gathering
 from scheduler.reckoning import Reckoning
@@ -45,7 +46,7 @@ class Jobs:
     clock: Callable[[], datetime]
     #: the bots and communities that have a door; without any nothing is given up
     served: frozenset[tuple[Channel, str]] = frozenset()
-    _taught: int = 0
+    _taught: tuple[int, int] = (0, 0)
     #: since when this process knows which doors there are
     _doors_seen: datetime | None = None
     #: the calendar by which all waiting windows are known to be reckoned
@@ -83,7 +84,8 @@ class Jobs:
     async def learn(self) -> None:
         """Heed what people corrected since the last time."""
         async with self.units.begin() as unit:
-            newest = await unit.corrections.newest()
+            await heed_staff(unit, self.house, await unit.staff.version())
+            newest = (await unit.corrections.newest(), self.house.version)
             if newest == self._taught:
                 return
             rows = await unit.corrections.latest(CORRECTIONS_HEEDED)

@@ -13,7 +13,7 @@ from domain.parts import Part
 from domain.windows import Window, reckoned_anew
 from domain.worktime import CalendarUnknown
 from handlers import clocks
-from handlers.clocks import MAIN_RULE
+from handlers.clocks import rule_of
 from handlers.house import House
 from storage.unit import Unit, Units
 from storage.windows import Kept
@@ -52,7 +52,7 @@ class Reckoning:
     async def open(self, unit: Unit, appeal: Appeal, now: datetime) -> bool:
         """The main window of an appeal that came while its year had no calendar; its client, who
         was promised the moment, is told."""
-        window = self.house.window(MAIN_RULE[appeal.kind], appeal.received_at)
+        window = self.house.window(rule_of(self.house, appeal), appeal.received_at)
         if window is None:
             return False
         changed = await unit.appeals.change(appeal, due_at=window.due_at)

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import bindparam, func, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 
-from domain.appeals import REACHED_FROM, Appeal, Kind, State, number
+from domain.appeals import INTERNAL, REACHED_FROM, Appeal, Kind, State, number
 from domain.life import RUNNING
 from domain.people import Chat
 from storage import tables as t
@@ -17,6 +17,7 @@ from storage.ids import new_id
 from storage.pending import Pending
 from storage.queues import OPEN, Queue
 from storage.trip import Query, Row, among, as_list
+from storage.types import Id
 
 _COLUMNS = tuple(
     t.appeals.c[name]
@@ -28,6 +29,8 @@ _COLUMNS = tuple(
 #: the client waits for a reply
 _STATES = ", ".join(sorted(f"'{state}'" for state in RUNNING))
 _RUNNING = text(f"appeals.state IN ({_STATES})")
+_KINDS = ", ".join(sorted(repr(str(kind)) for kind in INTERNAL))
+_INTERNAL, _CITIZENS = text(f"appeals.kind IN ({_KINDS})"), text(f"appeals.kind NOT IN ({_KINDS})")
 _ITS_CHAT = t.chats.c.id == t.appeals.c.chat
 
 OPEN_OF_PEERS = Query(
@@ -51,9 +54,24 @@ _OPEN_OF_CHAT = Query(
 _BY_ID = Query(select(*_COLUMNS).where(t.appeals.c.id == bindparam("id")))
 _OF_CHAT = Query(
     select(*_COLUMNS)
-    .where(t.appeals.c.chat == bindparam("chat"))
+    .where(t.appeals.c.chat == bindparam("chat"), _CITIZENS)
     .order_by(t.appeals.c.id.desc())
     .limit(bindparam("limit"))
+)
+_REQUESTS_OF = Query(
+    select(*_COLUMNS)
+    .where(
+        text("appeals.filer <> ''"),
+        t.appeals.c.filer == bindparam("employee"),
+        _INTERNAL,
+    )
+    .order_by(t.appeals.c.id.desc())
+    .limit(bindparam("limit"))
+)
+_FOLLOW = Query(
+    update(t.appeals)
+    .where(t.appeals.c.filer == bindparam("b_employee"), _INTERNAL)
+    .values(chat=bindparam("b_chat", type_=Id))
 )
 _LOCK_COUNTER = Query(
     insert(t.counters)
@@ -106,12 +124,15 @@ class Appeals:
         return appeal
 
     async def open_of(self, chat: Chat) -> list[Appeal]:
-        """The appeals of a dialogue whose client waits for a reply, oldest first."""
+        """The appeals of a dialogue whose client waits for a reply, oldest first: of an employee
+        what they asked as one, under the client's hat what they wrote as a citizen."""
         if chat.id not in self._open:
             self.know(chat.id)
             for row in await self._pending.rows(_OPEN_OF_CHAT, chat=chat.id):
                 self.remember(row)
-        return sorted(self._open[chat.id].values(), key=lambda appeal: appeal.id)
+        as_employee = bool(chat.employee) and chat.hat != "client"
+        worn = (a for a in self._open[chat.id].values() if a.kind.internal == as_employee)
+        return sorted(worn, key=lambda appeal: appeal.id)
 
     async def get(self, appeal: int) -> Appeal | None:
         for known in self._open.values():
@@ -126,9 +147,19 @@ class Appeals:
             known.pop(appeal, None)
 
     async def of_chat(self, chat: Chat, limit: int) -> list[Appeal]:
-        """The appeals filed from a dialogue, newest first."""
+        """What a citizen filed from a dialogue, newest first."""
         rows = await self._pending.rows(_OF_CHAT, chat=chat.id, limit=limit)
         return [self.remember(row) for row in rows]
+
+    async def requests_of(self, employee: str, limit: int) -> list[Appeal]:
+        """What an employee asked of their colleagues, newest first."""
+        rows = await self._pending.rows(_REQUESTS_OF, employee=employee, limit=limit)
+        return [self.remember(row) for row in rows]
+
+    def follow(self, employee: str, chat: Chat | None) -> None:
+        """What an employee asked of their colleagues goes with them to another dialogue; to none
+        when they have left."""
+        self._pending.change(_FOLLOW, b_employee=employee, b_chat=chat.id if chat else None)
 
     async def register(self, chat: Chat | None, year: int, **facts: Any) -> Appeal:
         """A new appeal with the next number of the year; no number is skipped or used twice.

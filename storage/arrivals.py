@@ -62,10 +62,12 @@ _REPLAYED = Query(
 
 @dataclass(frozen=True, slots=True)
 class Arrived:
-    """The new keys of a batch, and the dialogues of its people by peer."""
+    """The new keys of a batch, the dialogues of its people by peer, and the version of the staff
+    list; None when nobody of them is known, who might be of the staff."""
 
     new: frozenset[str]
     chats: dict[str, Chat]
+    staff: int | None = None
 
 
 class Arrivals:
@@ -88,6 +90,7 @@ class Arrivals:
                 Op(OPEN_OF_PEERS, by_peers),
             ]
         )
+        versions = [row.pop("staff") or 0 for row in chats]
         found = {row["peer"]: self._chats.remember(row) for row in chats}
         for chat in found.values():
             self._appeals.know(chat.id)
@@ -96,7 +99,8 @@ class Arrivals:
         for peer in peers:
             if peer not in found:
                 found[peer] = await self._meet(place, peer, now)
-        return Arrived(frozenset(row["key"] for row in heard), found)
+        staff = versions[0] if versions else None
+        return Arrived(frozenset(row["key"] for row in heard), found, staff)
 
     async def _meet(self, place: tuple[Channel, str], peer: str, now: datetime) -> Chat:
         chat = self._chats.meet(place[0], place[1], peer, now)

@@ -14,6 +14,7 @@ from domain.talk import Channel
 from storage import tables as t
 from storage.ids import new_id
 from storage.pending import Pending
+from storage.staff import COUNTER as STAFF
 from storage.trip import Query, Row, among, as_list
 
 _COLUMNS = (
@@ -28,12 +29,30 @@ _COLUMNS = (
     t.chats.c.reachable,
     t.chats.c.wrong_codes,
     t.chats.c.wrong_since,
+    t.chats.c.hat,
+    t.chats.c.seen_at,
+    t.chats.c.proved_at,
 )
 #: The columns that change while people talk.
-_LIVE = ("name", "employee", "step", "draft", "reachable", "wrong_codes", "wrong_since")
+_LIVE = (
+    "name",
+    "employee",
+    "step",
+    "draft",
+    "reachable",
+    "wrong_codes",
+    "wrong_since",
+    "hat",
+    "seen_at",
+    "proved_at",
+)
 
+#: the version of the staff list travels with whoever may be of the staff
+_STAFF = (
+    select(t.counters.c.value).where(t.counters.c.name == STAFF).scalar_subquery().label("staff")
+)
 BY_PEERS = Query(
-    select(*_COLUMNS)
+    select(*_COLUMNS, _STAFF)
     .where(
         t.chats.c.channel == bindparam("channel"),
         t.chats.c.account == bindparam("account"),

@@ -35,13 +35,26 @@ class Invites:
     def __init__(self, pending: Pending) -> None:
         self._pending = pending
 
-    def write(self, code: str, employee: str, now: datetime, expires_at: datetime) -> None:
+    def write(
+        self,
+        code: str,
+        employee: str,
+        now: datetime,
+        expires_at: datetime,
+        *,
+        by: str = "",
+        needs_second: bool = False,
+    ) -> None:
+        """A new code; `by` is who invites, "" at the command line. With `needs_second` a second
+        person has to confirm whoever uses it."""
         self._pending.add(
             t.invites,
             hash=hashed(code),
             employee=employee,
             created_at=now,
             expires_at=expires_at,
+            invited_by=by,
+            needs_second=needs_second,
         )
 
     async def use(self, code: str, chat: Chat, now: datetime) -> str:

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, Select, Text, literal, text
+from sqlalchemy import ColumnElement, Integer, Select, Text, literal, or_, text
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import FunctionElement
 
+from domain.appeals import INTERNAL
 from storage import tables as t
 
 OPEN = text("appeals.closed_at IS NULL")  # as the partial indexes are written
@@ -42,11 +43,16 @@ class Queue:
     """Whose open appeals: of one officer, of one unit, of all, or what waits for sorting, for a
     signatory, or for whoever put it under control."""
 
-    officer: str = ""
+    #: whoever works on them: an employee, and those they stand in for
+    officers: tuple[str, ...] = ()
     unit: str = ""
     sorting: bool = False
-    signatory: str = ""
-    control: str = ""
+    signatories: tuple[str, ...] = ()
+    controls: tuple[str, ...] = ()
+    #: units, all of them; () for any
+    units: tuple[str, ...] = ()
+    #: whose appeals as citizens are none of the reader's business
+    not_filed_by: frozenset[str] = frozenset()
     #: whose eyes it is for: what complains about them is left out
     reader: str = ""
     #: by how many minutes the ministry's clock is ahead of UTC: which day something is due on
@@ -54,18 +60,26 @@ class Queue:
 
     def narrow(self, query: Select[Any]) -> Select[Any]:
         query = query.where(OPEN)
-        if self.officer:
-            query = query.where(t.appeals.c.officer == self.officer)
+        if self.officers:
+            query = query.where(_one_of(t.appeals.c.officer, self.officers))
         if self.unit:
             query = query.where(t.appeals.c.unit == self.unit)
+        if self.units:
+            query = query.where(_one_of(t.appeals.c.unit, self.units))
         if self.sorting:
             query = query.where(t.appeals.c.sorting)
-        if self.signatory:
+        if self.signatories:
             query = query.where(
-                text("appeals.signatory <> ''"), t.appeals.c.signatory == self.signatory
+                text("appeals.signatory <> ''"), _one_of(t.appeals.c.signatory, self.signatories)
             )
-        if self.control:
-            query = query.where(text("appeals.control <> ''"), t.appeals.c.control == self.control)
+        if self.controls:
+            query = query.where(
+                text("appeals.control <> ''"), _one_of(t.appeals.c.control, self.controls)
+            )
+        if self.not_filed_by:
+            strangers = t.appeals.c.filer.not_in(sorted(self.not_filed_by))
+            internal = t.appeals.c.kind.in_(sorted(map(str, INTERNAL)))
+            query = query.where(or_(t.appeals.c.filer == "", internal, strangers))
         if self.reader:
             query = query.where(t.appeals.c.barred != self.reader)
         return query
@@ -77,3 +91,8 @@ class Queue:
         day = _LocalDay(due, self.ahead)
         ordinary = t.appeals.c.priority == ""
         return self.narrow(query).order_by(due.is_(None), day, ordinary, due, t.appeals.c.id)
+
+
+def _one_of(column: ColumnElement[Any], values: tuple[str, ...]) -> ColumnElement[bool]:
+    """Said as equality where it is one, so that an index gives the order, too."""
+    return column == values[0] if len(values) == 1 else column.in_(values)

@@ -26,8 +26,10 @@ from storage.ratings import Ratings
 from storage.receipts import Receipts
 from storage.replies import Replies
 from storage.routing import Corrections
+from storage.staff import Staff
 from storage.templates import TemplateUses
 from storage.trip import Trips
+from storage.views import Views
 from storage.windows import Windows
 
 log = logging.getLogger(__name__)
@@ -55,6 +57,8 @@ class Unit:
         self.parts = Parts(pending)
         self.questions = Questions(pending)
         self.ratings = Ratings(pending)
+        self.staff = Staff(pending)
+        self.views = Views(pending)
         self.arrivals = Arrivals(pending, self.chats, self.appeals)
 
     async def claim(

@@ -30,7 +30,7 @@ def table() -> str:
     for action in Action:
         if action in POSSIBLE:
             crosses = ["×" if state in POSSIBLE[action] else "" for state in states]
-            only = ONLY_FOR.get(action, "")
+            only = ", ".join(sorted(ONLY_FOR.get(action, ())))
             lines.append(f"| {action} | {only} | {' | '.join(crosses)} | {_who(action)} |")
     free = [f"| {action} | {_who(action)} |" for action in Action if action not in POSSIBLE]
     rest = ["", "What is asked for without naming an appeal:", "", "| action | who |", "|---|---|"]

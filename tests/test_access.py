@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 
-from domain.access import Action, Scope, allowed, needs_no_appeal, scopes
-from domain.appeals import Appeal, State
+from domain.access import OF_PEOPLE, Action, Scope, allowed, needs_no_appeal, scopes
+from domain.appeals import Appeal, Kind, State
 from domain.ministry import Employee, Role
 from domain.parts import Part, PartState
-from domain.people import Actor
+from domain.people import Actor, Capacity
 from handlers.conversations import conversations
 from handlers.flow import Flow
 from handlers.officer import asking
@@ -25,6 +26,7 @@ READERS = {
     "officer unit",
     "head own",
     "head unit",
+    "head below",
     "head signed",
     "head controlled",
     "signatory signed",
@@ -90,6 +92,38 @@ SPECIFICATION = {
     "return_from_control": {"controller controlled", "head controlled"},
     "record": {"officer none", "head none"},
     "draft": {"officer none", "head none", "signatory none", "controller none"},
+    "read_articles": {"everybody none"},
+    "change_hat": {"everybody none"},
+    "see_desk": {"employee none"},
+    "file_request": {"employee none"},
+    "see_requests": {"employee none"},
+    "write_upward": {"employee none"},
+    "propose": {"employee none"},
+    "read_internal_articles": {"employee none"},
+    "set_own_absence": {"employee none"},
+    "lose_phone": {"employee none"},
+    "prove": {"employee none"},
+    "see_below": {"head none"},
+    "see_proposals": {"controller none"},
+    "edit_staff": {"administrator none"},
+    "edit_units": {"administrator none"},
+    "edit_topics": {"administrator none"},
+    "edit_days": {"administrator none"},
+    "edit_windows": {"administrator none"},
+    "see_channels": {"administrator none"},
+    "see_quarantine": {"administrator none"},
+    "see_failures": {"administrator none"},
+    "see_health": {"administrator none"},
+    "see_views": {"administrator none", "controller none"},
+}
+IN_CHARGE = {"head unit", "head below", "administrator any"}
+#: What is done to people: who may, as `role scope`, the scope being how the other stands to them.
+OF_COLLEAGUES = {
+    "see_staff": IN_CHARGE,
+    "invite": IN_CHARGE,
+    "confirm_joining": IN_CHARGE | {"controller any"},
+    "revoke": IN_CHARGE,
+    "set_absence": IN_CHARGE,
 }
 #: How an appeal may stand to somebody, and by which of the scopes above it is reached then.
 STANDINGS = {
@@ -112,14 +146,20 @@ STANDINGS = {
     "the unit's, theirs, and a part asked of them": {"any", "unit", "own", "part"},
     "filed by them, a part asked of them": set(),
     "complaining about them, a part asked of them": set(),
+    "a unit's below theirs": {"any", "below"},
+    "filed as a citizen by somebody below them": set(),
+    "asked as a colleague by somebody below them": {"any", "unit"},
+    "asked by them as a colleague": set(),
+    "asked by them as a colleague, in a dialogue they have left": set(),
 }
 CHAT, OTHERS = 1, 2
 
 
-def appeal(unit: str, officer: str, chat: int = OTHERS, **facts: str) -> Appeal:
+def appeal(unit: str, officer: str, chat: int = OTHERS, **facts: Any) -> Appeal:
     state = State.TAKEN if officer else State.WAITING
+    facts = {"kind": Kind.MESSAGE} | facts
     found = Appeal(9, "2026-000009", chat, state, "", unit, officer, False, "", NOW, NOW, NOW)
-    return replace(found, **facts)  # type: ignore[arg-type]
+    return replace(found, **facts)
 
 
 APPEALS = {
@@ -142,6 +182,17 @@ APPEALS = {
     "the unit's, theirs, and a part asked of them": appeal("benefits", "petrov"),
     "filed by them, a part asked of them": appeal("care", "colleague", CHAT),
     "complaining about them, a part asked of them": appeal("care", "colleague", barred="petrov"),
+    "a unit's below theirs": appeal("below", "colleague"),
+    "filed as a citizen by somebody below them": appeal("benefits", "colleague", filer="zimin"),
+    "asked as a colleague by somebody below them": appeal(
+        "benefits", "colleague", kind=Kind.REQUEST, filer="zimin"
+    ),
+    "asked by them as a colleague": appeal(
+        "benefits", "petrov", CHAT, kind=Kind.REQUEST, filer="petrov"
+    ),
+    "asked by them as a colleague, in a dialogue they have left": appeal(
+        "benefits", "petrov", kind=Kind.ORAL, filer="petrov"
+    ),
 }
 
 
@@ -160,8 +211,12 @@ PARTS = {
     "filed by them, a part asked of them": part("benefits", "petrov"),
     "complaining about them, a part asked of them": part("benefits", "petrov"),
 }
-#: standings in which the appeal is the client's own
+#: standings in which the appeal is the client's own, and in which it is an employee's own
 FILED = {"filed by them", "filed by them, a part asked of them"}
+ASKED = {
+    "asked by them as a colleague",
+    "asked by them as a colleague, in a dialogue they have left",
+}
 
 
 def may(who: Actor, action: Action, standing: str) -> bool:
@@ -170,19 +225,25 @@ def may(who: Actor, action: Action, standing: str) -> bool:
 
 def actor(*roles: Role) -> Actor:
     employee = Employee("petrov", "Петров Олег Игоревич", "", "benefits", frozenset(roles))
-    return Actor(CHAT, employee)
+    own = Capacity(employee, frozenset({"below"}), frozenset({"zimin"}))
+    return Actor(CHAT, employee, own)
 
 
 @pytest.mark.requirement("P1")
 @pytest.mark.parametrize("role", [None, *Role])
 @pytest.mark.parametrize("action", Action)
 def test_every_action_of_every_role_at_every_standing(action: Action, role: Role | None) -> None:
-    rights = SPECIFICATION[action]
+    rights = SPECIFICATION.get(action, set())
+    if of := OF_COLLEAGUES.get(action):
+        assert may(actor(role) if role else Actor(CHAT), action, "no appeal") is any(
+            one.split()[0] == role for one in of
+        )
+        return
     expected = {
         standing
         for standing, scopes_ in STANDINGS.items()
         if (standing == "no appeal" and "everybody none" in rights)
-        or (standing in FILED and "everybody own" in rights)
+        or (standing in (ASKED if role else FILED) and "everybody own" in rights)
         or any(f"{role} {scope}" in rights for scope in scopes_)
     }
     who = actor(role) if role else Actor(CHAT)
@@ -191,7 +252,8 @@ def test_every_action_of_every_role_at_every_standing(action: Action, role: Role
 
 @pytest.mark.requirement("P1")
 def test_the_specification_is_complete() -> None:
-    assert SPECIFICATION.keys() == {*Action}
+    assert SPECIFICATION.keys() | OF_COLLEAGUES.keys() == {*Action}
+    assert OF_COLLEAGUES.keys() == OF_PEOPLE
     assert STANDINGS.keys() == APPEALS.keys()
     assert {word.split()[1] for rights in SPECIFICATION.values() for word in rights} == {*Scope}
 
@@ -213,7 +275,7 @@ def test_a_client_reaches_no_other_clients_appeal(action: Action) -> None:
 
 
 def test_an_actions_need_of_an_appeal() -> None:
-    without = {action for action, rights in SPECIFICATION.items() if _all_none(rights)}
+    without = {action for action, rights in SPECIFICATION.items() if _all_none(rights)} | OF_PEOPLE
     assert {action for action in Action if needs_no_appeal(action)} == without
 
 
@@ -222,7 +284,7 @@ def _all_none(rights: set[str]) -> bool:
 
 
 def test_no_appeal_stands_to_nobody() -> None:
-    assert scopes(actor(Role.HEAD), None) == {Scope.NONE}
+    assert scopes(actor(Role.HEAD).capacities[0], None) == {Scope.NONE}
 
 
 #: Every way in, with the action it asks for.
@@ -252,6 +314,9 @@ WAYS_IN = {
         "menu": "write",
         "help": "write",
         "contacts": "write",
+        "desk": "see_desk",
+        "hat-client": "change_hat",
+        "hat-work": "change_hat",
         "write": "write",
         "cancel": "write",
         "file-own": "write",

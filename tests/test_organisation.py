@@ -72,7 +72,7 @@ def test_the_contract_file_is_accepted() -> None:
     assert ministry.employees["petrov"].deputy == "ivanova"
     assert ministry.topics["child_benefit"].words[-1] == "материнский капитал"
     assert list(ministry.topics) == ["child_benefit", "veterans", "other"]
-    assert ministry.processes[0]["within"] == "3 working days"
+    assert ministry.processes["computer"].within == Length(3, Span.WORKING_DAYS)
 
 
 def test_the_sample_ministry_has_whom_the_demo_needs() -> None:

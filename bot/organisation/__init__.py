@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
 
@@ -12,17 +13,23 @@ from bot.organisation.shape import (
     ChannelPart,
     EmployeePart,
     OrganisationPart,
+    ProcessPart,
+    UnitPart,
     WindowPart,
     shaped,
 )
 from bot.organisation.templates import templates_of
 from domain.ministry import (
+    Away,
     Contacts,
     Employee,
+    Field,
     Ministry,
     Policy,
+    Process,
     Role,
     Schedule,
+    Security,
     Topic,
     Unit,
     WindowRule,
@@ -54,13 +61,17 @@ def _ministry(part: OrganisationPart, templates: tuple[Template, ...]) -> Minist
         channels=MappingProxyType({c: _policies(part.channels.get(c)) for c in Channel}),
         appeals=MappingProxyType(part.appeals.model_dump(exclude={"reopen_within"})),
         reopen_within=length(part.appeals.reopen_within),
-        windows=MappingProxyType(
-            {id_: _rule(rule, part.windows.get(id_)) for id_, rule in DEFAULT_RULES.items()}
-        ),
-        units=MappingProxyType({unit.id: Unit(**unit.model_dump()) for unit in part.units}),
+        windows=MappingProxyType(_windows(part)),
+        units=MappingProxyType({unit.id: _unit(unit, part) for unit in part.units}),
         employees=MappingProxyType({person.id: _employee(person) for person in part.employees}),
         topics=MappingProxyType({topic.id: Topic(**topic.model_dump()) for topic in part.topics}),
-        processes=part.processes,
+        processes=MappingProxyType({one.id: _process(one) for one in part.processes}),
+        letters=part.letters,
+        security=Security(
+            silent_for=part.access.silent_for,
+            pin_for=frozenset(map(Role, part.access.pin_for)),
+            pin_after=part.access.pin_after,
+        ),
         templates=MappingProxyType({template.id: template for template in templates}),
     )
 
@@ -74,6 +85,51 @@ def _schedule(part: OrganisationPart) -> Schedule:
         working_days=part.working_days,
         short_days=part.short_days,
     )
+
+
+def _unit(part: UnitPart, whole: OrganisationPart) -> Unit:
+    """A unit; where it names hours, a zone, a region or days, with a working time of its own."""
+    own = part.model_dump(include=_OF_TIME)
+    given = part.model_dump(exclude=_OF_TIME)
+    if not any(own.values()):
+        return Unit(**given)
+    ministry = _schedule(whole)
+    schedule = replace(
+        ministry,
+        zone=part.timezone or ministry.zone,
+        week=week(part.hours) if part.hours else ministry.week,
+        region=part.region or ministry.region,
+        days_off=ministry.days_off | part.days_off - part.working_days,
+        working_days=ministry.working_days - part.days_off | part.working_days,
+        short_days=ministry.short_days | part.short_days,
+    )
+    return Unit(**given, schedule=schedule)
+
+
+#: the keys of a unit that are about its time
+_OF_TIME = {"timezone", "region", "hours", "days_off", "working_days", "short_days"}
+
+
+def _windows(part: OrganisationPart) -> dict[str, WindowRule]:
+    """The orders' rules with what the ministry changed in them, and those of processes that have
+    a time of their own: `internal_written:<process>`."""
+    rules = {id_: _rule(rule, part.windows.get(id_)) for id_, rule in DEFAULT_RULES.items()}
+    written = rules["internal_written"]
+    for process in part.processes:
+        if process.within:
+            id_ = f"{written.id}:{process.id}"
+            rules[id_] = replace(written, id=id_, within=length(process.within))
+    return rules
+
+
+def _process(part: ProcessPart) -> Process:
+    given = part.model_dump(exclude={"form", "within"})
+    form = tuple(
+        Field(one.field, one.ask, one.kind, one.required, one.choices, one.hint)
+        for one in part.form
+    )
+    within = length(part.within) if part.within else None
+    return Process(**given, form=form, within=within)
 
 
 def _policies(part: ChannelPart | None) -> MappingProxyType[str, Policy]:
@@ -97,5 +153,6 @@ def _rule(rule: WindowRule, override: WindowPart | None) -> WindowRule:
 
 def _employee(part: EmployeePart) -> Employee:
     """Whoever is in the file may do what every employee may."""
-    given = part.model_dump() | {"roles": part.roles | {Role.EMPLOYEE}}
+    away = tuple(Away(one.since, one.until) for one in part.away)
+    given = part.model_dump() | {"roles": part.roles | {Role.EMPLOYEE}, "away": away}
     return Employee(**given)

@@ -63,12 +63,14 @@ def _once(document: Document, section: str, key: str, sentence: str) -> None:
 
 
 def _ids_once(document: Document) -> None:
-    for section in ("units", "employees", "topics"):
+    for section in ("units", "employees", "topics", "processes"):
         _once(document, section, "id", f"this id is taken by an earlier one of the {section}")
 
 
 def _titles_once(document: Document) -> None:
-    _once(document, "topics", "title", "an earlier topic has this title: buttons would look alike")
+    for section, one in (("topics", "topic"), ("processes", "process")):
+        sentence = f"an earlier {one} has this title: buttons would look alike"
+        _once(document, section, "title", sentence)
 
 
 def _references(document: Document) -> None:
@@ -78,15 +80,49 @@ def _references(document: Document) -> None:
         _named(document, (*at, "head"), unit, people, Role.HEAD)
         _heads_their_own(document, (*at, "head"), unit, people)
         _named(document, (*at, "signatory"), unit, people, Role.SIGNATORY)
+        _named(document, (*at, "parent"), unit, units)
+        _not_in_a_circle(document, (*at, "parent"), unit, units)
     for at, person in rows(document, "employees"):
         _named(document, (*at, "unit"), person, units)
         _named(document, (*at, "deputy"), person, people)
         if person.get("deputy") and person["deputy"] == person.get("id"):
             document.find((*at, "deputy"), "nobody is their own deputy: name a colleague")
+    for at, process in rows(document, "processes"):
+        _named(document, (*at, "unit"), process, units)
+        if units.get(str(process.get("unit")), {}).get("serves", "clients") == "clients":
+            cure = "this unit serves clients only: let it serve employees or both"
+            if process.get("unit") in units:
+                document.find((*at, "unit"), cure)
+    _letters(document, people)
     for at, topic in rows(document, "topics"):
         _named(document, (*at, "unit"), topic, units)
         if units.get(str(topic.get("unit")), {}).get("serves") == "employees":
             document.find((*at, "unit"), "this unit serves employees only: let it serve both")
+
+
+def _not_in_a_circle(document: Document, at: At, unit: Row, units: Mapping[str, Row]) -> None:
+    above, seen = unit.get("parent"), {str(unit.get("id"))}
+    while isinstance(above, str) and above in units:
+        if above in seen:
+            document.find(
+                at, "the units above turn in a circle: leave one of them without a parent"
+            )
+            return
+        seen.add(above)
+        above = units[above].get("parent")
+
+
+def _letters(document: Document, people: Mapping[str, Row]) -> None:
+    """Whoever employees write to upward can answer them."""
+    named = document.content.get("letters")
+    for number, id_ in enumerate(named if isinstance(named, list) else ()):
+        if not isinstance(id_, str):
+            continue
+        if id_ not in people:
+            document.find(("letters", number), nobody(id_, people))
+        elif not {Role.OFFICER, Role.HEAD} & set(_roles(people[id_])):
+            cure = f"{id_!r} could not answer: give them the role officer or head"
+            document.find(("letters", number), cure)
 
 
 def _heads_their_own(document: Document, at: At, unit: Row, people: Mapping[str, Row]) -> None:

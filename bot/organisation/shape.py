@@ -2,103 +2,35 @@
 
 from __future__ import annotations
 
-import re
-from datetime import date
+from datetime import timedelta
 from difflib import get_close_matches
 from types import UnionType
-from typing import Annotated, Any, Literal, TypeVar, get_args, get_origin
-from urllib.parse import urlsplit
-from zoneinfo import ZoneInfo, available_timezones
+from typing import Any, Literal, TypeVar, get_args, get_origin
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
 
 from bot.organisation.document import At, Document
-from domain.afterwards import COUNTED_IN
+from bot.organisation.values import (
+    Day,
+    Email,
+    Id,
+    Intake,
+    Label,
+    Link,
+    Pause,
+    Person,
+    Region,
+    Silence,
+    Stretch,
+    Text,
+    Within,
+    Yes,
+    Zone,
+)
 from domain.ministry import Policy, Role
 from domain.talk import Channel
-from domain.windows import length
-
-
-def _identifier(text: str) -> str:
-    if not re.fullmatch(r"[a-z0-9_]{1,32}", text):
-        raise ValueError("an id is 1 to 32 of the letters a-z, digits and _")
-    return text
-
-
-def _filled(text: str) -> str:
-    if not text.strip():
-        raise ValueError("must not be empty")
-    return " ".join(text.split())
-
-
-def _label(text: str) -> str:
-    if len(_filled(text)) > 40:
-        raise ValueError(f"is the text of a button: at most 40 characters, here are {len(text)}")
-    return _filled(text)
-
-
-def _person(text: str) -> str:
-    if len(text.split()) not in {2, 3}:
-        raise ValueError("write surname, name and patronymic (if there is one): 2 or 3 words")
-    return _filled(text)
-
-
-def _zone(text: str) -> str:
-    try:
-        return ZoneInfo(text).key
-    except (KeyError, ValueError, OSError):
-        near = get_close_matches(text, sorted(available_timezones()), n=1, cutoff=0.6)
-        cure = f"did you mean {near[0]}?" if near else "write one like Europe/Moscow"
-        raise ValueError(f"there is no time zone {text!r}: {cure}") from None
-
-
-def _region(text: str) -> str:
-    if not re.fullmatch(r"RU-[A-Z]{2,3}", text):
-        raise ValueError("write the region's ISO 3166-2 code, like RU-NVS")
-    return text
-
-
-def _day(text: object) -> date:
-    if not (isinstance(text, str) and re.fullmatch(r"\d{4}-\d\d-\d\d", text)):
-        raise ValueError("write a date as year-month-day, like 2026-12-31")
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise ValueError(f"there is no day {text}") from None
-
-
-def _yes(text: object) -> bool:
-    if text not in {"true", "false"}:
-        raise ValueError("write true or false")
-    return text == "true"
-
-
-def _email(text: str) -> str:
-    if not re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s]+", text):
-        raise ValueError("write one address, like name@example.org")
-    return text
-
-
-def _link(text: str) -> str:
-    parts = urlsplit(text)
-    if parts.scheme not in {"http", "https"} or not parts.hostname or len(text.split()) != 1:
-        raise ValueError("write a whole address, like https://example.org/")
-    return text
-
-
-def _stretch(text: str) -> str:
-    if length(text).span not in COUNTED_IN:
-        raise ValueError('say how long, like "30 calendar days" or "10 working days"')
-    return text
-
 
 P = TypeVar("P", bound="Part")
-Id = Annotated[str, AfterValidator(_identifier)]
-Text = Annotated[str, AfterValidator(_filled)]
-Label = Annotated[str, AfterValidator(_label)]
-Email = Annotated[str, AfterValidator(_email)]
-Day = Annotated[date, BeforeValidator(_day)]
-Intake = Literal["accept", "hand_over"]
 
 
 class Part(BaseModel):
@@ -112,7 +44,7 @@ class ContactsPart(Part):
     phone: Text = ""
     email: Email = ""
     reception: Text = ""
-    state_portal: Annotated[str, AfterValidator(_link)] = ""
+    state_portal: Link = ""
 
 
 class ChannelPart(Part):
@@ -123,7 +55,7 @@ class ChannelPart(Part):
 class AppealsPart(Part):
     message: Intake = "accept"
     official: Intake = "accept"
-    reopen_within: Annotated[str, AfterValidator(_stretch)] = "30 calendar days"
+    reopen_within: Stretch = "30 calendar days"
 
 
 class WindowPart(Part):
@@ -136,23 +68,93 @@ class WindowPart(Part):
 
 
 class UnitPart(Part):
+    """A unit or a subordinate institution; what it says of its time stands for the ministry's."""
+
     id: Id
     name: Text
     head: str
-    default: Annotated[bool, BeforeValidator(_yes)] = False
+    default: Yes = False
     signatory: str = ""
     serves: Literal["clients", "employees", "both"] = "clients"
+    parent: str = ""
+    timezone: Zone = ""
+    region: Region = ""
+    hours: dict[str, str] = {}
+    days_off: frozenset[Day] = frozenset()
+    working_days: frozenset[Day] = frozenset()
+    short_days: frozenset[Day] = frozenset()
+
+
+class AwayPart(Part):
+    """An absence, both days included."""
+
+    since: Day
+    until: Day
+
+    @model_validator(mode="after")
+    def _in_order(self) -> AwayPart:
+        if self.until < self.since:
+            raise ValueError(f"ends on {self.until}, before it begins: change one of the days")
+        return self
+
+
+class FieldPart(Part):
+    """One question of a process's form."""
+
+    field: Id
+    ask: Label
+    kind: Literal["text", "number", "day", "phone", "email", "choice"] = "text"
+    required: Yes = True
+    choices: tuple[Label, ...] = ()
+    hint: Text = ""
+
+    @model_validator(mode="after")
+    def _choices(self) -> FieldPart:
+        if (self.kind == "choice") != bool(self.choices):
+            raise ValueError("choices go with kind: choice, and kind: choice with 2 to 8 choices")
+        if self.choices and not 2 <= len(self.choices) <= 8:
+            raise ValueError(f"has {len(self.choices)} choices: give 2 to 8")
+        return self
+
+
+class ProcessPart(Part):
+    """What employees may ask: of a unit, or in another way."""
+
+    id: Id
+    title: Label
+    unit: str = ""
+    within: Within = ""
+    form: tuple[FieldPart, ...] = ()
+    words: tuple[Text, ...] = ()
+    group: str = ""
+    template: str = ""
+    instead: Text = ""
+
+    @model_validator(mode="after")
+    def _somewhere(self) -> ProcessPart:
+        if bool(self.unit) == bool(self.instead):
+            raise ValueError("write the unit it goes to, or instead: the other way to get it done")
+        return self
+
+
+class AccessPart(Part):
+    """How accounts prove anew who they are."""
+
+    silent_for: Silence = None
+    pin_for: frozenset[Literal["signatory", "controller", "head", "administrator"]] = frozenset()
+    pin_after: Pause = timedelta(hours=8)
 
 
 class EmployeePart(Part):
     id: Id
-    name: Annotated[str, AfterValidator(_person)]
+    name: Person
     post: Text
     unit: str
     roles: frozenset[Role] = frozenset()
     phone: Text = ""
     email: Email = ""
     deputy: str = ""
+    away: tuple[AwayPart, ...] = ()
 
 
 class TopicPart(Part):
@@ -168,8 +170,8 @@ class OrganisationPart(Part):
 
     name: Text
     short_name: Text
-    timezone: Annotated[str, AfterValidator(_zone)]
-    region: Annotated[str, AfterValidator(_region)] = ""
+    timezone: Zone
+    region: Region = ""
     hours: dict[str, str]
     days_off: frozenset[Day] = frozenset()
     working_days: frozenset[Day] = frozenset()
@@ -181,7 +183,12 @@ class OrganisationPart(Part):
     units: tuple[UnitPart, ...]
     employees: tuple[EmployeePart, ...]
     topics: tuple[TopicPart, ...]
-    processes: tuple[dict[str, Any], ...] = ()
+    processes: tuple[ProcessPart, ...] = ()
+    #: to whom employees may write upward, beside their own head
+    letters: tuple[str, ...] = ()
+    access: AccessPart = AccessPart()
+    #: files of articles, or folders of them, as seen from this file
+    knowledge: tuple[Text, ...] = ()
     #: files of templates, or folders of them, as seen from this file
     templates: tuple[Text, ...] = ()
 

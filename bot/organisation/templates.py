@@ -10,7 +10,8 @@ from pydantic import AfterValidator, BeforeValidator
 
 from bot.organisation.checks import by_id, nobody, rows
 from bot.organisation.document import At, BadOrganisation, Document, read
-from bot.organisation.shape import Day, Id, Label, Part, Text, shaped
+from bot.organisation.shape import Part, shaped
+from bot.organisation.values import Day, Id, Label, Text
 from domain.reply_check.found import Outcome
 from domain.templates import CASES, PLACEHOLDERS, Template, placeholders
 

@@ -26,6 +26,7 @@ def menu(scene: Scene) -> Reply:
         button("write", "write"),
         button("mine", "mine"),
         (button("contacts", "contacts"), button("help", "help")),
+        *([button("hat-work", "hat-work")] if scene.chat.employee else []),
         ministry=scene.house.ministry.name,
     )
 

@@ -7,7 +7,7 @@ from domain.appeals import Appeal, Kind, State
 from domain.refusal import Refused
 from domain.talk import Button, Reply
 from handlers.client.register import notify_unit
-from handlers.clocks import MAIN_RULE
+from handlers.clocks import rule_of
 from handlers.flow import Flow, Scene, Turn
 from handlers.house import House
 from handlers.officer.parts import release
@@ -112,7 +112,7 @@ async def restore(scene: Scene) -> Turn:
     """It was an appeal after all: it waits again. Its time runs from this press, not from when it
     came: nobody could answer it meanwhile, and it would be overdue at once."""
     appeal = await scene.appeal()
-    window = scene.house.window(MAIN_RULE[appeal.kind], scene.now)
+    window = scene.house.window(rule_of(scene.house, appeal), scene.now)
     changed = await scene.unit.appeals.change(
         appeal, state=State.WAITING, closed_at=None, due_at=window.due_at if window else None
     )

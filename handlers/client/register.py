@@ -56,6 +56,7 @@ async def enter(
         album=heard.album,
         written_at=heard.at,
         received_at=heard.received_at,
+        filer=scene.chat.employee,
         due_at=window.due_at if window else None,
         **place,
     )

@@ -10,7 +10,7 @@ from domain.appeals import Appeal, Kind, State, first_lines
 from domain.refusal import Refused
 from domain.talk import Reply
 from domain.windows import Window
-from handlers.clocks import MAIN_RULE
+from handlers.clocks import rule_of
 from handlers.flow import Scene, Turn
 from handlers.officer import draft as drafts
 from handlers.officer.asking import Said, preview
@@ -97,7 +97,7 @@ async def _window(scene: Scene, appeal: Appeal, rule: str) -> Window | None:
     kept = [one.window for one in await scene.unit.windows.of_appeal(appeal)]
     if own := next((w for w in reversed(kept) if w.rule == rule), None):
         return own
-    main = MAIN_RULE[appeal.kind]
+    main = rule_of(scene.house, appeal)
     registered = next((w.starts_at for w in kept if w.rule == main), appeal.received_at)
     return scene.house.window(rule, registered)
 

@@ -12,7 +12,7 @@ from domain.windows import promised_window
 from domain.worktime import CalendarUnknown
 from handlers import clocks, questions
 from handlers.client import marks
-from handlers.clocks import MAIN_RULE
+from handlers.clocks import rule_of
 from handlers.house import House
 from handlers.officer.parts import release
 from storage.replies import KeptReply
@@ -85,7 +85,7 @@ async def _controlled(
     if reply.outcome != "will_be":
         return appeal
     # The client has the answer in time; what is still to be done has its own day from here on.
-    unit.windows.close_rule(appeal, MAIN_RULE[appeal.kind], reply.settled_at or now)
+    unit.windows.close_rule(appeal, rule_of(house, appeal), reply.settled_at or now)
     day = date.fromisoformat(reply.promised_on)
     try:
         window = promised_window(house.ministry.windows["promise"], now, day, house.calendar)

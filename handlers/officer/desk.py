@@ -15,6 +15,7 @@ from handlers.client import receipt
 from handlers.client.register import Heard, register
 from handlers.flow import Flow, Scene, Turn
 from handlers.officer.priority import label
+from handlers.standing import CLIENT
 from storage.queues import Queue
 from texts import button, say, words, written
 
@@ -32,22 +33,24 @@ QUEUES = {
     "approvals": Action.SEE_APPROVALS,
     "control": Action.SEE_CONTROL,
 }
+#: What stands under the queues in the menu, one row; everything else is on the second page.
+FRONT: tuple[tuple[str, Action], ...] = ()
 
 
 async def menu(scene: Scene, actor: Actor | None = None) -> Reply:
     """What this employee may open; `actor` for somebody who has joined just now."""
     who = actor or scene.actor
     assert who.employee is not None
-    recording = [button("record", "record")] if allowed(who, Action.RECORD) else []
     queues = [button(f"queue-{name}", f"queue-{name}:0") for name in _open_to(scene, who)]
     if allowed(who, Action.SEE_PARTS):
         _, asked = await scene.unit.parts.waiting(who.id, who.unit, who.chat, 0, 1)
         queues += [button("queue-parts", "queue-parts:0")] if asked else []
+    front = [button(name, f"{name}") for name, action in FRONT if allowed(who, action)]
     return say(
         "employee-menu",
         *(tuple(queues[place : place + 2]) for place in range(0, len(queues), 2)),
-        (*recording, button("own", "mine")),
-        (button("contacts", "contacts"), button("help", "help")),
+        *(tuple(front[place : place + 2]) for place in range(0, len(front), 2)),
+        button("desk", "desk"),
         name=who.employee.short_name,
         unit=scene.house.unit_name(who.employee.unit),
     )
@@ -55,7 +58,7 @@ async def menu(scene: Scene, actor: Actor | None = None) -> Reply:
 
 @flow.tapped("queue-mine", QUEUES["mine"])
 async def mine(scene: Scene) -> Turn:
-    return await _page(scene, "mine", _queue(scene, officer=scene.actor.id))
+    return await _page(scene, "mine", _queue(scene, officers=scene.actor.ids))
 
 
 @flow.tapped("queue-unit", QUEUES["unit"])
@@ -75,12 +78,12 @@ async def everything(scene: Scene) -> Turn:
 
 @flow.tapped("queue-approvals", QUEUES["approvals"])
 async def approvals(scene: Scene) -> Turn:
-    return await _page(scene, "approvals", _queue(scene, signatory=scene.actor.id))
+    return await _page(scene, "approvals", _queue(scene, signatories=scene.actor.ids))
 
 
 @flow.tapped("queue-control", QUEUES["control"])
 async def control(scene: Scene) -> Turn:
-    return await _page(scene, "control", _queue(scene, control=scene.actor.id))
+    return await _page(scene, "control", _queue(scene, controls=scene.actor.ids))
 
 
 @flow.rest("employee", Action.WRITE)
@@ -127,12 +130,12 @@ async def file_own(scene: Scene) -> Turn:
     """An employee writes to the ministry as a citizen: an appeal like everybody's."""
     if scene.chat.step != ASIDE:
         raise Refused("stale-button")
-    draft = scene.chat.draft
+    draft, scene.chat.hat = scene.chat.draft, CLIENT
     text = "\n".join(part["text"] for part in draft["parts"])
     heard = Heard(text, _written_at(draft), scene.now, draft["album"])
     appeal = await register(scene, heard)
     keep_aside(scene, appeal)
-    return Turn((receipt.of(scene, appeal, text),), receipt=appeal.id)
+    return Turn((receipt.of(scene, appeal, text), say("hat-is-client")), receipt=appeal.id)
 
 
 def keep_aside(scene: Scene, appeal: Appeal) -> int:
@@ -152,9 +155,15 @@ def _written_at(draft: dict[str, Any]) -> datetime:
 
 
 def _queue(scene: Scene, **whose: Any) -> Queue:
-    """A queue as this person may see it: without what complains about them."""
-    house = scene.house
-    return Queue(reader=scene.actor.id, ahead=house.minutes_ahead(scene.now), **whose)
+    """A queue as this person may see it: without what complains about them, and what those below
+    them have written as citizens."""
+    own = scene.actor.own
+    return Queue(
+        reader=scene.actor.id,
+        ahead=scene.house.minutes_ahead(scene.now),
+        not_filed_by=own.people if own else frozenset(),
+        **whose,
+    )
 
 
 async def _page(scene: Scene, name: str, queue: Queue) -> Turn:

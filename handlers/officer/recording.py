@@ -85,7 +85,7 @@ async def _register(scene: Scene, filled: Filled) -> Appeal:
     house, now, values = scene.house, scene.now, filled.values
     topic = _topic(house, values.get("topic", ""), filled.text)
     kind = Kind(values["kind"])
-    window = house.window(clocks.MAIN_RULE[kind], now)
+    window = house.window(clocks.main_rule(house, kind), now)
     return await scene.unit.appeals.register(
         None,
         house.year(now),

@@ -29,9 +29,20 @@ from storage.tables.main import (
     tellings,
     windows,
 )
+from storage.tables.staff import (
+    amendments,
+    article_uses,
+    joinings,
+    pins,
+    proposals,
+    staff_history,
+    views,
+)
 
 __all__ = [
+    "amendments",
     "appeals",
+    "article_uses",
     "chats",
     "corrections",
     "counters",
@@ -41,17 +52,22 @@ __all__ = [
     "files",
     "history",
     "invites",
+    "joinings",
     "metadata",
     "notes",
     "notices",
     "outbox",
     "particulars",
     "parts",
+    "pins",
+    "proposals",
     "quarantine",
     "questions",
     "ratings",
     "replies",
+    "staff_history",
     "tellings",
     "template_uses",
+    "views",
     "windows",
 ]

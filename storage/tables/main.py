@@ -11,6 +11,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    false,
 )
 
 from storage.tables.base import metadata, waiting_index
@@ -32,6 +33,9 @@ chats = Table(
     Column("met_at", Moment, nullable=False),
     Column("wrong_codes", Integer, nullable=False),
     Column("wrong_since", Moment),
+    Column("hat", Text, nullable=False, server_default=""),
+    Column("seen_at", Moment),
+    Column("proved_at", Moment),
     UniqueConstraint("channel", "account", "peer"),
     waiting_index("ix_chats_employee", "employee", condition="employee <> ''"),
 )
@@ -105,12 +109,15 @@ appeals = Table(
     Column("extended", Integer, nullable=False),
     Column("asked", Boolean, nullable=False),
     Column("taken_at", Moment),
+    Column("process", Text, nullable=False, server_default=""),
+    Column("filer", Text, nullable=False, server_default=""),
     Index("ix_appeals_chat", "chat", "id"),
     waiting_index("ix_appeals_unit_open", "unit", "due_at", condition="closed_at IS NULL"),
     waiting_index("ix_appeals_officer_open", "officer", "due_at", condition="closed_at IS NULL"),
     waiting_index("ix_appeals_due_open", "due_at", condition="closed_at IS NULL"),
     waiting_index("ix_appeals_signatory", "signatory", "due_at", condition="signatory <> ''"),
     waiting_index("ix_appeals_control", "control", "due_at", condition="control <> ''"),
+    waiting_index("ix_appeals_filer", "filer", "id", condition="filer <> ''"),
 )
 
 #: What was said about an appeal, by whom; an edited message is a new row that revises an old one.
@@ -268,6 +275,9 @@ invites = Table(
     Column("expires_at", Moment, nullable=False),
     Column("used_at", Moment),
     Column("used_by", Id, ForeignKey("chats.id")),
+    Column("invited_by", Text, nullable=False, server_default=""),
+    Column("needs_second", Boolean, nullable=False, server_default=false()),
+    waiting_index("ix_invites_employee", "employee", condition="used_at IS NULL"),
 )
 
 #: A person's re-routing of an appeal, remembered as evidence for the next one.

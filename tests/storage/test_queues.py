@@ -47,9 +47,9 @@ async def test_what_goes_first_stands_before_what_is_due_the_same_local_day(kit:
     "queue",
     [
         Queue(unit="benefits"),
-        Queue(officer="petrov"),
-        Queue(signatory="petrov"),
-        Queue(control="petrov"),
+        Queue(officers=("petrov",)),
+        Queue(signatories=("petrov",)),
+        Queue(controls=("petrov",)),
         Queue(),
     ],
 )
@@ -65,10 +65,10 @@ async def test_what_complains_about_the_reader_is_left_out(kit: Kit, queue: Queu
     ("queue", "index"),
     [
         (Queue(unit="benefits", reader="petrov", ahead=180), "ix_appeals_unit_open"),
-        (Queue(officer="petrov", reader="petrov", ahead=180), "ix_appeals_officer_open"),
+        (Queue(officers=("petrov",), reader="petrov", ahead=180), "ix_appeals_officer_open"),
         (Queue(reader="petrov", ahead=180), "_open"),
-        (Queue(signatory="petrov", reader="petrov", ahead=180), "ix_appeals_signatory"),
-        (Queue(control="petrov", reader="petrov", ahead=180), "ix_appeals_control"),
+        (Queue(signatories=("petrov",), reader="petrov", ahead=180), "ix_appeals_signatory"),
+        (Queue(controls=("petrov",), reader="petrov", ahead=180), "ix_appeals_control"),
     ],
 )
 async def test_a_queue_is_found_by_its_index(engine: AsyncEngine, queue: Queue, index: str) -> None:

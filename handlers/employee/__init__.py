@@ -1,0 +1,1 @@
+"""What every employee may do: requests to colleagues, their own account, the knowledge base."""

@@ -1,0 +1,130 @@
+"""The ministry as it stands now: the file, what was changed since, and who acts for whom."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from domain.deputies import acting, stands_in_for
+from domain.ministry import Employee, Ministry, Role
+from domain.people import Actor, Capacity, Chat
+from domain.refusal import Refused
+from domain.routing import Router
+from domain.staff import Amendments, amended, unsound
+from domain.worktime import Calendar
+from storage.unit import Unit
+
+#: the hat of an employee who speaks as a citizen
+CLIENT = "client"
+
+
+class Standing:
+    """The ministry as it stands now, with its calendars and router. The router is replaced when
+    people teach it, the ministry when its staff list is changed."""
+
+    def __init__(self, ministry: Ministry, calendar: Calendar, router: Router) -> None:
+        self.calendar, self.router = calendar, router
+        #: which version of the staff list this is; see `storage.staff`
+        self.version = 0
+        self._file, self._amendments = ministry, dict[tuple[str, str], Any]()
+        self._ministry = ministry
+        self._calendars: dict[str, Calendar] = {}
+        self._capacities: dict[str, Capacity] = {}
+
+    @property
+    def ministry(self) -> Ministry:
+        """The organisation file with everything that was changed since."""
+        return self._ministry
+
+    @ministry.setter
+    def ministry(self, file: Ministry) -> None:
+        self._file = file
+        self.adopt(self._amendments, self.version)
+
+    def adopt(self, amendments: Amendments, version: int) -> None:
+        """From now on the ministry stands so."""
+        before = self._ministry
+        self._amendments, self.version = dict(amendments), version
+        self._ministry = amended(self._file, self._amendments)
+        self._calendars, self._capacities = {}, {}
+        if self._ministry.schedule != before.schedule:
+            self.calendar = Calendar(self._ministry.schedule)
+        if self._ministry.topics != before.topics:
+            self.router = Router(list(self._ministry.topics.values()))
+
+    def tried(self, *changes: tuple[str, str, Mapping[str, Any] | None]) -> Ministry:
+        """The ministry as it would stand after these changes, (kind, id, value) each; the first
+        thing that would not fit together any more is refused by name."""
+        wanted = dict(self._amendments)
+        for kind, id_, value in changes:
+            wanted[kind, id_] = {**(wanted.get((kind, id_)) or {}), **value} if value else None
+        would = amended(self._file, wanted)
+        known = set(unsound(self._ministry))
+        for wrong in unsound(would):
+            if wrong not in known:
+                raise Refused(f"unsound-{wrong.what}", id=wrong.id, named=wrong.named)
+        return would
+
+    def value_of(self, kind: str, id_: str) -> dict[str, Any]:
+        """What is amended of a row so far: a change adds to it."""
+        return dict(self._amendments.get((kind, id_)) or {})
+
+    def calendar_of(self, unit: str) -> Calendar:
+        """The working time of a unit: its own where it has one, else the ministry's."""
+        found = self.ministry.units.get(unit)
+        if found is None or found.schedule is None:
+            return self.calendar
+        if unit not in self._calendars:
+            self._calendars[unit] = Calendar(found.schedule)
+        return self._calendars[unit]
+
+    def zone_of(self, unit: str) -> str:
+        """The zone a unit lives in."""
+        found = self.ministry.units.get(unit)
+        return found.schedule.zone if found and found.schedule else self.zone
+
+    def actor(self, chat: Chat, now: datetime) -> Actor:
+        """Who speaks in a dialogue, and what they may act as today."""
+        employee = self.employee(chat.employee) if chat.employee else None
+        if employee is None:
+            return Actor(chat.id)
+        if chat.hat == CLIENT:
+            return Actor(chat.id, behind=employee.id)
+        absent = stands_in_for(self.ministry, employee.id, self.today(now))
+        standing_in = tuple(self._capacity(one) for one in absent)
+        return Actor(chat.id, employee, self._capacity(employee), standing_in)
+
+    def today(self, now: datetime) -> date:
+        return self.calendar.local_day(now)
+
+    def acting(self, employee: str, now: datetime) -> str:
+        """Who acts as this employee today: themselves, or whoever stands in for them; the same
+        employee when nobody is there at all, so that what is theirs waits for them."""
+        found = acting(self.ministry, employee, self.today(now))
+        return found.id if found else employee
+
+    def _capacity(self, employee: Employee) -> Capacity:
+        if employee.id not in self._capacities:
+            ministry = self.ministry
+            if Role.HEAD in employee.roles:
+                below = ministry.below(employee.unit)
+                of = (one.id for u in (employee.unit, *below) for one in ministry.people_of(u))
+                people = frozenset(of) - {employee.id}
+                self._capacities[employee.id] = Capacity(employee, below, people)
+            else:
+                self._capacities[employee.id] = Capacity(employee)
+        return self._capacities[employee.id]
+
+    @property
+    def zone(self) -> str:
+        return self.ministry.schedule.zone
+
+    def employee(self, employee: str) -> Employee | None:
+        return self.ministry.employees.get(employee)
+
+
+async def heed_staff(unit: Unit, house: Standing, version: int | None) -> None:
+    """The house with the newest staff list, where this one is older."""
+    if version is not None and version != house.version:
+        house.adopt(await unit.staff.amendments(), version)

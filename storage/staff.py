@@ -1,0 +1,85 @@
+"""The staff list as it was changed: what stands now, and every change there was."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import bindparam, select
+from sqlalchemy.dialects.postgresql import insert
+
+from storage import tables as t
+from storage.ids import new_id
+from storage.pending import Pending
+from storage.trip import Query, Row
+
+#: the counter that moves with every change
+COUNTER = "staff"
+
+_ALL = Query(select(t.amendments))
+_VERSION = Query(select(t.counters.c.value).where(t.counters.c.name == COUNTER))
+_MOVE = Query(
+    insert(t.counters)
+    .values(name=bindparam("b_name"), value=1)
+    .on_conflict_do_update(index_elements=["name"], set_={"value": t.counters.c.value + 1})
+)
+_new = insert(t.amendments)
+_AMEND = Query(
+    _new.on_conflict_do_update(index_elements=["kind", "id"], set_={"value": _new.excluded.value}),
+    ["kind", "id", "value"],
+)
+_HISTORY = Query(
+    select(t.staff_history)
+    .where(
+        t.staff_history.c.kind == bindparam("kind"),
+        t.staff_history.c.subject == bindparam("subject"),
+    )
+    .order_by(t.staff_history.c.id.desc())
+    .limit(bindparam("limit"))
+)
+
+
+class Staff:
+    def __init__(self, pending: Pending) -> None:
+        self._pending = pending
+        self._moved = False
+
+    async def version(self) -> int:
+        """A number that moves with every change; 0 while there was none."""
+        row = await self._pending.row(_VERSION)
+        return int(row["value"]) if row else 0
+
+    async def amendments(self) -> dict[tuple[str, str], dict[str, Any] | None]:
+        """What stands over the organisation file: (kind, id) → value."""
+        rows = await self._pending.rows(_ALL)
+        return {(row["kind"], row["id"]): row["value"] for row in rows}
+
+    def amend(
+        self, kind: str, id_: str, value: Mapping[str, Any] | None, actor: str, now: datetime
+    ) -> None:
+        """The row stands so from the next event on, in every process; its history says so."""
+        self._pending.change(_AMEND, kind=kind, id=id_, value=dict(value) if value else None)
+        self.record("changed" if value else "removed", kind, id_, actor, now, value=value)
+        if not self._moved:
+            self._moved = True
+            self._pending.change(_MOVE, b_name=COUNTER)
+
+    def record(
+        self, what: str, kind: str, subject: str, actor: str, now: datetime, **details: Any
+    ) -> None:
+        """A line of the staff history, which nothing ever rewrites."""
+        self._pending.add(
+            t.staff_history,
+            id=new_id(),
+            at=now,
+            actor=actor,
+            what=what,
+            kind=kind,
+            subject=subject,
+            details=details,
+        )
+
+    async def history(self, kind: str, subject: str, limit: int = 20) -> list[Row]:
+        """What happened to a unit, an employee …, newest first: at, actor, what, details."""
+        return await self._pending.rows(_HISTORY, kind=kind, subject=subject, limit=limit)
