@@ -174,8 +174,8 @@ class Scene:
 
 def cast(ministry: Ministry) -> Iterator[tuple[str, str, Employee]]:
     """Who works in the demo, as (role, messenger, employee): the unit of the first topic with two
-    officers, its head and its signatory, the first controller, and somebody of another unit, who
-    may be asked for their part."""
+    officers, its head and its signatory, the first controller, somebody of another unit, who may
+    be asked for their part, somebody who only asks colleagues, and the administrator."""
     unit = ministry.units[next(iter(ministry.topics.values())).unit]
     officers = [one for one in ministry.officers_of(unit.id) if one.id != unit.head]
     wanted = [("officer", one) for one in officers[:2]]
@@ -184,6 +184,9 @@ def cast(ministry: Ministry) -> Iterator[tuple[str, str, Employee]]:
     wanted += [("controller", one) for one in ministry.controllers[:1]]
     colleagues = (one for one in ministry.with_role(Role.OFFICER) if one.unit != unit.id)
     wanted += [("officer", one) for one in colleagues if Role.HEAD not in one.roles][-1:]
+    others = (one for one in ministry.employees.values() if one.roles == {Role.EMPLOYEE})
+    wanted += [("employee", one) for one in others][:1]
+    wanted += [("administrator", one) for one in ministry.administrators[:1]]
     taken: set[str] = set()
     for (role, employee), at in zip(wanted, cycle(("telegram", "vk")), strict=False):
         if employee.id not in taken:

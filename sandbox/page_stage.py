@@ -20,7 +20,8 @@ CLIENTS = {"telegram": "Марина Кузнецова", "vk": "Ильдар С
 class Seat:
     """One window of the page: whose it is, and where that person reads and writes.
 
-    `role`: client, officer, head, signatory or controller; `at`: telegram or vk."""
+    `role`: client, officer, head, signatory, controller, employee, administrator; `at`: telegram
+    or vk."""
 
     id: str
     role: str

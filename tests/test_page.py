@@ -97,7 +97,7 @@ async def visit(folder: Path, size: tuple[int, int]) -> AsyncIterator[Visitor]:
     async with opened(database, 0, folder) as address, tab(folder / "profile") as page:
         phone = size == PHONE
         await page.opens(address, *size, mobile=phone)
-        await page.sees("document.querySelectorAll('.window').length === 8")
+        await page.sees("document.querySelectorAll('.window').length === 10")
         yield Visitor(page, phone)
         assert page.troubles == []
         assert [url for url in page.asked if not url.startswith((address, "data:"))] == []

@@ -69,7 +69,7 @@ function furnish(seat, ministry) {
     if (event.deltaY) { event.preventDefault(); event.currentTarget.scrollLeft += event.deltaY; }
   };
   form.onsubmit = (event) => { event.preventDefault(); submit(seat); };
-  if (seat.role === 'client') offer(seat, EXAMPLES[seat.id] || []);
+  if (ASKING.has(seat.role)) offer(seat, EXAMPLES[seat.id] || EXAMPLES[seat.role] || []);
 }
 
 function draw(seat, messages) {
@@ -86,7 +86,7 @@ function draw(seat, messages) {
   if (stays) toEnd(seat);
   if (!seat.ready) { seat.ready = true; seat.seen = heard(seat); }
   if (seat.el.matches(':hover, :focus-within') || seat.id === current && phone()) read(seat);
-  if (seat.role !== 'client') offer(seat, writing(seat) ? EXAMPLES.officer : []);
+  if (!ASKING.has(seat.role)) offer(seat, writing(seat) ? EXAMPLES.officer : []);
   label(seat);
   guide();
 }

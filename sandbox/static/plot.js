@@ -3,13 +3,16 @@
 
 const seats = new Map(); // id → what the server told of the seat, and {el, messages, drawn, seen, files, atEnd}
 
-const ROLES = { client: 'клиент', officer: 'исполнитель', head: 'начальник отдела', controller: 'контролёр', signatory: 'подписант' };
+const ROLES = { client: 'клиент', officer: 'исполнитель', head: 'начальник отдела', controller: 'контролёр', signatory: 'подписант', employee: 'сотрудник', administrator: 'администратор' };
 // Who takes turns in one window where a screen has no room for all.
-const SHARED = { officer: 'work', head: 'lead', signatory: 'lead' };
+const SHARED = { officer: 'work', head: 'lead', signatory: 'lead', controller: 'over', employee: 'over', administrator: 'over' };
+// Who begins conversations, and has ready messages from the start.
+const ASKING = new Set(['client', 'employee']);
 const NETS = { telegram: 'Telegram', vk: 'ВКонтакте' };
 const EMPTY = {
   client: 'Здесь пишут в министерство. Просто напишите свой вопрос — или выберите готовый ниже.',
   officer: 'Здесь появятся обращения.',
+  employee: 'Отсюда сотрудник пишет коллегам: в ИТ, бухгалтерию, хозяйственный отдел.',
 };
 const EXAMPLES = {
   'client-telegram': [
@@ -23,6 +26,10 @@ const EXAMPLES = {
     { text: 'Добрый день. Положена ли нам субсидия на оплату ЖКУ? Доход на человека — 18 тысяч рублей.' },
     { text: 'Потерял удостоверение ветерана труда. Как восстановить?' },
     { text: 'Маме 84 года, живёт одна. Можно ли оформить ей соцработника на дом?' },
+  ],
+  employee: [
+    { text: 'Не включается компьютер, кабинет 204.' },
+    { text: 'Нужна справка о доходах за год, к пятнице.' },
   ],
   officer: [
     { text: 'Добрый день! Пособие за октябрь перечислим до конца этой недели. Если деньги не придут, напишите сюда — проверим.' },
