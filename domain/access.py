@@ -15,6 +15,7 @@ __all__ = [
     "Scope",
     "allowed",
     "allowed_about",
+    "allowed_in",
     "is_filed_by",
     "needs_no_appeal",
     "scopes",
@@ -198,18 +199,23 @@ def allowed(
 
 def allowed_about(actor: Actor, action: Action, person: Employee) -> bool:
     """May the actor do this to a colleague? `action` is one of OF_PEOPLE."""
+    return allowed_in(actor, action, person.unit)
+
+
+def allowed_in(actor: Actor, action: Action, unit: str) -> bool:
+    """May the actor do this to whoever works in the unit?"""
     return any(
-        role in capacity.employee.roles and scope in _standing(capacity, person)
+        role in capacity.employee.roles and scope in _standing(capacity, unit)
         for capacity in actor.capacities
         for role, scope in MATRIX[action]
     )
 
 
-def _standing(capacity: Capacity, person: Employee) -> set[Scope]:
+def _standing(capacity: Capacity, unit: str) -> set[Scope]:
     found = {Scope.ANY}
-    if person.unit == capacity.employee.unit:
+    if unit == capacity.employee.unit:
         found.add(Scope.UNIT)
-    if person.unit in capacity.below:
+    if unit in capacity.below:
         found.add(Scope.BELOW)
     return found
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from handlers import edits, filling, start
+from handlers.administrator import people
 from handlers.client import answering, complaint, filing, official, rating, receipt, reopening
 from handlers.client import desk as client_desk
 from handlers.employee import desk as employee_desk
@@ -57,6 +58,7 @@ ALL = (
     officer_desk,
     employee_desk,
     hats,
+    people,
     card,
     more,
     asking,

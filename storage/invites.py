@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from datetime import datetime
 
 from sqlalchemy import bindparam, select, update
@@ -10,7 +11,7 @@ from sqlalchemy import bindparam, select, update
 from domain.people import Chat
 from storage import tables as t
 from storage.pending import Pending
-from storage.trip import Query, Row
+from storage.trip import Query, Row, among, as_list
 from storage.types import Moment
 
 _FIND = Query(select(t.invites).where(t.invites.c.hash == bindparam("hash")))
@@ -23,6 +24,22 @@ _USE = Query(
     )
     .values(used_at=bindparam("b_now", type_=Moment()), used_by=bindparam("b_chat"))
     .returning(t.invites.c.employee)
+)
+_VOID = Query(
+    update(t.invites)
+    .where(
+        t.invites.c.employee == bindparam("b_employee"),
+        t.invites.c.used_at.is_(None),
+        t.invites.c.expires_at > bindparam("b_now", type_=Moment()),
+    )
+    .values(expires_at=bindparam("b_now", type_=Moment()))
+)
+_OPEN = Query(
+    select(t.invites.c.employee, t.invites.c.expires_at).where(
+        t.invites.c.used_at.is_(None),
+        t.invites.c.expires_at > bindparam("now", type_=Moment()),
+        among(t.invites.c.employee, "employees"),
+    )
 )
 
 
@@ -62,6 +79,15 @@ class Invites:
         row = await self._pending.row(_USE, b_hash=hashed(code), b_now=now, b_chat=chat.id)
         return str(row["employee"]) if row else ""
 
+    def void(self, employee: str, now: datetime) -> None:
+        """No code of this employee that was not used yet is good any more."""
+        self._pending.change(_VOID, b_employee=employee, b_now=now)
+
+    async def waiting(self, employees: Iterable[str], now: datetime) -> dict[str, datetime]:
+        """Who of these has a code that is good still, and until when."""
+        rows = await self._pending.rows(_OPEN, employees=as_list(employees), now=now)
+        return {row["employee"]: row["expires_at"] for row in rows}
+
     async def find(self, code: str) -> Row | None:
-        """The invitation as it stands: employee, expires_at, used_at."""
+        """The invitation as it stands: employee, expires_at, used_at, invited_by, needs_second."""
         return await self._pending.row(_FIND, hash=hashed(code))

@@ -15,6 +15,7 @@ from storage.arrivals import Arrivals
 from storage.chats import Chats
 from storage.exchange import Exchange
 from storage.invites import Invites
+from storage.joinings import Joinings
 from storage.notes import Notes
 from storage.notices import Notices
 from storage.outbox import Outbox, Waiting
@@ -49,6 +50,7 @@ class Unit:
         self.receipts = Receipts(pending)
         self.notices = Notices(pending)
         self.invites = Invites(pending)
+        self.joinings = Joinings(pending)
         self.corrections = Corrections(pending)
         self.replies = Replies(pending)
         self.templates = TemplateUses(pending)

@@ -15,6 +15,7 @@ A_PAGE = 8
 #: Each entry: its button's name, the verb it presses, and what that asks for; in the order of use.
 ENTRIES: tuple[tuple[str, str, Action], ...] = (
     ("record", "record", Action.RECORD),
+    ("staff", "staff", Action.SEE_STAFF),
     ("hat-client", "hat-client", Action.CHANGE_HAT),
     ("contacts", "contacts", Action.WRITE),
     ("help", "help", Action.WRITE),
