@@ -13,12 +13,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from benchmarks import crowd, limit, reply_check, talk
+from benchmarks import crowd, large, limit, reply_check, talk
 from benchmarks.report import Report
 from benchmarks.talk import Place
 from tests import postgres
 
-PARTS = ("talk", "burst", "crowd", "check")
+PARTS = ("talk", "burst", "crowd", "check", "staff")
 
 
 def main() -> int:
@@ -42,6 +42,8 @@ def main() -> int:
                 crowd.measure(_database(server), windows, report)
         if "check" in parts:
             reply_check.measure(report)
+        if "staff" in parts:
+            large.measure(Path(folder), report, 30 if asked.quick else 200)
     report.summary()
     print(f"It took {time.perf_counter() - started:.0f} s.")
     return 0

@@ -23,8 +23,8 @@ _COLUMNS = tuple(
     t.appeals.c[name]
     for name in (
         "id number chat state topic unit officer sorting album written_at received_at due_at "
-        "closed_at kind came_by priority control barred signatory transfers extended asked taken_at "
-        "process filer"
+        "closed_at kind came_by priority control barred signatory transfers extended asked "
+        "taken_at process filer"
     ).split()
 )
 #: the client waits for a reply

@@ -53,11 +53,13 @@ def _each_on_postgresql(element: _Each, compiler: Any, **kw: Any) -> str:
     return f"jsonb_array_elements_text(CAST({compiler.process(element.clauses, **kw)} AS jsonb))"
 
 
-def each(name: str) -> TableValuedAlias:
-    """The list given as parameter `name`, as a table with the one column `value`."""
-    return _Each(bindparam(name, type_=Text())).table_valued(
-        column("value", Text()), name=f"each_{name}"
-    )
+def each(name: str, values: Iterable[object] | None = None) -> TableValuedAlias:
+    """The list given as parameter `name`, as a table with the one column `value`; `values` where
+    it belongs to the statement itself."""
+    given = bindparam(name, type_=Text())
+    if values is not None:
+        given = bindparam(name, as_list(values), type_=Text())
+    return _Each(given).table_valued(column("value", Text()), name=f"each_{name}")
 
 
 class _Among(ColumnElement[Any]):

@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from domain.appeals import Kind
 from domain.priority import in_order
 from storage import tables as t
 from storage.queues import Queue
@@ -76,3 +77,26 @@ async def test_a_queue_is_found_by_its_index(engine: AsyncEngine, queue: Queue, 
         index = "_open"  # of an empty table it cannot know which of them is the shortest
     query = Query(queue.ordered(select(t.appeals.c.id)).limit(5))
     assert index in await plan(engine, query)
+
+
+async def test_several_peoples_appeals_and_units_are_one_queue(kit: Kit) -> None:
+    mine = await kit.appeal(officer="petrov")
+    theirs = await kit.appeal("care", officer="gromova")
+    await kit.appeal(officer="ivanova")
+    async with kit.units.begin() as unit:
+        found, total = await unit.appeals.queue(Queue(officers=("petrov", "gromova")), 0, 10)
+        units, _ = await unit.appeals.queue(Queue(units=("care", "employment")), 0, 10)
+    assert ([one.id for one, _ in found], total) == ([mine.id, theirs.id], 2)
+    assert [one.id for one, _ in units] == [theirs.id]
+
+
+@pytest.mark.requirement("E9")
+async def test_what_people_below_wrote_as_citizens_is_left_out(kit: Kit) -> None:
+    await kit.appeal(filer="petrov")
+    asked = await kit.appeal(filer="petrov", kind=Kind.REQUEST)
+    others = await kit.appeal(filer="orlova")
+    below = frozenset({"petrov", "gromova"})
+    async with kit.units.begin() as unit:
+        queue = Queue(unit="benefits", not_filed_by=below)
+        found, total = await unit.appeals.queue(queue, 0, 10)
+    assert ({one.id for one, _ in found}, total) == ({asked.id, others.id}, 2)
