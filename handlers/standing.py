@@ -31,6 +31,7 @@ class Standing:
         self._ministry = ministry
         self._calendars: dict[str, Calendar] = {}
         self._capacities: dict[str, Capacity] = {}
+        self._names: list[tuple[str, Employee]] = []
 
     @property
     def ministry(self) -> Ministry:
@@ -47,7 +48,7 @@ class Standing:
         before = self._ministry
         self._amendments, self.version = dict(amendments), version
         self._ministry = amended(self._file, self._amendments)
-        self._calendars, self._capacities = {}, {}
+        self._calendars, self._capacities, self._names = {}, {}, []
         if self._ministry.schedule != before.schedule:
             self.calendar = Calendar(self._ministry.schedule)
         if self._ministry.topics != before.topics:
@@ -95,6 +96,17 @@ class Standing:
         standing_in = tuple(self._capacity(one) for one in absent)
         return Actor(chat.id, employee, self._capacity(employee), standing_in)
 
+    def called(self, text: str) -> tuple[Employee, ...]:
+        """Everybody one of whose names begins with each of the words, as people type them: in
+        small letters, and the letter yo without its dots."""
+        if not self._names:
+            people = self.ministry.employees.values()
+            self._names = [(" " + " ".join(_as_typed(one.name)), one) for one in people]
+        found = self._names if text.split() else []
+        for word in _as_typed(text):
+            found = [one for one in found if f" {word}" in one[0]]
+        return tuple(employee for _, employee in found)
+
     def today(self, now: datetime) -> date:
         return self.calendar.local_day(now)
 
@@ -128,3 +140,7 @@ async def heed_staff(unit: Unit, house: Standing, version: int | None) -> None:
     """The house with the newest staff list, where this one is older."""
     if version is not None and version != house.version:
         house.adopt(await unit.staff.amendments(), version)
+
+
+def _as_typed(text: str) -> list[str]:
+    return text.lower().translate({0x0451: 0x0435}).split()

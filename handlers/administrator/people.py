@@ -55,8 +55,10 @@ async def ask_name(scene: Scene) -> Turn:
 @flow.said(FINDING, Action.SEE_STAFF)
 async def find(scene: Scene) -> Turn:
     """Everybody whose name holds each of the words; more words find fewer people."""
-    wanted = _plain(scene.event.text)
-    found = [one for one in _all_people(scene) if wanted and _answers_to(one, wanted)]
+    called = scene.house.called(scene.event.text)
+    units = {one.unit for one in called}
+    theirs = {unit for unit in units if allowed_in(scene.actor, Action.SEE_STAFF, unit)}
+    found = [one for one in called if one.unit in theirs]
     rows = [Button(_label(one.name), f"person:{one.id}") for one in found[:A_PAGE]]
     last = (button("staff", "staff"), button("menu", "menu"))
     if not found:
@@ -154,24 +156,6 @@ def _page(
     last = (button(aside, f"{aside}"), button("menu", "menu"))
     turned = scene.event.message if "turn" in scene.args else ""
     return say(name, *shown, (*turns, *last), instead_of=turned, total=len(rows), **values)
-
-
-def _all_people(scene: Scene) -> list[Employee]:
-    ministry = scene.house.ministry
-    return [one for unit in in_charge_of(scene) for one in ministry.people_of(unit.id)]
-
-
-def _answers_to(person: Employee, wanted: Sequence[str]) -> bool:
-    name = _plain(person.name)
-    return all(any(part.startswith(word) for part in name) for word in wanted)
-
-
-def _plain(text: str) -> list[str]:
-    """The words as people type them: small letters, and the letter yo without its dots."""
-    return text.lower().translate(_PLAIN).split()
-
-
-_PLAIN = {0x0451: 0x0435}
 
 
 def _label(text: str) -> str:
