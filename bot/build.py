@@ -61,6 +61,7 @@ def build(settings: Settings, ministry: Ministry, now: Callable[[], datetime] = 
     units = Units(engine, wake)
     house = House(ministry, Calendar(ministry.schedule), Router(list(ministry.topics.values())))
     doors = tuple(_door(channel, settings, now) for channel in settings.channels)
+    house.links = {door.channel: door.link for door in doors}
     senders = {door.channel: Sender(units, door, house, now) for door in doors}
     sources: dict[str, Source] = {door.channel: door for door in doors}
     sources[HOUSE] = Maker(units, house)

@@ -137,7 +137,12 @@ class Door(Protocol):
         ...
 
     async def invitation(self, code: str) -> str:
-        """A link that opens the dialogue and hands over the code."""
+        """A link that opens the dialogue and hands over the code; asks the messenger where it
+        must, and says so in words when there is none."""
+        ...
+
+    def link(self, code: str) -> str:
+        """The same without asking anybody; "" while it is not known."""
         ...
 
     async def close(self) -> None:

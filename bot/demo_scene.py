@@ -12,15 +12,17 @@ from itertools import cycle
 from sqlalchemy import Select, func, select
 
 from bot.build import utc_now
-from bot.commands import CODE_LASTS, Stop, new_code
+from bot.commands import Stop
 from bot.service import Service
 from domain.calendar_days import KNOWN_YEARS
+from domain.joining import CODE_LASTS
 from domain.ministry import Employee, Ministry, Role
 from domain.windows import WindowState
 from domain.worktime import Calendar, CalendarUnknown
 from sandbox.page_stage import CLIENTS, Seat, Stage
 from sandbox.people import Messenger, Person
 from storage import tables as t
+from storage.invites import new_code
 from storage.migrate import migrate
 
 log = logging.getLogger(__name__)

@@ -61,6 +61,7 @@ class Fetcher:
             while True:
                 self._woken.clear()
                 try:
+                    await self._let_go()
                     for row in await self._wanted():
                         self._under_way.add(row["id"])
                         fetching.create_task(self._fetch(row))
@@ -79,6 +80,14 @@ class Fetcher:
             rows = await unit.exchange.wanted_files(self._clock(), AT_ONCE)
         new = [row for row in rows if row["id"] not in self._under_way]
         return new[: AT_ONCE - len(self._under_way)]
+
+    async def _let_go(self) -> None:
+        """Codes stay nowhere once they are handed over: neither in a message nor on a sheet."""
+        async with self._units.begin() as unit:
+            unit.secrets.hush()
+            for sheet in await unit.secrets.spent_sheets():
+                await asyncio.to_thread((self._store / sheet["path"]).unlink, missing_ok=True)
+                unit.secrets.sheet_is_gone(sheet["id"])
 
     async def _fetch(self, row: Row) -> None:
         try:

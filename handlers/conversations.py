@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from handlers import edits, filling, start
-from handlers.administrator import people
+from handlers import edits, filling, joining, start
+from handlers.administrator import confirming, inviting, people
 from handlers.client import answering, complaint, filing, official, rating, receipt, reopening
 from handlers.client import desk as client_desk
 from handlers.employee import desk as employee_desk
@@ -47,6 +47,7 @@ from handlers.officer import desk as officer_desk
 #: in no particular order: no two hear the same
 ALL = (
     start,
+    joining,
     client_desk,
     filing,
     answering,
@@ -59,6 +60,8 @@ ALL = (
     employee_desk,
     hats,
     people,
+    inviting,
+    confirming,
     card,
     more,
     asking,

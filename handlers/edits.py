@@ -12,8 +12,8 @@ from domain.talk import File, What
 from handlers import filling, form
 from handlers.client import filing, rating
 from handlers.flow import Flow, Scene, Turn, is_command, use_of
+from handlers.joining import CODE
 from handlers.officer import asking, desk, draft, notes, reply
-from handlers.start import CODE
 from storage.exchange import Entry, Stored
 
 flow = Flow()

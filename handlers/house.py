@@ -81,6 +81,12 @@ class House(Standing):
             return Policy.INFORM_ONLY if policy is Policy.DIALOGUE else policy
         return policy
 
+    def ways_in(self, code: str) -> dict[Channel, str]:
+        """A ready link for each channel that employees may work in and whose link is known."""
+        dialogue = Policy.DIALOGUE
+        made = {c: link(code) for c, link in self.links.items()}
+        return {c: ln for c, ln in made.items() if ln and self.use_of(c, "employees") is dialogue}
+
     def _left(self, due_at: datetime | None, now: datetime) -> timedelta | None:
         try:
             return None if due_at is None else self.calendar.between(now, due_at)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -12,6 +12,7 @@ from domain.people import Actor, Capacity, Chat
 from domain.refusal import Refused
 from domain.routing import Router
 from domain.staff import Amendments, amended, unsound
+from domain.talk import Channel
 from domain.worktime import Calendar
 from storage.unit import Unit
 
@@ -25,6 +26,8 @@ class Standing:
 
     def __init__(self, ministry: Ministry, calendar: Calendar, router: Router) -> None:
         self.calendar, self.router = calendar, router
+        #: of each channel, what makes a link that hands a code over; "" while it is not known
+        self.links: Mapping[Channel, Callable[[str], str]] = {}
         #: which version of the staff list this is; see `storage.staff`
         self.version = 0
         self._file, self._amendments = ministry, dict[tuple[str, str], Any]()

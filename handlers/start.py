@@ -1,24 +1,17 @@
-"""The beginning of every dialogue: greeting, menu, and an employee's joining by a one-time code."""
+"""The beginning of every dialogue: greeting, menu, and what is noticed on the way."""
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from domain.access import Action
-from domain.people import Chat
-from domain.refusal import Refused
 from domain.talk import What
 from handlers.client import desk as client_desk
 from handlers.flow import Flow, Scene, Turn
+from handlers.joining import void_codes
 from handlers.officer import asking, draft
 from handlers.officer import desk as officer_desk
 from texts import say
 
 flow = Flow()
-
-#: An invitation, sent by a link or by hand; a mistyped one, too, so that it is no appeal.
-CODE = r"(?i:/start\s+)?(join-\S{0,100})"
-WRONG_CODES_AN_HOUR = 5
 
 
 @flow.command("menu", Action.WRITE)
@@ -46,38 +39,6 @@ async def help_(scene: Scene) -> Turn:
     return await client_desk.help_(scene)
 
 
-@flow.spelt(CODE, Action.JOIN_AS_EMPLOYEE)
-async def join(scene: Scene) -> Turn:
-    """The code's first sender becomes the employee; every other code is answered alike."""
-    chat, now = scene.chat, scene.now
-    if chat.wrong_since and now - chat.wrong_since > timedelta(hours=1):
-        chat.wrong_codes, chat.wrong_since = 0, None
-    if chat.wrong_codes >= WRONG_CODES_AN_HOUR:
-        raise Refused("too-many-codes")
-    found = await scene.unit.invites.use(scene.arg(0), chat, now)
-    employee = scene.house.employee(found) if found else None
-    if employee is None:
-        chat.wrong_codes, chat.wrong_since = chat.wrong_codes + 1, chat.wrong_since or now
-        raise Refused("wrong-code")
-    earlier = (await scene.unit.chats.of_employees([employee.id])).get(employee.id)
-    if earlier and earlier.id != chat.id:
-        _let_go(scene, earlier)
-    chat.employee, chat.wrong_codes, chat.wrong_since = employee.id, 0, None
-    joined = say(
-        "joined-as",
-        name=" ".join(employee.name.split()[1:]),
-        post=employee.post,
-        unit=scene.house.unit_name(employee.unit),
-    )
-    return Turn((joined, await officer_desk.menu(scene, scene.house.actor(chat, now))))
-
-
-def _let_go(scene: Scene, earlier: Chat) -> None:
-    """One employee, one account: the earlier one is a client's from now on."""
-    earlier.employee, earlier.step, earlier.draft = "", "", {}
-    scene.unit.outbox.post(earlier, say("access-moved"), scene.now)
-
-
 @flow.happened(What.LEFT)
 async def left(scene: Scene) -> Turn:
     """They blocked us: nothing more can be said, and replies will come back as undelivered."""
@@ -94,6 +55,8 @@ async def came_back(scene: Scene) -> Turn:
 
 @flow.happened(What.IN_GROUP)
 async def in_group(scene: Scene) -> Turn:
+    """No business before others; an invitation they have all seen is good for nobody any more."""
+    void_codes(scene)
     return scene.stay(say("in-group", ministry=scene.house.ministry.name))
 
 

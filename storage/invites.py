@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import secrets
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import UTC, datetime
 
 from sqlalchemy import bindparam, select, update
 
@@ -13,6 +14,9 @@ from storage import tables as t
 from storage.pending import Pending
 from storage.trip import Query, Row, among, as_list
 from storage.types import Moment
+
+#: after everything that was ever written
+LATEST = datetime(9000, 1, 1, tzinfo=UTC)
 
 _FIND = Query(select(t.invites).where(t.invites.c.hash == bindparam("hash")))
 _USE = Query(
@@ -30,6 +34,17 @@ _VOID = Query(
     .where(
         t.invites.c.employee == bindparam("b_employee"),
         t.invites.c.used_at.is_(None),
+        t.invites.c.hash != bindparam("b_keep"),
+        t.invites.c.created_at < bindparam("b_before", type_=Moment()),
+        t.invites.c.expires_at > bindparam("b_now", type_=Moment()),
+    )
+    .values(expires_at=bindparam("b_now", type_=Moment()))
+)
+_VOID_CODE = Query(
+    update(t.invites)
+    .where(
+        t.invites.c.hash == bindparam("b_hash"),
+        t.invites.c.used_at.is_(None),
         t.invites.c.expires_at > bindparam("b_now", type_=Moment()),
     )
     .values(expires_at=bindparam("b_now", type_=Moment()))
@@ -41,6 +56,11 @@ _OPEN = Query(
         among(t.invites.c.employee, "employees"),
     )
 )
+
+
+def new_code() -> str:
+    """128 bits that nobody guesses; good in a link of every messenger."""
+    return f"join-{secrets.token_urlsafe(16)}"
 
 
 def hashed(code: str) -> str:
@@ -79,9 +99,32 @@ class Invites:
         row = await self._pending.row(_USE, b_hash=hashed(code), b_now=now, b_chat=chat.id)
         return str(row["employee"]) if row else ""
 
+    def make(
+        self,
+        employee: str,
+        now: datetime,
+        expires_at: datetime,
+        *,
+        by: str = "",
+        needs_second: bool = False,
+        before: datetime = LATEST,
+    ) -> str:
+        """A code that takes the place of every one of this employee's that is not used yet; with
+        `before`, of those made before then. It is returned this once and kept nowhere."""
+        code = new_code()
+        self.write(code, employee, now, expires_at, by=by, needs_second=needs_second)
+        values = {"b_employee": employee, "b_now": now, "b_before": before}
+        self._pending.change(_VOID, **values, b_keep=hashed(code))
+        return code
+
     def void(self, employee: str, now: datetime) -> None:
         """No code of this employee that was not used yet is good any more."""
-        self._pending.change(_VOID, b_employee=employee, b_now=now)
+        values = {"b_employee": employee, "b_now": now, "b_before": LATEST}
+        self._pending.change(_VOID, **values, b_keep="")
+
+    def void_code(self, code: str, now: datetime) -> None:
+        """This code is good for nobody any more; one that nobody knows changes nothing."""
+        self._pending.change(_VOID_CODE, b_hash=hashed(code), b_now=now)
 
     async def waiting(self, employees: Iterable[str], now: datetime) -> dict[str, datetime]:
         """Who of these has a code that is good still, and until when."""

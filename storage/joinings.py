@@ -30,7 +30,11 @@ _SETTLE = Query(
 )
 _VOID = Query(
     update(t.joinings)
-    .where(t.joinings.c.employee == bindparam("b_employee"), t.joinings.c.state == WAITING)
+    .where(
+        t.joinings.c.employee == bindparam("b_employee"),
+        t.joinings.c.id != bindparam("b_keep"),
+        t.joinings.c.state == WAITING,
+    )
     .values(_settled)
 )
 
@@ -40,7 +44,8 @@ class Joinings:
         self._pending = pending
 
     def ask(self, employee: str, chat: Chat, invited_by: str, now: datetime) -> int:
-        """Somebody waits from now on to be let in as this employee; returns the joining's id."""
+        """Somebody waits from now on to be let in as this employee, and nobody else does any more;
+        returns the joining's id."""
         joining = new_id()
         self._pending.add(
             t.joinings,
@@ -53,6 +58,7 @@ class Joinings:
             settled_by="",
             settled_at=None,
         )
+        self.void(employee, employee, now, keep=joining)
         return joining
 
     async def get(self, joining: int) -> Row | None:
@@ -68,7 +74,7 @@ class Joinings:
         values = {"b_id": joining, "b_state": state, "b_by": by, "b_now": now}
         return bool(await self._pending.rows(_SETTLE, **values))
 
-    def void(self, employee: str, by: str, now: datetime) -> None:
-        """Nobody waits to be let in as this employee any more."""
+    def void(self, employee: str, by: str, now: datetime, *, keep: int = 0) -> None:
+        """Nobody waits to be let in as this employee any more, by any joining but `keep`."""
         values = {"b_employee": employee, "b_state": "void", "b_by": by, "b_now": now}
-        self._pending.change(_VOID, **values)
+        self._pending.change(_VOID, **values, b_keep=keep)

@@ -38,6 +38,15 @@ _HISTORY = Query(
     .order_by(t.staff_history.c.id.desc())
     .limit(bindparam("limit"))
 )
+_HAPPENED = Query(
+    select(t.staff_history.c.id)
+    .where(
+        t.staff_history.c.kind == bindparam("kind"),
+        t.staff_history.c.subject == bindparam("subject"),
+        t.staff_history.c.what == bindparam("what"),
+    )
+    .limit(1)
+)
 
 
 class Staff:
@@ -79,6 +88,11 @@ class Staff:
             subject=subject,
             details=details,
         )
+
+    async def happened(self, what: str, kind: str, subject: str) -> bool:
+        """Whether this was ever done to it."""
+        row = await self._pending.row(_HAPPENED, what=what, kind=kind, subject=subject)
+        return row is not None
 
     async def history(self, kind: str, subject: str, limit: int = 20) -> list[Row]:
         """What happened to a unit, an employee …, newest first: at, actor, what, details."""

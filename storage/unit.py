@@ -27,6 +27,7 @@ from storage.ratings import Ratings
 from storage.receipts import Receipts
 from storage.replies import Replies
 from storage.routing import Corrections
+from storage.secrets import Secrets
 from storage.staff import Staff
 from storage.templates import TemplateUses
 from storage.trip import Trips
@@ -51,6 +52,7 @@ class Unit:
         self.notices = Notices(pending)
         self.invites = Invites(pending)
         self.joinings = Joinings(pending)
+        self.secrets = Secrets(pending)
         self.corrections = Corrections(pending)
         self.replies = Replies(pending)
         self.templates = TemplateUses(pending)

@@ -10,13 +10,14 @@ from pathlib import Path
 
 from bot import organisation
 from bot.build import build
-from bot.commands import CODE_LASTS, new_code
 from bot.service import Service
 from bot.settings import Settings, load
+from domain.joining import CODE_LASTS
 from domain.ministry import Ministry
 from sandbox.people import Person
 from sandbox.telegram import TelegramStandIn
 from sandbox.vk import VkStandIn
+from storage.invites import new_code
 from storage.migrate import migrate
 
 ROOT = Path(__file__).parent.parent

@@ -41,6 +41,7 @@ class TelegramDoor:
         self.account = config.account
         self._config = config
         self._now = now
+        self._name = ""
         self._client = Client(config.token, config.api_url)
         self._receiver = Receiver(self._client, config, now)
         self._courier = Courier(self._client, config.token, config.files_dir, config.per_second)
@@ -95,10 +96,14 @@ class TelegramDoor:
 
     async def invitation(self, code: str) -> str:
         try:
-            name = (await self._client.call(Me(), 10))["username"]
+            self._name = str((await self._client.call(Me(), 10))["username"])
         except Exception as error:  # the code works without a link just as well
             return f"no link: {failure(error, self._config.token)}"
-        return f"https://t.me/{name}?start={code}"
+        return self.link(code)
+
+    def link(self, code: str) -> str:
+        name = self._name or self._receiver.username
+        return f"https://t.me/{name}?start={code}" if name else ""
 
     async def close(self) -> None:
         await self._client.close()

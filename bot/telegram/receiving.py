@@ -50,6 +50,11 @@ class Receiver:
         #: since when another process polls with the same token, None when none was noticed
         self.rival: datetime | None = None
 
+    @property
+    def username(self) -> str:
+        """What the bot is called; "" while Telegram has not told."""
+        return self._us.username
+
     async def run(self, take: Take) -> None:
         async with asyncio.TaskGroup() as group:
             group.create_task(self._acknowledge(group))

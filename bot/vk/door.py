@@ -82,6 +82,9 @@ class VkDoor(Door):
         return {str(one["id"]): f"{one['first_name']} {one['last_name']}".strip() for one in there}
 
     async def invitation(self, code: str) -> str:
+        return self.link(code)
+
+    def link(self, code: str) -> str:
         return f"https://vk.me/club{self.account}?ref={code}"
 
     async def close(self) -> None:

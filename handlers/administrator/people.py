@@ -16,14 +16,14 @@ from texts import button, moments, say, words
 flow = Flow()
 
 FINDING = "staff-find"
-#: One a row, for names are long; the other rows are for turning pages and the way back.
-A_PAGE = 5
+#: One a row, for names are long; the two last rows turn pages and lead elsewhere.
+A_PAGE = 4
 #: the longest label a button takes everywhere
 LABEL = 40
 
 #: What may be done with somebody: the button's name, its verb (`verb:employee`), and what it asks
 #: for; in the order of use.
-PERSON_ACTIONS: tuple[tuple[str, str, Action], ...] = ()
+PERSON_ACTIONS: tuple[tuple[str, str, Action], ...] = (("invite", "invite", Action.INVITE),)
 
 
 @flow.tapped("staff", Action.SEE_STAFF)
@@ -32,8 +32,9 @@ async def units(scene: Scene) -> Turn:
     found = in_charge_of(scene)
     if len(found) == 1:
         return _shown(scene, _people(scene, found[0], 0))
-    rows = [Button(_label(unit.name), f"staff-unit:{unit.id}:0") for unit in found]
-    return _shown(scene, _page(scene, "staff-units", rows, "staff", scene.number(0), "staff-find"))
+    rows = [Button(label(unit.name), f"staff-unit:{unit.id}:0") for unit in found]
+    aside = (button("staff-find", "staff-find"), button("sheet", "sheet"))
+    return _shown(scene, _page(scene, "staff-units", rows, ("staff", scene.number(0)), aside))
 
 
 @flow.tapped("staff-unit", Action.SEE_STAFF)
@@ -59,7 +60,7 @@ async def find(scene: Scene) -> Turn:
     units = {one.unit for one in called}
     theirs = {unit for unit in units if allowed_in(scene.actor, Action.SEE_STAFF, unit)}
     found = [one for one in called if one.unit in theirs]
-    rows = [Button(_label(one.name), f"person:{one.id}") for one in found[:A_PAGE]]
+    rows = [Button(label(one.name), f"person:{one.id}") for one in found[:A_PAGE]]
     last = (button("staff", "staff"), button("menu", "menu"))
     if not found:
         return scene.stay(say("staff-none-found", last))
@@ -138,25 +139,33 @@ async def _access(scene: Scene, person: Employee) -> str:
 
 def _people(scene: Scene, unit: Unit, page: int) -> Reply:
     found = scene.house.ministry.people_of(unit.id)
-    rows = [Button(_label(one.name), f"person:{one.id}") for one in found]
+    rows = [Button(label(one.name), f"person:{one.id}") for one in found]
+    aside = (button("sheet", f"sheet:{unit.id}"), button("staff", "staff"))
     return _page(
-        scene, "staff-people", rows, f"staff-unit:{unit.id}", page, "staff", unit=unit.name
+        scene, "staff-people", rows, (f"staff-unit:{unit.id}", page), aside, unit=unit.name
     )
 
 
 def _page(
-    scene: Scene, name: str, rows: Sequence[Button], verb: str, page: int, aside: str, **values: Any
+    scene: Scene,
+    name: str,
+    rows: Sequence[Button],
+    at: tuple[str, int],
+    aside: Sequence[Button],
+    **values: Any,
 ) -> Reply:
-    """A page of a list; `verb` turns it, `aside` is where else one may go."""
+    """A page of a list; `at` is the verb that turns it, and the page; `aside` leads elsewhere."""
+    verb, page = at
     last_page = max(0, (len(rows) - 1) // A_PAGE)
     page = min(page, last_page)
     turns = [button("earlier", f"{verb}:{page - 1}:turn")] if page else []
     turns += [button("later", f"{verb}:{page + 1}:turn")] if page < last_page else []
     shown = rows[page * A_PAGE :][:A_PAGE]
-    last = (button(aside, f"{aside}"), button("menu", "menu"))
+    last = (*aside, button("menu", "menu"))
     turned = scene.event.message if "turn" in scene.args else ""
-    return say(name, *shown, (*turns, *last), instead_of=turned, total=len(rows), **values)
+    return say(name, *shown, turns, last, instead_of=turned, total=len(rows), **values)
 
 
-def _label(text: str) -> str:
+def label(text: str) -> str:
+    """What fits on a button."""
     return text if len(text) <= LABEL else text[: LABEL - 1].rstrip() + "…"

@@ -16,6 +16,7 @@ A_PAGE = 8
 ENTRIES: tuple[tuple[str, str, Action], ...] = (
     ("record", "record", Action.RECORD),
     ("staff", "staff", Action.SEE_STAFF),
+    ("joinings", "joinings", Action.CONFIRM_JOINING),
     ("hat-client", "hat-client", Action.CHANGE_HAT),
     ("contacts", "contacts", Action.WRITE),
     ("help", "help", Action.WRITE),

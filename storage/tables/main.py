@@ -158,6 +158,7 @@ files = Table(
     Column("due_at", Moment, nullable=False),
     Column("trouble", Text, nullable=False),
     waiting_index("ix_files_wanted", "due_at", condition="state = 'wanted'"),
+    waiting_index("ix_files_sheets", "id", condition="ref LIKE 'sheet:%' AND state = 'stored'"),
 )
 
 windows = Table(
@@ -231,6 +232,7 @@ outbox = Table(
         "id",
         condition="state IN ('new', 'sending', 'retry', 'unknown', 'filing')",
     ),
+    waiting_index("ix_outbox_secrets", "id", condition="kind = 'secret'"),
     waiting_index("ix_outbox_filing", "id", condition="state = 'filing'"),
     waiting_index("ix_outbox_about", "about", condition="kind IN ('reply', 'word')"),
     waiting_index(

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from typing import Any
+
 import pytest
 from sqlalchemy import select
 
 from sandbox.people import Person
 from storage import tables as t
-from tests.conversations.talk import appeals, labels, rows, settled, writes
+from tests.conversations.talk import appeals, labels, presses, rows, settled, turned, until, writes
 from tests.town import Town
 
 
@@ -119,32 +122,180 @@ async def menu_of(town: Town, who: str) -> tuple[Person, list[str]]:
     return person, labels(await person.hears("Что открыть?"))
 
 
-COMMON = ["Мои личные обращения", "Контакты", "Помощь"]
+OFFICERS = ["Моя очередь", "Очередь отдела"]
 
 
 @pytest.mark.requirement("P1")
 @pytest.mark.parametrize(
-    ("who", "queues"),
+    ("who", "queues", "more"),
     [
-        ("petrov", ["Моя очередь", "Очередь отдела", "Записать обращение"]),
-        ("belov", ["Моя очередь", "Очередь отдела", "Разобрать", "Записать обращение"]),
+        ("loginov", [], set()),
+        ("petrov", OFFICERS, {"Записать обращение"}),
+        ("belov", [*OFFICERS, "Разобрать"], {"Записать обращение"}),
         (
             "sidorova",
-            [
-                "Моя очередь",
-                "Очередь отдела",
-                "Разобрать",
-                "Все сроки",
-                "На контроле",
-                "Записать обращение",
-            ],
+            [*OFFICERS, "Разобрать", "Все сроки", "На контроле"],
+            {"Записать обращение", "Сотрудники", "Кто ждёт доступа"},
         ),
-        ("lebedeva", ["На согласовании"]),
-        ("admin", []),
+        ("lebedeva", [*OFFICERS, "На согласовании"], {"Записать обращение"}),
+        ("admin", [], {"Сотрудники", "Кто ждёт доступа"}),
     ],
 )
-async def test_the_menu_opens_what_is_ones_own(town: Town, who: str, queues: list[str]) -> None:
+async def test_the_menu_opens_what_is_ones_own(
+    town: Town, who: str, queues: list[str], more: set[str]
+) -> None:
     person, shown = await menu_of(town, who)
-    assert shown == queues + COMMON
-    await person.taps("Помощь")
+    assert [one for one in shown if one in ALL_QUEUES] == queues
+    assert (await second_page(person)) & ON_THE_SECOND_PAGE == more
+    await presses(person, "help")
     await person.hears("Как работать с обращениями")
+
+
+ALL_QUEUES = {*OFFICERS, "Разобрать", "Все сроки", "На контроле", "На согласовании"}
+ON_THE_SECOND_PAGE = {"Записать обращение", "Сотрудники", "Кто ждёт доступа"}
+
+
+async def second_page(person: Person) -> set[str]:
+    """Everything beside the queues, turned through to its end."""
+    await presses(person, "desk")
+    page, found = await person.hears("Что ещё открыть?"), set[str]()
+    while not found >= set(labels(page)):
+        found |= set(labels(page))
+        if "Ещё" in labels(page):
+            await person.taps("Ещё", page)
+            page = await turned(person, page)
+    return found
+
+
+async def invites(admin: Person, who: str) -> str:
+    """Somebody in charge invites; returns the code."""
+    await presses(admin, f"invite:{who}")
+    shown = await admin.hears("Приглашение для сотрудника")
+    return code_in(shown.text)
+
+
+def code_in(text: str) -> str:
+    found = re.search(r"Код: (join-\S+)", text)
+    assert found, text
+    return found[1]
+
+
+@pytest.mark.requirement("E1")
+async def test_an_administrator_invites_from_the_chat(town: Town, at: str) -> None:
+    admin, newcomer = await town.employee("admin", at), town.person("vk")
+    await presses(admin, "person:petrov")
+    await admin.taps("Пригласить", await admin.hears("Ещё не работает здесь"))
+    shown = await admin.hears("Приглашение для сотрудника: Петров Андрей Николаевич")
+    code = code_in(shown.text)
+    assert f"https://t.me/priyomnaya_demo_bot?start={code}" in shown.text
+    assert f"https://vk.me/club1?ref={code}" in shown.text
+    assert "до среды, 25 ноября, 10:00" in shown.text
+    assert "второй человек" not in shown.text
+    await newcomer.says(shown.text)
+    await newcomer.hears("Здравствуйте, Андрей Николаевич! Теперь вы работаете")
+    await admin.hears(
+        "Петров Андрей Николаевич теперь работает здесь: код прислали через ВКонтакте"
+    )
+    await until(lambda: kept_nowhere(town, code))
+
+
+async def kept_nowhere(town: Town, code: str) -> bool:
+    tables = (t.invites, t.entries, t.events, t.outbox, t.chats, t.staff_history)
+    return all([code not in repr(await rows(town, select(table))) for table in tables])
+
+
+@pytest.mark.requirement("E1")
+async def test_a_new_code_takes_the_place_of_the_old_one(town: Town) -> None:
+    head, newcomer = await town.employee("ivanova", "telegram"), town.person("telegram")
+    earlier, later = await invites(head, "petrov"), await invites(head, "petrov")
+    await newcomer.says(earlier)
+    await newcomer.hears("Код не подошёл")
+    await newcomer.says(later)
+    await newcomer.hears("Теперь вы работаете")
+
+
+@pytest.mark.requirement("E1", "P1")
+async def test_a_head_invites_their_own_and_nobody_else(town: Town) -> None:
+    head = await town.employee("morozov", "vk")
+    for tap in ("invite:petrov", "invite:nobody", "sheet:benefits", "make-sheet:benefits"):
+        await presses(head, tap)
+        await head.hears("Такого сотрудника среди доступных вам нет")
+    await presses(head, "invite:loginov")
+    await head.hears("Приглашение для сотрудника: Логинов")
+    officer = await town.employee("petrov", "telegram")
+    await presses(officer, "invite:gromova")
+    await officer.hears("среди доступных вам нет")
+    assert len(await rows(town, select(t.invites).where(t.invites.c.invited_by != ""))) == 1
+
+
+@pytest.mark.requirement("E1", "P1")
+async def test_a_heads_first_joining_takes_a_second_persons_word(town: Town, at: str) -> None:
+    admin = await town.employee("admin", "telegram")
+    controller = await town.employee("sidorova", "vk")
+    newcomer = town.person(at, "Ольга И.")
+    await newcomer.says(await invites(admin, "ivanova"))
+    waits = await newcomer.hears("Код подошёл. Осталось, чтобы доступ подтвердил второй человек")
+    assert "Ольга Дмитриевна" in waits.text
+    asked = await controller.hears("Иванова Ольга Дмитриевна просит доступ: начальник отдела")
+    assert "Роли: исполнитель, начальник отдела" in asked.text
+    assert "Пригласил сотрудник Крылов Е. С." in asked.text
+    assert "тел. 12-20" in asked.text
+    await newcomer.says("Когда придёт пособие?")
+    await newcomer.hears("его номер")
+    (joining,) = await rows(town, select(t.joinings))
+    for other in (admin, newcomer):
+        await presses(other, f"join-yes:{joining['id']}")
+        await other.hears("среди доступных вам нет")
+    await controller.taps("Подтвердить", asked)
+    await controller.hears("Иванова Ольга Дмитриевна теперь работает здесь.")
+    await newcomer.hears("Теперь вы работаете здесь как начальник отдела")
+    await controller.taps("Отклонить", asked)
+    await controller.hears("По этой просьбе уже есть решение: Сидорова Т. В.")
+    done = [(row["actor"], row["what"]) for row in await staff_history(town, "ivanova")]
+    assert done == [
+        ("admin", "invited"),
+        ("ivanova", "asked"),
+        ("sidorova", "confirmed"),
+        ("sidorova", "joined"),
+    ]
+    again = town.person("vk")
+    await again.says(await invites(admin, "ivanova"))
+    await again.hears("Теперь вы работаете")
+
+
+async def staff_history(town: Town, who: str) -> list[dict[str, Any]]:
+    query = select(t.staff_history).where(t.staff_history.c.subject == who)
+    return await rows(town, query.order_by(t.staff_history.c.id))
+
+
+@pytest.mark.requirement("E1")
+async def test_a_second_person_may_say_no(town: Town) -> None:
+    head = await town.employee("sokolov", "telegram")
+    admin, stranger = await town.employee("admin", "vk"), town.person("telegram")
+    code = await invites(head, "lebedeva")
+    await stranger.says(code)
+    await stranger.hears("Код подошёл")
+    await admin.taps("Отклонить", await admin.hears("Лебедева Галина Аркадьевна просит доступ"))
+    await admin.hears("Доступ не открыли")
+    await stranger.hears("Доступ сотрудника вам не подтвердили")
+    await stranger.says("Меню")
+    await stranger.hears("Это приёмная")
+    await stranger.says(code)
+    await stranger.hears("Код не подошёл")
+
+
+@pytest.mark.requirement("E1")
+async def test_a_head_makes_nobody_an_administrator_alone(town: Town) -> None:
+    """The administrator works in the head's unit: a code for them in the head's own hands."""
+    admin, head = await town.employee("admin", "vk"), await town.employee("fomin", "telegram")
+    controller = await town.employee("sidorova", "telegram")
+    await head.says(await invites(head, "admin"))
+    await head.hears("Код подошёл. Осталось")
+    await presses(head, "staff")
+    await head.hears("Отдел информационных технологий: 2 сотрудника")
+    await presses(controller, "joinings")
+    await controller.taps("Крылов", await controller.hears("Ждут вашего подтверждения: 1"))
+    await controller.taps("Отклонить", await controller.hears("Пригласил сотрудник Фомин К. Е."))
+    await head.hears("Доступ сотрудника вам не подтвердили")
+    await presses(admin, "staff")
+    await admin.hears("Подразделения: 10")

@@ -13,11 +13,13 @@ from storage import (
     arrivals,
     chats,
     exchange,
+    invites,
     notes,
     notices,
     outbox,
     parts,
     receipts,
+    secrets,
     windows,
 )
 from storage.trip import Query, as_list
@@ -36,6 +38,9 @@ HOT: dict[str, tuple[Query, str]] = {
     "the last question": (exchange._LAST_QUESTION, "ix_entries_appeal"),
     "a note by message": (notes._BY_MESSAGE, "ix_notes_message"),
     "wanted files": (exchange._WANTED, "ix_files_wanted"),
+    "sheets of codes": (secrets._SPENT, "ix_files_sheets"),
+    "messages with codes": (secrets._HUSH, "ix_outbox_secrets"),
+    "codes of people": (invites._OPEN, "ix_invites_employee"),
     "who is to be told": (notices._ADDRESSEES, "ix_notices_waiting"),
     "notices of one": (notices._NEWEST, "ix_notices_waiting"),
     "gathered notices": (notices._GATHERED, "ix_notices_waiting"),

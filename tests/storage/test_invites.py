@@ -8,8 +8,8 @@ from datetime import timedelta
 import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot.commands import new_code
 from storage import tables as t
+from storage.invites import new_code
 from tests.kit import Kit, rows
 
 

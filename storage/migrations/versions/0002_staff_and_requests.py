@@ -55,6 +55,8 @@ def _new_columns() -> None:
     )
     _index("ix_appeals_filer", "appeals", ["filer", "id"], "filer <> ''")
     _index("ix_invites_employee", "invites", ["employee"], "used_at IS NULL")
+    _index("ix_files_sheets", "files", ["id"], "ref LIKE 'sheet:%' AND state = 'stored'")
+    _index("ix_outbox_secrets", "outbox", ["id"], "kind = 'secret'")
 
 
 def _staff() -> None:
@@ -150,6 +152,8 @@ def downgrade() -> None:
         op.drop_table(table)
     if op.get_bind().dialect.name == "postgresql":
         op.execute("DROP FUNCTION is_only_added_to()")
+    op.drop_index("ix_outbox_secrets", "outbox")
+    op.drop_index("ix_files_sheets", "files")
     op.drop_index("ix_invites_employee", "invites")
     op.drop_index("ix_appeals_filer", "appeals")
     gone = {
