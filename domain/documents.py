@@ -134,6 +134,8 @@ class Card:
     officer: Named
     control: Named
     priority: str
+    #: what a colleague asks for, of the register of processes
+    process: Named = Named()
     windows: tuple[Deadline, ...] = ()
     exchange: tuple[Said, ...] = ()
     replies: tuple[Answer, ...] = ()

@@ -84,7 +84,7 @@ ONLY_FOR: Mapping[Action, frozenset[Kind]] = {
     Action.SPLIT: _OFFICIAL,
     # what the law says of citizens' appeals, and is never done to a colleague's (D-139 §3.10)
     Action.CHOOSE_TOPIC: _CITIZENS,
-    Action.CALL_OFF: _CITIZENS,
+    Action.MOVE_WORDS: _CITIZENS,
     Action.RESTORE: _CITIZENS,
     Action.COMPLAIN: _CITIZENS,
     Action.BAR: _CITIZENS,

@@ -79,6 +79,13 @@ def offered(
     )
 
 
+def for_colleague(templates: Iterable[Template], own: str) -> tuple[Template, ...]:
+    """What is offered for a colleague's request: the one its process names, then what serves every
+    appeal; the typical replies are for citizens."""
+    fitting = [t for t in templates if t.id == own or not (t.topics or t.case)]
+    return tuple(sorted(fitting, key=lambda t: t.id != own))
+
+
 def overdue(templates: Iterable[Template], today: date) -> tuple[Template, ...]:
     """Those whose day of review has passed."""
     return tuple(template for template in templates if template.review < today)

@@ -27,6 +27,7 @@ __all__ = [
     "advanced",
     "alert_moments",
     "arithmetic",
+    "base_rule",
     "closed",
     "dropped",
     "due",
@@ -51,6 +52,12 @@ AS_IT_IS = Length(0, Span.PROMISED)
 #: and the last day to ask for an extension, or to find that it is another body's business, is no
 #: day on which the reply is due: the client is promised the reply's own.
 ASK_NO_REPLY = frozenset({"acknowledge", "extension", "redirect"})
+
+
+def base_rule(rule: str) -> str:
+    """The rule of the orders that a process's own time is a case of: what stands before the colon
+    of `internal_written:<process>`; any other rule itself."""
+    return rule.partition(":")[0]
 
 
 class WindowState(StrEnum):

@@ -6,8 +6,9 @@ from handlers import edits, filling, joining, start
 from handlers.administrator import confirming, inviting, people
 from handlers.client import answering, complaint, filing, official, rating, receipt, reopening
 from handlers.client import desk as client_desk
+from handlers.employee import asking as colleagues
 from handlers.employee import desk as employee_desk
-from handlers.employee import hats
+from handlers.employee import hats, my_requests
 from handlers.flow import Flow
 from handlers.officer import (
     answers,
@@ -62,6 +63,8 @@ ALL = (
     people,
     inviting,
     confirming,
+    colleagues,
+    my_requests,
     card,
     more,
     asking,

@@ -16,7 +16,7 @@ from typing import Any
 from domain.appeals import Appeal
 from domain.ministry import WindowRule
 from domain.talk import Reply
-from domain.windows import Window, WindowState
+from domain.windows import Window, WindowState, base_rule
 from handlers.counting import Told, counted
 from handlers.flow import Scene
 from texts import moments, words, written
@@ -49,7 +49,7 @@ async def why(scene: Scene, appeal: Appeal, to_client: bool = False) -> Reply:
         one.window
         for one in kept
         if one.window.state is not WindowState.DROPPED
-        and (not to_client or (one.part is None and one.window.rule in FOR_CLIENTS))
+        and (not to_client or (one.part is None and base_rule(one.window.rule) in FOR_CLIENTS))
     ]
     if not shown:
         name = "why-unknown" if appeal.is_open else "why-closed"
@@ -62,17 +62,20 @@ async def why(scene: Scene, appeal: Appeal, to_client: bool = False) -> Reply:
 
 
 def _one(whole: Explained, window: Window) -> str:
-    rule = whole.scene.house.ministry.windows[window.rule]
+    rule = whole.scene.house.rule(window.rule)
     lines = [
         words(
             "why-rule",
-            rule=words(f"window-{window.rule.replace('_', '-')}"),
+            rule=words(f"window-{base_rule(window.rule).replace('_', '-')}"),
             clause=clause_text(window.clause),
             amount=window.within.amount,
             span=window.within.span.name.lower().replace("_", "-"),
         ),
         words("why-start", event=_event(whole, rule, window), at=_on(whole, window.starts_at)),
     ]
+    if base_rule(window.rule) != window.rule:
+        process = whole.scene.house.ministry.processes.get(window.rule.partition(":")[2])
+        lines.insert(1, words("why-process", process=process.title if process else "none"))
     if window.state.waits and not whole.to_client:
         lines.insert(1, words("why-met-by", what=rule.met_by))
     lines += counted(_told(whole, window))

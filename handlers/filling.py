@@ -2,35 +2,60 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from domain.access import Action
+from domain.appeals import first_lines
 from domain.refusal import Refused
-from domain.talk import Inbound
+from domain.talk import Button, Inbound
 from handlers.flow import Flow, Scene, Turn
-from handlers.form import FILLING, FORMS, RECORDING, STEPS, Field, field, filled, shown, wanted
-from texts import say
+from handlers.form import (
+    ASKING,
+    FILLING,
+    FORMS,
+    RECORDING,
+    STEPS,
+    Field,
+    field,
+    filled,
+    first_unanswered,
+    shown,
+    wanted,
+)
+from texts import button, say
 
 flow = Flow()
 
 #: the longest text of an appeal that is written down, in characters
 LONGEST = 12_000
+#: fields to mend on one page: a row each, and the last row
+MENDED_A_PAGE = 5
+#: what whoever fills in a form must be allowed all the while
+_NEEDS = {RECORDING: Action.DRAFT, ASKING: Action.FILE_REQUEST}
 
 
 async def hear(scene: Scene) -> Turn:
     """Words for the field that is asked for."""
     draft, event = scene.chat.draft, scene.event
-    at = field(draft, draft["at"])
+    at = field(scene, draft, draft["at"])
     if scene.says_nothing:
         return scene.stay(say("nothing-said"))
     if at is not None and at.many:
         return _part(scene, event)
-    if at is None or at.heard is None:
+    if FORMS[draft["form"]].files and event.files:
+        again = bool(event.album) and event.album == draft.get("album")
+        scene.chat.draft = draft = _with_files(scene, draft)
+        if not event.text.strip():
+            return scene.stay(*(() if again else (say("form-files-kept"),)))
+    elif event.files:
+        return scene.stay(say("form-words-only"))
+    if at is None or (at.heard is None and at.checked is None):
         chosen = _typed_option(scene, at)
         return _next(scene, chosen) if chosen else scene.stay(say("form-press"))
-    if event.files or not event.text.strip():
+    if not event.text.strip():
         return scene.stay(say("form-words-only"))
-    value = at.heard(draft["values"], event.text)
+    value = _heard(scene, at, event.text)
     messages = draft["messages"] | {at.name: event.message}
     values = draft["values"] | {at.name: value}
     return _next(scene, draft | {"values": values, "messages": messages})
@@ -38,6 +63,23 @@ async def hear(scene: Scene) -> Turn:
 
 flow.said(FILLING, Action.WRITE)(hear)
 flow.said(RECORDING, Action.DRAFT)(hear)
+flow.said(ASKING, Action.FILE_REQUEST)(hear)
+
+
+def _heard(scene: Scene, at: Field, text: str) -> str:
+    """The value of a field that is written; refused with what to write instead."""
+    if at.checked is not None:
+        return at.checked(scene, text)
+    assert at.heard is not None
+    return at.heard(scene.chat.draft["values"], text)
+
+
+def _with_files(scene: Scene, draft: dict[str, Any]) -> dict[str, Any]:
+    """Files that came with a field are kept with the rest; the words are the field's."""
+    event = scene.event
+    files = scene.unit.exchange.sent_files(scene.chat, event.files, scene.now)
+    part = {"text": "", "files": files, "message": event.message, "album": event.album}
+    return draft | {"parts": [*draft["parts"], part], "album": event.album}
 
 
 def _typed_option(scene: Scene, at: Field | None) -> dict[str, Any] | None:
@@ -95,9 +137,31 @@ async def back(scene: Scene) -> Turn:
     draft = _in_hand(scene)
     if scene.arg(0) != draft["at"]:
         raise Refused("stale-button")
-    fields = wanted(draft)
-    place = fields.index(draft["at"]) if draft["at"] else len(fields)
-    return shown(scene, draft | {"at": fields[max(0, place - 1)], "page": 0})
+    fields = wanted(scene, draft)
+    place = fields.index(draft["at"]) if draft["at"] in fields else len(fields)
+    return shown(scene, draft | {"at": fields[max(0, place - 1)], "page": 0, "mending": False})
+
+
+@flow.tapped("form-mend", Action.WRITE)
+async def choose_to_mend(scene: Scene) -> Turn:
+    """Any field of the summary can be mended; the summary comes back after it."""
+    draft = _in_hand(scene)
+    if draft["at"] or not FORMS[draft["form"]].mends:
+        raise Refused("stale-button")
+    fields = [f for f in map(partial(field, scene, draft), wanted(scene, draft)) if f and f.title]
+    if scene.arg(0):
+        if scene.arg(0) not in {one.name for one in fields}:
+            raise Refused("stale-button")
+        mending = {"at": scene.arg(0), "page": 0, "mending": True}
+        return shown(scene, draft | mending)
+    page = scene.number(1) % max(1, -(-len(fields) // MENDED_A_PAGE))
+    some = fields[page * MENDED_A_PAGE :][:MENDED_A_PAGE]
+    rows = [(Button(first_lines(one.title, 40), f"form-mend:{one.name}"),) for one in some]
+    last = [button("form-show", "form-show")]
+    if len(fields) > MENDED_A_PAGE:
+        last.append(button("more", f"form-mend::{page + 1}"))
+    turned = scene.event.message if scene.arg(1) else ""
+    return scene.stay(say("form-mend", *rows, tuple(last), instead_of=turned))
 
 
 @flow.tapped("form-show", Action.WRITE)
@@ -109,6 +173,7 @@ async def show(scene: Scene) -> Turn:
 async def drop(scene: Scene) -> Turn:
     draft = _in_hand(scene)
     name = "form-dropped" if draft["appeal"] else "record-dropped"
+    name = "request-dropped" if scene.chat.step == ASKING else name
     return Turn((say(name, number=draft["number"]),))
 
 
@@ -128,7 +193,7 @@ async def finish(scene: Scene) -> Turn:
     except Refused:
         scene.chat.step, scene.chat.draft = "", {}
         raise
-    return await form.done(scene, appeal, filled(draft))
+    return await form.done(scene, appeal, filled(scene, draft))
 
 
 async def mend(scene: Scene) -> Turn | None:
@@ -140,9 +205,10 @@ async def mend(scene: Scene) -> Turn | None:
         ]
         return _mended(scene, draft | {"parts": parts})
     for name, message in draft["messages"].items():
-        at = field(draft, name)
-        if message == event.message and at is not None and at.heard is not None:
-            value = at.heard(draft["values"], event.text)
+        at = field(scene, draft, name)
+        written = at is not None and (at.heard or at.checked)
+        if message == event.message and at is not None and written:
+            value = _heard(scene, at, event.text)
             return _mended(scene, draft | {"values": draft["values"] | {name: value}})
     return None
 
@@ -153,14 +219,17 @@ def _mended(scene: Scene, draft: dict[str, Any]) -> Turn:
 
 
 def _next(scene: Scene, draft: dict[str, Any]) -> Turn:
-    fields = wanted(draft)
+    fields = wanted(scene, draft)
     place = fields.index(draft["at"]) + 1 if draft["at"] in fields else len(fields)
     at = fields[place] if place < len(fields) else ""
-    return shown(scene, draft | {"at": at, "page": 0})
+    if draft.get("mending"):  # another choice may ask for more than was answered
+        at = first_unanswered(scene, draft, needed=True)
+    return shown(scene, draft | {"at": at, "page": 0, "mending": False})
 
 
 def _in_hand(scene: Scene) -> dict[str, Any]:
-    if scene.chat.step == RECORDING and not scene.may(Action.DRAFT):
+    needs = _NEEDS.get(scene.chat.step)
+    if needs and not scene.may(needs):
         raise Refused("foreign")
     if scene.chat.step not in STEPS:
         raise Refused("stale-button")
@@ -170,7 +239,7 @@ def _in_hand(scene: Scene) -> dict[str, Any]:
 def _pressed(scene: Scene) -> tuple[Field, dict[str, Any]]:
     """The field the pressed button belongs to, if it is the one asked for."""
     draft = _in_hand(scene)
-    at = field(draft, draft["at"])
+    at = field(scene, draft, draft["at"])
     if at is None or scene.arg(0) != at.name:
         raise Refused("stale-button")
     return at, draft

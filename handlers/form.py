@@ -1,15 +1,17 @@
-"""A form asked in a few short steps: each can be passed over, gone back from, or left.
+"""A form asked in a few short steps: each can be passed over, gone back from, mended, or left.
 
 A conversation registers its form (`form`) and what is done at its end. Kept as the draft of the
 dialogue: `form`, `at` (the field asked for, "" at the summary), `values`, `parts` (text, files and
 message of each thing said where many are taken), `messages` (which message a value was written
-in), `page`, `version` of the summary, and the `appeal` it is about (0 for none) with its `number`.
+in), `page`, `version` of the summary, `mending` (one field is asked for again, then the summary
+comes back), and the `appeal` it is about (0 for none) with its `number`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 from domain.access import Action
@@ -18,20 +20,23 @@ from domain.talk import Button, Reply
 from handlers.flow import Scene, Turn
 from texts import button, say, words, written
 
-#: where a client's and an employee's dialogue stands meanwhile
-FILLING, RECORDING = "form", "officer-form"
-STEPS = frozenset({FILLING, RECORDING})
+#: where a client's, an officer's and an employee's dialogue stands meanwhile
+FILLING, RECORDING, ASKING = "form", "officer-form", "employee-form"
+STEPS = frozenset({FILLING, RECORDING, ASKING})
+_STEP_OF = {"client": FILLING, "officer": RECORDING, "employee": ASKING}
 #: the value that is "yes" where the client has a dialogue to be answered in
 DIALOGUE = "dialogue"
 
 Values = dict[str, str]
 Option = tuple[str, str]
+Draft = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
 class Field:
     """One thing asked for: chosen by a button where there are `options` (value and label), else
-    written and `heard`; `many` takes messages until «next»."""
+    written and `heard`, or `checked` where that takes more than the words; `many` takes messages
+    until «next». `asks` is its question where no text of ours is; `title` names it in a list."""
 
     name: str
     options: Callable[[Scene, Values], Sequence[Option]] | None = None
@@ -39,6 +44,9 @@ class Field:
     wanted: Callable[[Values], bool] = lambda _: True
     can_skip: bool = True
     many: bool = False
+    checked: Callable[[Scene, str], str] | None = None
+    asks: Callable[[Scene, Draft], str] | None = None
+    title: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +62,15 @@ class Filled:
 
 
 Done = Callable[[Scene, Appeal | None, Filled], Awaitable[Turn]]
+Fields = Callable[[Scene, Draft], tuple[Field, ...]]
 
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """`audience` is "client" or "officer": whose words the questions are in. The `action` is asked
-    for again at the end."""
+    """`audience` is "client", "officer" or "employee": whose words the questions are in. The
+    `action` is asked for again at the end. `made` tells the fields where they depend on what was
+    filled in; `halts` answers instead of going on, None to go on; with `files` they are taken at
+    any field; with `mends` any field can be mended from the summary."""
 
     name: str
     audience: str
@@ -67,6 +78,10 @@ class Form:
     fields: tuple[Field, ...]
     lines: Callable[[Scene, Filled], list[str]]
     done: Done
+    made: Fields | None = None
+    halts: Callable[[Scene, Draft], Turn | None] | None = None
+    files: bool = False
+    mends: bool = False
 
 
 FORMS: dict[str, Form] = {}
@@ -81,18 +96,45 @@ def add(form: Form) -> Form:
 
 def begin(scene: Scene, form: Form, appeal: Appeal | None = None, **values: str) -> Turn:
     """The form from its first question on."""
+    return begin_with(scene, form, (), appeal, values)
+
+
+def begin_with(
+    scene: Scene,
+    form: Form,
+    parts: Sequence[dict[str, Any]],
+    appeal: Appeal | None = None,
+    values: Mapping[str, str] = MappingProxyType({}),
+) -> Turn:
+    """The same where `parts` were said before it."""
     draft = {
         "form": form.name,
-        "at": form.fields[0].name,
-        "values": values,
-        "parts": [],
+        "at": "",
+        "values": dict(values),
+        "parts": list(parts),
         "messages": {},
         "page": 0,
         "version": 0,
         "appeal": appeal.id if appeal else 0,
         "number": appeal.number if appeal else "",
     }
-    return shown(scene, draft)
+    return shown(scene, draft | {"at": first_unanswered(scene, draft)})
+
+
+def first_unanswered(scene: Scene, draft: Draft, *, needed: bool = False) -> str:
+    """The first field of which nothing is said yet, "" when there is none; with `needed` only of
+    those that cannot be passed over."""
+    for one in fields_of(scene, draft):
+        said = one.name in draft["values"] or (one.many and draft["parts"])
+        if one.wanted(draft["values"]) and not said and not (needed and one.can_skip):
+            return one.name
+    return ""
+
+
+def fields_of(scene: Scene, draft: Draft) -> tuple[Field, ...]:
+    """The fields of the form in hand, as things stand."""
+    form = FORMS[draft["form"]]
+    return form.made(scene, draft) if form.made else form.fields
 
 
 def unfinished(scene: Scene) -> Reply | None:
@@ -101,6 +143,7 @@ def unfinished(scene: Scene) -> Reply | None:
     if scene.chat.step not in STEPS or not (draft["values"].keys() - {DIALOGUE} or draft["parts"]):
         return None
     name = "form-waiting" if draft["appeal"] else "record-waiting"
+    name = "request-waiting" if scene.chat.step == ASKING else name
     rows = (button("form-show", "form-show"), button("form-drop", "form-drop"))
     return say(name, *((row,) for row in rows), number=draft["number"])
 
@@ -108,22 +151,28 @@ def unfinished(scene: Scene) -> Reply | None:
 def shown(scene: Scene, draft: dict[str, Any], instead_of: str = "") -> Turn:
     """The question the draft stands at, or the summary."""
     form = FORMS[draft["form"]]
-    step = FILLING if form.audience == "client" else RECORDING
-    at = next((field for field in form.fields if field.name == draft["at"]), None)
+    step = _STEP_OF[form.audience]
+    if form.halts and (halted := form.halts(scene, draft)):
+        return halted
+    at = field(scene, draft, draft["at"])
     if at is None:
         draft = draft | {"version": draft["version"] + 1}
         return Turn((_summary(scene, form, draft),), step, draft)
     rows = _options(scene, at, draft)
-    moves = [] if at.name == form.fields[0].name else [button("form-back", f"form-back:{at.name}")]
+    first = next(iter(wanted(scene, draft)), "")
+    moves = [] if at.name == first else [button("form-back", f"form-back:{at.name}")]
     if at.many and draft["parts"]:
         moves.append(button("form-next", f"form-skip:{at.name}"))
     elif at.can_skip:
         moves.append(button("form-skip", f"form-skip:{at.name}"))
     moves.append(button("cancel", "form-drop"))
-    name = f"form-{form.audience}-{at.name}"
     if at.many and draft["parts"]:
-        name = "form-more"
-    return Turn((written(words(name), *rows, moves, instead_of=instead_of),), step, draft)
+        question = words("form-more")
+    elif at.asks:
+        question = at.asks(scene, draft)
+    else:
+        question = words(f"form-{form.audience}-{at.name}")
+    return Turn((written(question, *rows, moves, instead_of=instead_of),), step, draft)
 
 
 def _options(scene: Scene, at: Field, draft: dict[str, Any]) -> list[tuple[Button, ...]]:
@@ -146,26 +195,27 @@ def _options(scene: Scene, at: Field, draft: dict[str, Any]) -> list[tuple[Butto
 
 
 def _summary(scene: Scene, form: Form, draft: dict[str, Any]) -> Reply:
-    lines = form.lines(scene, filled(draft))
+    lines = form.lines(scene, filled(scene, draft))
     heading = words(f"form-{form.audience}-summary")
+    back = button("form-mend", "form-mend") if form.mends else button("form-back", "form-back:")
     return written(
         "\n".join([heading, "", *lines]),
         (button(f"form-done-{form.name}", f"form-done:{draft['version']}"),),
-        (button("form-back", "form-back:"), button("cancel", "form-drop")),
+        (back, button("cancel", "form-drop")),
     )
 
 
-def wanted(draft: dict[str, Any]) -> list[str]:
-    return [f.name for f in FORMS[draft["form"]].fields if f.wanted(draft["values"])]
+def wanted(scene: Scene, draft: dict[str, Any]) -> list[str]:
+    return [f.name for f in fields_of(scene, draft) if f.wanted(draft["values"])]
 
 
-def field(draft: dict[str, Any], name: str) -> Field | None:
-    return next((f for f in FORMS[draft["form"]].fields if f.name == name), None)
+def field(scene: Scene, draft: dict[str, Any], name: str) -> Field | None:
+    return next((f for f in fields_of(scene, draft) if f.name == name), None)
 
 
-def filled(draft: dict[str, Any]) -> Filled:
+def filled(scene: Scene, draft: dict[str, Any]) -> Filled:
     """What counts of the values: those of fields still wanted."""
-    fields = wanted(draft)
-    known = {f.name for f in FORMS[draft["form"]].fields}
+    fields = wanted(scene, draft)
+    known = {f.name for f in fields_of(scene, draft)}
     values = {n: v for n, v in draft["values"].items() if n in fields or n not in known}
     return Filled(values, tuple(draft["parts"]))

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from domain.appeals import Appeal
-from domain.ministry import Employee, Policy, Role
+from domain.ministry import Employee, Policy, Process, Role, Topic, WindowRule
 from domain.parts import Part
 from domain.refusal import Refused
+from domain.routing import Router
 from domain.talk import Channel
-from domain.windows import Window, due, open_window
+from domain.windows import Window, base_rule, due, open_window
 from domain.worktime import CalendarUnknown
 from handlers.standing import Standing
 from texts import moments, words
@@ -18,6 +20,9 @@ from texts import moments, words
 
 class House(Standing):
     """The ministry as conversations name it: its windows, its hours and its people in words."""
+
+    #: the register of processes, and the router that knows its words
+    _asked: tuple[Mapping[str, Process], Router | None] = ({}, None)
 
     def year(self, now: datetime) -> int:
         """The year whose numbers are given out now, by the ministry's own clock."""
@@ -141,10 +146,36 @@ class House(Standing):
         found = self.ministry.topics.get(topic)
         return found.title if found else words("no-topic")
 
+    def subject(self, appeal: Appeal) -> str:
+        """What it is about, in a few words: its topic; of a colleague's, what is asked for."""
+        if not appeal.kind.internal:
+            return self.topic_title(appeal.topic)
+        process = self.ministry.processes.get(appeal.process)
+        return process.title if process else words(f"subject-{appeal.kind}")
+
+    def rule(self, rule: str) -> WindowRule:
+        """The rule of a window; the written request's own for a process that is gone."""
+        found = self.ministry.windows
+        return found.get(rule) or found[base_rule(rule)]
+
+    def processes_for(self, text: str) -> tuple[str, ...]:
+        """What a colleague may be asking for, by their words: up to three, the likeliest first."""
+        known, router = self._asked
+        processes = self.ministry.processes
+        if router is None or known is not processes:
+            topics = [Topic(p.id, p.title, p.unit, words=p.words) for p in processes.values()]
+            router = Router(topics)
+            self._asked = processes, router
+        return router.propose(text).topics
+
     def who(self, employee: str) -> str:
         ministry = self.ministry
         found = ministry.employees.get(employee) or ministry.former.get(employee)
         return found.short_name if found else employee
+
+    def full_name(self, employee: str) -> str:
+        found = self.ministry.employees.get(employee) or self.ministry.former.get(employee)
+        return found.name if found else employee
 
     def head_of(self, appeal: Appeal) -> str:
         """Who is in charge of the appeal: its unit's head, and where it complains about them,

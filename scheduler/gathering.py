@@ -129,7 +129,9 @@ class Gathering:
         else, the head is."""
         found = self.house.ministry.units.get(heap.addressee["unit"])
         for cause in causes if found else ():
-            head = self.house.head_past(heap.addressee["unit"], cause.appeal.barred)
+            head = self.house.head_past(
+                heap.addressee["unit"], cause.appeal.barred, cause.appeal.filer
+            )
             readers = [chat for chat in heap.chats if _may_hear(chat, cause.appeal)]
             if readers or head is None or heap.chats[0].employee == head.id:
                 continue

@@ -52,7 +52,9 @@ class Reckoning:
     async def open(self, unit: Unit, appeal: Appeal, now: datetime) -> bool:
         """The main window of an appeal that came while its year had no calendar; its client, who
         was promised the moment, is told."""
-        window = self.house.window(rule_of(self.house, appeal), appeal.received_at)
+        window = self.house.window(
+            rule_of(self.house, appeal), appeal.received_at, unit=appeal.unit
+        )
         if window is None:
             return False
         changed = await unit.appeals.change(appeal, due_at=window.due_at)

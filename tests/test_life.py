@@ -59,6 +59,9 @@ PEOPLE = {
     "whom it complains about": ("nikitina", (Role.OFFICER, Role.HEAD, Role.CONTROLLER)),
 }
 
+#: who has asked what is asked by a colleague: nobody but an employee
+ASKER = "loginov"
+
 
 class Undone(Exception):
     """The unit of work is given up: the next press meets the appeal as it was."""
@@ -76,6 +79,8 @@ class Stage:
         id_, roles = PEOPLE[who]
         known = self.kit.ministry.employees.get(id_)
         employee = replace(known, roles=frozenset(roles)) if known else None
+        if who == "its client" and self.appeal.kind.internal:
+            employee = self.kit.ministry.employees[ASKER]
         if employee and who == "whom it complains about":
             employee = replace(employee, unit=self.appeal.unit)
         return Actor(self.chats[who].id, employee)
@@ -123,6 +128,8 @@ async def kit(sqlite_template: Path, tmp_path: Path) -> AsyncIterator[Kit]:
 
 async def _stage(kit: Kit, state: State, kind: Kind) -> Stage:
     chats = {who: await kit.chat(id_) for who, (id_, _) in PEOPLE.items()}
+    if kind.internal:  # what is a colleague's has no client but them
+        chats["its client"] = await kit.chat(ASKER)
     facts: dict[str, Any] = {
         "chat": chats["its client"],
         "officer": "",
@@ -130,6 +137,7 @@ async def _stage(kit: Kit, state: State, kind: Kind) -> Stage:
         "barred": "nikitina",
         "state": state,
         "kind": kind,
+        "filer": ASKER if kind.internal else "",
         "closed_at": None if state in OPEN else kit.watch(),
     }
     if state not in {State.WAITING, State.NOT_APPEAL}:

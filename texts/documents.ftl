@@ -33,6 +33,7 @@ document-fact-written = Написано
 document-fact-received = Получено
 document-fact-due = Ответить до
 document-fact-closed = Закрыто
+document-fact-process = Процесс
 document-fact-topic = Тема
 document-fact-classifier = Код классификатора
 document-fact-unit = Подразделение
@@ -42,6 +43,9 @@ document-fact-control = На контроле у
 document-kind = { $kind ->
     [message] сообщение
     [official] официальное обращение
+    [request] запрос сотрудника
+    [oral] устный вопрос сотрудника
+    [letter] письмо сотрудника
    *[other] { $kind }
 }
 document-category = { $category ->
@@ -150,6 +154,7 @@ document-outcome = { $outcome ->
    *[other] { $outcome }
 }
 document-happened = { $what ->
+    [requested] запрос сотрудника принят
     [registered] зарегистрировано
     [topic_chosen] выбрана тема
     [edited] клиент изменил сообщение

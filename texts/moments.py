@@ -32,6 +32,11 @@ def until(at: datetime, zone: str, now: datetime) -> str:
     return f"{_WEEKDAYS_OF[local.weekday()]}, {_date(local, today)}, {local:%H:%M}"
 
 
+def hour(at: datetime, zone: str) -> str:
+    """The hour of a moment: «18:00»."""
+    return f"{_local(at, zone):%H:%M}"
+
+
 def on(at: datetime, zone: str, now: datetime) -> str:
     """When something happens: «в понедельник, 24 ноября, в 9:00»."""
     local, today = _local(at, zone), _local(now, zone)

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from bot.documents.paper import WIDTH, Paper, line, row
 from domain.documents import Answer, Card, Deadline, Said
+from domain.windows import base_rule
 from handlers.explain import clause_text
 from texts import moments, words
 
@@ -73,6 +74,7 @@ def _facts(paper: Paper, card: Card, zone: str) -> None:
         ("received", moments.full_stamp(card.received_at, zone)),
         ("due", card.due_at and moments.full_stamp(card.due_at, zone)),
         ("closed", card.closed_at and moments.full_stamp(card.closed_at, zone)),
+        ("process", card.process.name),
         ("topic", card.topic.name),
         ("classifier", card.classifier),
         ("unit", card.unit.name),
@@ -90,7 +92,7 @@ def _windows(paper: Paper, windows: tuple[Deadline, ...], zone: str) -> None:
     for window in windows:
         text = words(
             "document-window",
-            rule=words("document-rule", rule=window.rule),
+            rule=words("document-rule", rule=base_rule(window.rule)),
             clause=clause_text(window.clause),
             start=moments.full_stamp(window.starts_at, zone),
             due=moments.full_stamp(window.due_at, zone),

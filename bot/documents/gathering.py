@@ -35,7 +35,7 @@ async def card_of(unit: Unit, house: House, appeal: Appeal) -> Card:
         state=str(appeal.state),
         register_number=noted.register_number,
         registered_on=noted.registered_on,
-        client=_client(noted, chat),
+        client=_colleague(house, appeal) if appeal.kind.internal else _client(noted, chat),
         came_by=appeal.came_by or (str(chat.channel) if chat else ""),
         written_at=appeal.written_at,
         received_at=appeal.received_at,
@@ -47,6 +47,7 @@ async def card_of(unit: Unit, house: House, appeal: Appeal) -> Card:
         officer=named(house, appeal.officer),
         control=named(house, appeal.control),
         priority=appeal.priority,
+        process=_process(house, appeal),
         windows=tuple(_deadline(kept.window) for kept in windows),
         exchange=tuple(_said(house, entry, files) for entry in entries),
         replies=tuple(_answer(house, reply, sent) for reply in replies),
@@ -96,6 +97,18 @@ def _client(noted: Particulars, chat: Chat | None) -> Client:
         noted.reply_by,
         noted.reply_to,
     )
+
+
+def _colleague(house: House, appeal: Appeal) -> Client:
+    """An employee who asks: by name and unit, as the staff list has them."""
+    found = house.ministry.employees.get(appeal.filer)
+    unit = house.unit_name(found.unit) if found else ""
+    return Client(house.full_name(appeal.filer), "", unit, "", "")
+
+
+def _process(house: House, appeal: Appeal) -> Named:
+    found = house.ministry.processes.get(appeal.process)
+    return Named(appeal.process, found.title if found else "")
 
 
 def _happened(house: House, row: Row) -> Happened:

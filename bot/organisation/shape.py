@@ -126,7 +126,7 @@ class ProcessPart(Part):
     within: Within = ""
     form: tuple[FieldPart, ...] = ()
     words: tuple[Text, ...] = ()
-    group: str = ""
+    group: Label | Literal[""] = ""
     template: str = ""
     instead: Text = ""
 

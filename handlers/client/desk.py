@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from domain.access import Action
 from domain.appeals import Appeal, first_lines
 from domain.life import RUNNING
@@ -54,19 +56,25 @@ async def mine(scene: Scene) -> Turn:
     """The client's appeals, newest first, a page at a time: number, status, due, unit."""
     page = min(scene.number(0), MOST_PAGES)
     found = await scene.unit.appeals.of_chat(scene.chat, (page + 1) * MINE_SHOWN + 1)
+    return scene.stay(await listed(scene, found, page, "mine"))
+
+
+async def listed(scene: Scene, found: Sequence[Appeal], page: int, verb: str) -> Reply:
+    """A page of somebody's own, `found` being all up to the page's end and one more; `verb` is
+    "mine" for a citizen's, "requests" for a colleague's."""
     page = min(page, max(0, len(found) - 1) // MINE_SHOWN)
     appeals = found[page * MINE_SHOWN :][:MINE_SHOWN]
     if not appeals:
-        return scene.stay(say("mine-none", button("menu", "menu")))
+        return say(f"{verb}-none", button("menu", "menu"))
     given = await marks.given(scene, appeals)
     lines = [_line(scene, appeal, given.get(appeal.id)) for appeal in appeals]
     open_it = [Button(appeal.number, f"my:{appeal.id}") for appeal in appeals]
-    pages = [button("newer", f"mine:{page - 1}")] if page else []
+    pages = [button("newer", f"{verb}:{page - 1}")] if page else []
     if len(found) > (page + 1) * MINE_SHOWN:
-        pages.append(button("older", f"mine:{page + 1}"))
-    text = "\n\n".join([words("mine-heading"), *lines, words("mine-open-one")])
+        pages.append(button("older", f"{verb}:{page + 1}"))
+    text = "\n\n".join([words(f"{verb}-heading"), *lines, words("mine-open-one")])
     rows = [open_it[:2], open_it[2:4], open_it[4:], pages, [button("menu", "menu")]]
-    return scene.stay(written(text, *rows, instead_of=scene.event.message if scene.args else ""))
+    return written(text, *rows, instead_of=scene.event.message if scene.args else "")
 
 
 @flow.tapped("my", Action.SEE_OWN)
@@ -91,9 +99,12 @@ async def my(scene: Scene) -> Turn:
         rows.append((button("official", f"official:{appeal.id}"),))
     if scene.can(Action.COMPLAIN, appeal):
         rows.append((button("complain", f"complain:{appeal.id}"),))
-    if reply:
+    if scene.can(Action.CALL_OFF, appeal) and appeal.kind.internal:
+        rows.append((button("request-withdraw", f"call-off:{appeal.id}"),))
+    if reply and not appeal.kind.internal:
         rows.append((button("my-letter", f"my-letter:{appeal.id}"),))
-    rows.append((button("mine", "mine"), button("menu", "menu")))
+    verb = "requests" if appeal.kind.internal else "mine"
+    rows.append((button(verb, f"{verb}"), button("menu", "menu")))
     heading = _line(scene, appeal, given.get(appeal.id))
     return scene.stay(written("\n\n".join([heading, *lines]), *rows))
 
@@ -120,7 +131,7 @@ def _line(scene: Scene, appeal: Appeal, mark: int | None) -> str:
     return words(
         "mine-line",
         number=appeal.number,
-        topic=first_lines(house.topic_title(appeal.topic), 60),
+        topic=first_lines(house.subject(appeal), 60),
         status=words(f"status-{status}", unit=house.unit_name(appeal.unit)),
         promise=house.promise(appeal, scene.now) if appeal.state in RUNNING else "",
         kind=str(appeal.kind),

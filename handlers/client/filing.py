@@ -15,6 +15,7 @@ from handlers import questions
 from handlers.client import receipt
 from handlers.client.register import Heard, register
 from handlers.flow import Flow, Scene, Turn
+from handlers.officer import desk
 from handlers.officer import draft as drafts
 from storage.exchange import Entry
 from texts import button, say
@@ -29,8 +30,11 @@ ANSWERING = "client-answer"
 
 @flow.rest("client", Action.WRITE)
 async def hear(scene: Scene) -> Turn:
-    """Nothing to fill in first: to write is to be heard."""
+    """Nothing to fill in first: to write is to be heard. At work nothing is filed as a citizen's
+    by itself: the employee says what it is."""
     event = scene.event
+    if scene.actor.employee:
+        return await desk.aside(scene)
     if scene.says_nothing:
         return scene.stay(say("nothing-said"))
     appeals = await scene.unit.appeals.open_of(scene.chat)
@@ -200,6 +204,9 @@ def _offer(
     scene: Scene, appeal: Appeal, appeals: list[Appeal], entry: int, name: str = "joined"
 ) -> Turn:
     """Joined already, so that nothing waits for a choice; the choice can still be made."""
+    if appeal.kind.internal:
+        told = say("request-answered" if name == "answer-passed" else "added", number=appeal.number)
+        return Turn((told,), JOINED, _joined(scene, appeal, entry))
     rows: list[tuple[Button, ...]] = [(button("split", f"split:{appeal.id}:{entry}"),)]
     others = [other for other in appeals if other.id != appeal.id]
     for other in reversed(others[-3:]):

@@ -90,8 +90,10 @@ async def hear_words(scene: Scene) -> Turn:
     if is_thanks(scene.event.text):
         return Turn((filing.thanked(scene, appeal),))
     kept = _say(scene, appeal, rating)
-    another = button("split", f"not-words:{appeal.id}:{rating.reply}")
-    told: Reply = say("words-kept", another, mark=kept.mark)
+    told: Reply = say("request-words-kept", mark=kept.mark)
+    if not appeal.kind.internal:
+        another = button("split", f"not-words:{appeal.id}:{rating.reply}")
+        told = say("words-kept", another, mark=kept.mark)
     received = {"received_at": scene.now.isoformat()}
     at = scene.event.at.isoformat()
     return Turn((told,), RATED, scene.chat.draft | received | {"at": at})

@@ -102,7 +102,9 @@ async def call_off(scene: Scene) -> Turn:
         raise _taken(scene, appeal)
     await release(scene.unit, scene.house, changed, "client", scene.now)
     scene.unit.windows.drop(changed, scene.now)
-    scene.unit.appeals.record(changed, "called_off", "client", scene.now)
+    scene.unit.appeals.record(changed, "called_off", scene.actor.id, scene.now)
+    if appeal.kind.internal:
+        return scene.stay(say("request-withdrawn", number=appeal.number))
     undo = button("restore", f"restore:{appeal.id}")
     return scene.stay(say("called-off", undo, number=appeal.number))
 

@@ -85,7 +85,7 @@ async def _clocks(scene: Scene, appeal: Appeal, answered: datetime) -> Appeal:
     for kept in await unit.windows.of_appeal(appeal):
         if kept.part is None and kept.window.state.waits and kept.window.rule != "promise":
             appeal = await clocks.meet(unit, appeal, kept.window.rule, answered)
-    window = house.window(clocks.rule_of(house, appeal), scene.now)
+    window = house.window(clocks.rule_of(house, appeal), scene.now, unit=appeal.unit)
     if window is None:
         return appeal
     changed = await clocks.add(unit, appeal, window)

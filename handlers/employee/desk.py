@@ -14,6 +14,7 @@ A_PAGE = 8
 
 #: Each entry: its button's name, the verb it presses, and what that asks for; in the order of use.
 ENTRIES: tuple[tuple[str, str, Action], ...] = (
+    ("requests", "requests", Action.SEE_REQUESTS),
     ("record", "record", Action.RECORD),
     ("staff", "staff", Action.SEE_STAFF),
     ("joinings", "joinings", Action.CONFIRM_JOINING),

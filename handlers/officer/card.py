@@ -10,7 +10,16 @@ from handlers.client import marks as ratings
 from handlers.entries import what_was_sent
 from handlers.explain import why
 from handlers.flow import Flow, Scene, Turn
-from handlers.officer import coexecutors, marks, more, notes, on_record, particulars, repeats
+from handlers.officer import (
+    coexecutors,
+    colleagues,
+    marks,
+    more,
+    notes,
+    on_record,
+    particulars,
+    repeats,
+)
 from handlers.officer import parts as of_parts
 from handlers.officer.draft import client_name
 from storage.exchange import Entry, Stored
@@ -32,19 +41,20 @@ async def of(scene: Scene, appeal: Appeal) -> Reply:
     delivered = await scene.unit.outbox.deliveries(e.id for e in entries if e.author)
     client = await scene.unit.chats.find(appeal.chat)
     heading = words(
-        "card-heading",
+        "card-heading-colleague" if appeal.kind.internal else "card-heading",
         number=appeal.number,
-        topic=house.topic_title(appeal.topic),
+        topic=house.subject(appeal),
         unit=house.unit_name(appeal.unit),
         deadline=house.deadline(appeal, now),
         status=_status(scene, appeal),
         channel=appeal.came_by or (str(client.channel) if client else ""),
         name=first_lines(await client_name(scene, appeal), 60) or words("no-name"),
         came=moments.stamp(appeal.received_at, house.zone),
+        **colleagues.facts(house, appeal),
     )
     heading = "\n".join([heading, *await particulars.lines(scene, appeal)])
     lines = [
-        _entry(scene, entry, files, delivered.get(entry.id, {}).get("state", ""))
+        _entry(scene, appeal, entry, files, delivered.get(entry.id, {}).get("state", ""))
         for entry in entries
     ]
     if asked := await particulars.questions(scene, appeal):
@@ -103,6 +113,8 @@ def _moving(scene: Scene, appeal: Appeal) -> list[Button]:
     it = str(appeal.id)
     if not scene.can(Action.ROUTE, appeal):
         return []
+    if appeal.kind.internal:
+        return [button("hand-over", f"over:{it}"), *colleagues.away(scene.house, appeal)]
     away = button("give-back", f"give-back:{it}")
     if appeal.unit == scene.house.ministry.default_unit.id:
         away = button("route", f"route:{it}")
@@ -131,18 +143,19 @@ async def files(scene: Scene) -> Turn:
     return scene.stay(say("plain", text="\n".join(lines), files=here))
 
 
-def _entry(scene: Scene, entry: Entry, files: list[Stored], delivery: str) -> str:
+def _entry(scene: Scene, appeal: Appeal, entry: Entry, files: list[Stored], delivery: str) -> str:
     heading = words(
         "entry-heading",
         at=moments.stamp(entry.at, scene.house.zone),
-        who=_who(scene, entry),
+        who=_who(scene, appeal, entry),
         edited="yes" if entry.revises else "no",
         delivery=delivery or "none",
     )
     return "\n".join([heading, *what_was_sent(entry, files)])
 
 
-def _who(scene: Scene, entry: Entry) -> str:
+def _who(scene: Scene, appeal: Appeal, entry: Entry) -> str:
     """Who said it, and as what, where it is neither the client's words nor a reply."""
-    who = scene.house.who(entry.author) if entry.author else words("client")
+    asker = scene.house.who(appeal.filer) if appeal.kind.internal else words("client")
+    who = scene.house.who(entry.author) if entry.author else asker
     return words(f"entry-{entry.kind}", who=who) if entry.kind else who

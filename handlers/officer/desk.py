@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from domain import requests
 from domain.access import Action, allowed
 from domain.appeals import Appeal, first_lines, in_one_breath
 from domain.life import executed
@@ -34,7 +35,7 @@ QUEUES = {
     "control": Action.SEE_CONTROL,
 }
 #: What stands under the queues in the menu, one row; everything else is on the second page.
-FRONT: tuple[tuple[str, Action], ...] = ()
+FRONT: tuple[tuple[str, Action], ...] = (("ask-colleagues", Action.FILE_REQUEST),)
 
 
 async def menu(scene: Scene, actor: Actor | None = None) -> Reply:
@@ -112,6 +113,7 @@ async def _aside_rows(scene: Scene) -> list[Button]:
     return [
         button("menu", "menu"),
         *(button("answer-own", f"answer:{o.id}:aside", number=o.number) for o in asked[-3:]),
+        button("ask-aside", "ask-aside"),
         button("file-own", "file-own"),
     ]
 
@@ -205,7 +207,7 @@ def line(scene: Scene, place: int, found: tuple[Appeal, str]) -> str:
         number=appeal.number,
         left=house.time_left(appeal, scene.now),
         first=label(appeal),
-        topic=house.topic_title(appeal.topic),
+        topic=house.subject(appeal),
         who=house.who(appeal.officer) if appeal.officer else words("nobody-yet"),
         text=first_lines(text, 90) or words("no-words"),
         executed=str(executed(appeal, scene.now)),
@@ -214,7 +216,7 @@ def line(scene: Scene, place: int, found: tuple[Appeal, str]) -> str:
 
 def _open_to(scene: Scene, actor: Actor) -> list[str]:
     """The queues this person may open; the unit that takes what nobody claims sorts, too."""
-    sorts = actor.unit == scene.house.ministry.default_unit.id
+    sorts = requests.sorts(scene.house.ministry, actor.unit)
     return [
         name
         for name, action in QUEUES.items()

@@ -201,7 +201,10 @@ async def pressed(scene: Scene) -> tuple[Appeal, Draft]:
 
 
 async def client_name(scene: Scene, appeal: Appeal) -> str:
-    """How the client is called: as noted for the reply, else as in their messenger."""
+    """How the client is called: as noted for the reply, else as in their messenger; a colleague
+    as in the staff list."""
+    if appeal.kind.internal:
+        return scene.house.full_name(appeal.filer)
     noted = await scene.unit.particulars.get(appeal.id)
     chat = await scene.unit.chats.find(appeal.chat)
     return noted.name or (chat.name if chat else "")

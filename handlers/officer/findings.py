@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from domain.appeals import Appeal
 from domain.names import greeting
 from domain.reply_rules import Finding, Severity
 from handlers.explain import clause_text
@@ -37,6 +38,17 @@ def greeting_text(name: str) -> str:
     """«Dear Ivan Petrovich!» with the right ending, or the neutral greeting."""
     said = greeting(name)
     return words(f"greeting-{said.form}", address=said.address)
+
+
+def greeting_colleague(name: str) -> str:
+    """A colleague is greeted by name, too (D-139 §3.10), without a letter's «dear»."""
+    said = greeting(name)
+    return words("greeting-colleague", address=said.address) if said.address else greeting_text("")
+
+
+def greeting_of(appeal: Appeal, name: str) -> str:
+    """The greeting of whoever asks: a citizen's, or a colleague's."""
+    return greeting_colleague(name) if appeal.kind.internal else greeting_text(name)
 
 
 def _urgency(finding: Finding) -> tuple[int, bool]:

@@ -18,12 +18,13 @@ from domain.talk import Button
 from handlers.flow import Scene, Turn
 from handlers.officer import draft as drafts
 from handlers.officer.asking import ASKED, Said, preview
-from handlers.officer.findings import findings_text, greeting_text
+from handlers.officer.findings import findings_text, greeting_of
 from handlers.officer.review import errors, parted, review_words
 from handlers.officer.telling import tell
 from texts import moments, say, words, written
 
-#: which frame each kind of words has, and as what the exchange keeps them
+#: which frame each kind of words has for a client (a colleague's ends in "-colleague"), and as what
+#: the exchange keeps them
 FRAMES: Mapping[str, tuple[str, str]] = {
     "clarify": ("question-to-client", "question"),
     "inform": ("progress-to-client", "interim"),
@@ -84,9 +85,10 @@ async def _framed(scene: Scene, appeal: Appeal, what: str, said: Said) -> str:
     house, employee, until = scene.house, scene.actor.employee, _until(said)
     assert employee is not None
     name = await drafts.client_name(scene, appeal)
+    frame = FRAMES[what][0]
     return words(
-        FRAMES[what][0],
-        greeting=said.more["greeting"] or greeting_text(name),
+        f"{frame}-colleague" if appeal.kind.internal else frame,
+        greeting=said.more["greeting"] or greeting_of(appeal, name),
         number=appeal.number,
         date=moments.day_of(appeal.received_at, house.zone),
         text=said.more["body"] or said.text,

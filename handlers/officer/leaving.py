@@ -11,7 +11,7 @@ from domain.talk import Reply
 from handlers.flow import Scene, Turn
 from handlers.officer import draft as drafts
 from handlers.officer.draft import Draft
-from handlers.officer.findings import greeting_text
+from handlers.officer.findings import greeting_of
 from handlers.officer.letters import letter
 from handlers.officer.outcomes import outcome_line
 from handlers.officer.telling import let_know
@@ -122,12 +122,14 @@ async def seen_by_client(
     employee = author or scene.actor.employee
     assert employee is not None
     topic = scene.house.ministry.topics.get(appeal.topic)
+    about = scene.house.subject(appeal) if topic or appeal.kind.internal else "none"
+    name = await drafts.client_name(scene, appeal)
     return words(
-        "reply-to-client",
-        greeting=draft["greeting"] or greeting_text(await drafts.client_name(scene, appeal)),
+        "reply-to-colleague" if appeal.kind.internal else "reply-to-client",
+        greeting=draft["greeting"] or greeting_of(appeal, name),
         number=appeal.number,
         date=moments.day_of(appeal.received_at, scene.house.zone),
-        topic=topic.title if topic else "none",
+        topic=about,
         text=draft["body"] or words("reply-in-files"),
         outcome=outcome_line(draft) or "none",
         name=employee.name,

@@ -45,7 +45,7 @@ async def for_officer(scene: Scene) -> Turn:
 async def for_client(scene: Scene) -> Turn:
     """The last reply the client has got, on the letterhead."""
     appeal = await scene.appeal()
-    sent = await sent_to(scene, appeal)
+    sent = None if appeal.kind.internal else await sent_to(scene, appeal)
     if sent is None:
         raise Refused("my-letter-none", number=appeal.number)
     sheet = await letter(scene, scene.chat, appeal, sent)

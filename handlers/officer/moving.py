@@ -6,8 +6,9 @@ from typing import Any
 
 from domain.access import Action
 from domain.appeals import Appeal, State
-from domain.ministry import Employee, Topic
+from domain.ministry import Employee, Topic, Unit
 from domain.refusal import Refused
+from domain.requests import answers, desk
 from domain.talk import Reply
 from domain.transfers import counted, is_spent
 from domain.words import lemmas
@@ -54,7 +55,8 @@ async def to_colleague(scene: Scene, appeal: Appeal, colleague: Employee, why: s
 
 async def to_sorting(scene: Scene, appeal: Appeal, why: str = "") -> Appeal:
     """Back to whoever sorts what nobody claims."""
-    reception = scene.house.ministry.default_unit
+    ministry = scene.house.ministry
+    reception = desk(ministry) if appeal.kind.internal else ministry.default_unit
     if appeal.unit == reception.id and appeal.sorting:
         raise Refused("already-sorting", number=appeal.number)
     _not_to_the_barred(scene, appeal, reception.id)
@@ -98,6 +100,27 @@ async def to_topic(scene: Scene, appeal: Appeal, topic: Topic, why: str = "") ->
     return routed
 
 
+async def to_unit(scene: Scene, appeal: Appeal, unit: Unit, why: str = "") -> Appeal:
+    """A colleague's request goes to the unit that can help: whoever has it finds that unit, never
+    the asker (D-139 §3.10). The asker hears who it is, and has nothing to do."""
+    if not answers(scene.house.ministry, unit, appeal.filer):
+        raise Refused("part-nobody-there", unit=unit.name)
+    moved = await change(
+        scene,
+        appeal,
+        unit=unit.id,
+        officer="",
+        state=State.WAITING,
+        sorting=False,
+        taken_at=None,
+        transfers=counted(appeal),
+    )
+    _record(scene, moved, "routed", why, came_from=appeal.unit, to=unit.id)
+    notify_unit(scene.unit, moved, scene.now)
+    await let_know(scene, moved, status_told(scene, "moved", moved))
+    return moved
+
+
 def status_told(scene: Scene, status: str, appeal: Appeal) -> Reply:
     """A change of status in the client's words: who works on it now, and what happens next."""
     house = scene.house
@@ -115,6 +138,8 @@ def colleagues(scene: Scene, appeal: Appeal) -> list[Employee]:
     it by taking, a head may hand it to themselves."""
     officers = scene.house.ministry.officers_of(appeal.unit)
     others = {appeal.officer} if appeal.officer else {scene.actor.id}
+    if appeal.kind.internal:
+        others |= {appeal.filer}
     return [officer for officer in officers if officer.id not in others | {appeal.barred}]
 
 

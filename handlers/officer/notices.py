@@ -13,8 +13,9 @@ from domain.parts import Part
 from domain.people import Actor
 from domain.priority import in_order
 from domain.talk import Button, Reply
+from domain.windows import base_rule
 from handlers.house import House
-from handlers.officer import part_notices
+from handlers.officer import colleagues, part_notices
 from handlers.officer.priority import label
 from storage.notices import Notice
 from texts import button, moments, words, written
@@ -58,7 +59,7 @@ def one(house: House, cause: Cause, reader: Actor, now: datetime) -> Reply:
     text = words(
         "notice-to-take-off-yet" if late else f"notice-{notice.kind}",
         number=appeal.number,
-        topic=house.topic_title(appeal.topic),
+        topic=house.subject(appeal),
         deadline=house.deadline(appeal, now),
         left=house.time_left(appeal, now),
         text=first_lines(cause.text, FIRST_LINES) or words("no-words"),
@@ -78,6 +79,8 @@ def one(house: House, cause: Cause, reader: Actor, now: datetime) -> Reply:
     )
     if appeal.priority and appeal.is_open:
         text = f"{words('notice-first', reason=label(appeal))}\n{text}"
+    if appeal.kind.internal:
+        text = f"{words('notice-colleague', **colleagues.facts(house, appeal))}\n{text}"
     if cause.files:
         text = f"{text}\n{words('notice-files', count=cause.files)}"
     return written(text, *_buttons(house, cause, reader))
@@ -91,7 +94,11 @@ def _window(house: House, notice: Notice, now: datetime) -> dict[str, str]:
         return {"rule": "none", "window": "", "until": ""}
     due = datetime.fromisoformat(notice.details["due"])
     until = moments.until(due, house.zone, now)
-    return {"rule": rule, "window": words(f"window-{rule.replace('_', '-')}"), "until": until}
+    return {
+        "rule": rule,
+        "window": words(f"window-{base_rule(rule).replace('_', '-')}"),
+        "until": until,
+    }
 
 
 def several(
@@ -115,7 +122,7 @@ def several(
                 number=cause.appeal.number,
                 left=house.time_until(cause.due_at, now),
                 first=label(cause.appeal),
-                topic=house.topic_title(cause.appeal.topic),
+                topic=house.subject(cause.appeal),
             )
         )
     numbers = [opening for cause in first for opening in _opening(cause, reader)][:3]
@@ -176,6 +183,9 @@ def _working(house: House, appeal: Appeal, reader: Actor) -> list[tuple[Button, 
         rows.append((button("take", f"take:{it}"), button("reply", f"reply:{it}")))
     if allowed(reader, Action.ROUTE, appeal):
         sorts = appeal.unit == house.ministry.default_unit.id
-        away = "route" if sorts else "give-back"
-        rows.append((button("hand-over", f"over:{it}"), button(away, f"{away}:{it}")))
+        name = "route" if sorts else "give-back"
+        away = [button(name, f"{name}:{it}")]
+        if appeal.kind.internal:
+            away = colleagues.away(house, appeal)
+        rows.append((button("hand-over", f"over:{it}"), *away))
     return rows

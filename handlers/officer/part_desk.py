@@ -74,7 +74,7 @@ async def look(scene: Scene) -> Turn:
         words(
             "part-heading",
             number=appeal.number,
-            topic=scene.house.topic_title(appeal.topic),
+            topic=scene.house.subject(appeal),
             who=scene.house.who(part.asked_by),
             asked=of_parts.who(scene.house, part),
             status=of_parts.status(scene, part),

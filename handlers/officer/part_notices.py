@@ -30,7 +30,7 @@ def one(
     text = words(
         f"notice-{notice.kind}",
         number=appeal.number,
-        topic=house.topic_title(appeal.topic),
+        topic=house.subject(appeal),
         asker=house.who(part.asked_by),
         who=of_parts.who(house, part),
         unit=house.unit_name(part.unit),

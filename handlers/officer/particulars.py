@@ -11,7 +11,9 @@ from texts import moments, words
 
 
 async def lines(scene: Scene, appeal: Appeal) -> list[str]:
-    """What is known of it; what is not known is left out."""
+    """What is known of it; what is not known is left out. A colleague's has none of it."""
+    if appeal.kind.internal:
+        return []
     noted = await scene.unit.particulars.get(appeal.id)
     category = words(f"category-{noted.category}") if noted.category else "none"
     shown = []

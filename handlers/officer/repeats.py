@@ -33,7 +33,7 @@ class Repeat:
 async def repeated(scene: Scene, appeal: Appeal) -> Repeat | None:
     """The earlier appeal this one is likest to. A complaint about whoever looks is never named."""
     client = await scene.unit.chats.find(appeal.chat)
-    if client is None:
+    if client is None or appeal.kind.internal:  # a colleague's letters as a citizen are no business
         return None
     newest = await scene.unit.appeals.of_chat(client, EARLIER + 1)
     earlier = {one.id: one for one in newest if _comes_before(scene, one, appeal)}

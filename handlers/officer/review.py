@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import date
 
 from domain.appeals import Appeal
+from domain.appeals import Kind as AppealKind
 from domain.reply_rules import Finding, Kind, Outcome, ReplyFacts, Severity, check
 from handlers.flow import Scene
 from handlers.officer import draft as drafts
@@ -67,7 +68,7 @@ async def _facts(scene: Scene, appeal: Appeal, draft: Draft) -> ReplyFacts:
     reached = (value for e in people for value in (e.phone, e.email))
     return ReplyFacts(
         client=client,
-        kind=Kind(appeal.kind),
+        kind=Kind.OFFICIAL if appeal.kind is AppealKind.OFFICIAL else Kind.MESSAGE,
         outcome=Outcome(draft["outcome"]) if draft["outcome"] else None,
         due=date.fromisoformat(draft["promised_on"]) if draft["promised_on"] else None,
         internal=tuple(note.text for note in notes),

@@ -57,7 +57,7 @@ async def _about(scene: Scene, appeal: Appeal, reply: KeptReply) -> str:
         words(
             "sign-heading",
             number=appeal.number,
-            topic=house.topic_title(appeal.topic),
+            topic=house.subject(appeal),
             unit=house.unit_name(appeal.unit),
             who=house.who(reply.author),
             deadline=house.deadline(appeal, scene.now),

@@ -7,7 +7,7 @@ from domain.appeals import Appeal
 from domain.refusal import Refused
 from domain.reply_rules import Outcome
 from domain.talk import Button
-from domain.templates import Template, blanks, fill, offered, with_blank
+from domain.templates import Template, blanks, fill, for_colleague, offered, with_blank
 from handlers.flow import Flow, Scene, Turn
 from handlers.officer import draft as drafts
 from handlers.officer.draft import FILLING, MENDING, WRITING, Draft
@@ -25,8 +25,7 @@ PAGE = 5
 async def choose(scene: Scene) -> Turn:
     """A page of the templates for this appeal: its topic's own, then the typical replies."""
     appeal, draft = await drafts.pressed(scene)
-    again = await repeated(scene, appeal)
-    fitting = offered(_all(scene), appeal.topic, repeated=again is not None)
+    fitting = await _fitting(scene, appeal)
     if not fitting:
         return Turn((say("templates-none", _back(), number=appeal.number),), WRITING, draft)
     pages = -(-len(fitting) // PAGE)
@@ -148,6 +147,15 @@ def _back() -> Button:
     return button("back-to-reply", "draft")
 
 
+async def _fitting(scene: Scene, appeal: Appeal) -> tuple[Template, ...]:
+    """A colleague is offered the process's own, and none of the replies the law wants."""
+    if appeal.kind.internal:
+        process = scene.house.ministry.processes.get(appeal.process)
+        return for_colleague(_all(scene), process.template if process else "")
+    again = await repeated(scene, appeal)
+    return offered(_all(scene), appeal.topic, repeated=again is not None)
+
+
 def _all(scene: Scene) -> list[Template]:
     return list(scene.house.ministry.templates.values())
 
@@ -164,11 +172,12 @@ async def _filled(scene: Scene, appeal: Appeal, template: Template) -> str:
     house = scene.house
     own = house.ministry.contacts
     topic = house.ministry.topics.get(appeal.topic)
+    about = house.subject(appeal) if topic or appeal.kind.internal else ""
     facts = {
         "number": appeal.number,
         "date": moments.day_of(appeal.received_at, house.zone),
         "name": await drafts.client_name(scene, appeal),
-        "topic": topic.title if topic else "",
+        "topic": about,
         "unit": house.unit_name(appeal.unit),
         "ministry": house.ministry.name,
         "address": own.address,

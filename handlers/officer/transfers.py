@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from domain.access import Action
-from domain.appeals import Appeal
+from domain.appeals import Appeal, first_lines
 from domain.refusal import Refused
 from domain.talk import Button
 from domain.transfers import is_spent
 from handlers.flow import Flow, Scene, Turn
-from handlers.officer import moving
+from handlers.officer import colleagues, moving
 from handlers.officer.asking import Said, ask, asked
 from texts import button, say
 
@@ -59,6 +59,13 @@ def _places(scene: Scene, appeal: Appeal) -> list[Button]:
     ]
     if not appeal.sorting:
         found.append(button("to-sorting", f"anew:{appeal.id}:sort"))
+    if appeal.kind.internal:
+        units = colleagues.units(scene.house, appeal)
+        named = [
+            Button(first_lines(u.name, colleagues.LONGEST), f"anew:{appeal.id}:unit:{u.id}")
+            for u in units
+        ]
+        return [*found, *named]
     topics = [t for t in ministry.topics.values() if t.unit != appeal.unit]
     return [*found, *(Button(t.title, f"anew:{appeal.id}:topic:{t.id}") for t in topics)]
 
@@ -80,10 +87,14 @@ async def move_on(scene: Scene, appeal: Appeal, said: Said) -> Turn:
     if said.more["to"] == "who" and colleague:
         await moving.to_colleague(scene, appeal, colleague, said.text)
         told = say("handed-over", number=appeal.number, who=colleague.short_name)
-    elif said.more["to"] == "topic" and topic:
+    elif said.more["to"] == "topic" and topic and not appeal.kind.internal:
         moved = await moving.to_topic(scene, appeal, topic, said.text)
         unit = scene.house.unit_name(moved.unit)
         told = say("routed", number=appeal.number, topic=topic.title, unit=unit)
+    elif said.more["to"] == "unit":
+        unit_ = colleagues.chosen(scene, appeal, name)
+        moved = await moving.to_unit(scene, appeal, unit_, said.text)
+        told = say("to-unit", number=appeal.number, unit=scene.house.unit_name(moved.unit))
     elif said.more["to"] == "sort":
         moved = await moving.to_sorting(scene, appeal, said.text)
         told = say("given-back", number=appeal.number, unit=scene.house.unit_name(moved.unit))

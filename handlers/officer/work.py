@@ -7,7 +7,7 @@ from domain.appeals import Appeal, State
 from domain.refusal import Refused
 from domain.talk import Button
 from handlers.flow import Flow, Scene, Turn
-from handlers.officer import card, moving
+from handlers.officer import card, colleagues, moving
 from handlers.officer.draft import no_reason_now
 from handlers.officer.moving import in_work, status_told
 from handlers.officer.telling import let_know
@@ -101,6 +101,8 @@ async def choose_unit(scene: Scene) -> Turn:
     appeal = in_work(scene, await scene.appeal())
     if third := moving.third(scene, appeal):
         return third
+    if appeal.kind.internal:
+        return scene.stay(colleagues.choose_unit(scene, appeal))
     topics = list(scene.house.ministry.topics.values())
     page = scene.number(1) % max(1, -(-len(topics) // PAGE))
     shown = topics[page * PAGE : (page + 1) * PAGE]
@@ -118,9 +120,21 @@ async def route(scene: Scene) -> Turn:
     if third := moving.third(scene, appeal):
         return third
     topic = scene.house.ministry.topics.get(scene.arg(1))
-    if topic is None:
+    if topic is None or appeal.kind.internal:
         raise Refused("stale-button")
     routed = await moving.to_topic(scene, appeal, topic)
     unit = scene.house.unit_name(routed.unit)
     told = say("routed", number=appeal.number, topic=topic.title, unit=unit)
+    return moving.done(scene, appeal, told)
+
+
+@flow.tapped("to-unit", Action.ROUTE)
+async def to_unit(scene: Scene) -> Turn:
+    """A colleague's request to the unit somebody has chosen."""
+    appeal = in_work(scene, await scene.appeal())
+    if third := moving.third(scene, appeal):
+        return third
+    unit = colleagues.chosen(scene, appeal, scene.arg(1))
+    moved = await moving.to_unit(scene, appeal, unit)
+    told = say("to-unit", number=appeal.number, unit=scene.house.unit_name(moved.unit))
     return moving.done(scene, appeal, told)
