@@ -62,6 +62,7 @@ request-instead =
     { $instead }
 
     Запрос мы не создали.
+request-files = Файлы: { $count }
 request-title-need = Описание
 request-title-more = Пояснение и файлы
 request-title-process = О чём запрос

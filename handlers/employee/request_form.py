@@ -139,8 +139,9 @@ def _said(filled: Filled) -> list[str]:
     files = sum(len(part["files"]) for part in filled.parts)
     if not filled.parts:
         return []
-    text = first_lines(filled.text, 300) or words("no-words")
-    return [words("line-text", text=text, count=files)]
+    if not filled.text:
+        return [words("request-files", count=files)]
+    return [words("line-text", text=first_lines(filled.text, 300), count=files)]
 
 
 async def _done(scene: Scene, _: Appeal | None, filled: Filled) -> Turn:

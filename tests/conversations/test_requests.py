@@ -98,7 +98,7 @@ async def test_each_kind_of_field_says_what_to_write_and_loses_nothing(town: Tow
     await who.hears("Записали. Пришлите ещё")
     await who.taps("Дальше")
     summary = await who.hears("Проверьте")
-    for line in ("К какой системе: Кадры", "loginov@example.org", "44-11", "(1 файл)"):
+    for line in ("К какой системе: Кадры", "loginov@example.org", "44-11", "Файлы: 1"):
         assert line in summary.text
     await who.taps("Отмена", summary)
     await who.hears("ничего не отправили")
