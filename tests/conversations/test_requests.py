@@ -359,6 +359,7 @@ async def test_a_request_that_is_late_is_told_to_the_head(town: Town) -> None:
     await gathered(town)
     await fomin.hears("Запрос коллеги")
     town.watch.at = datetime(2026, 11, 30, 7, 0, tzinfo=UTC)  # it was due on Friday evening
+    await town.service.jobs.alerts()
     late = await fomin.hears(f"Срок по обращению {its} истёк")
     assert "Логинов" in late.text
 
