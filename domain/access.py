@@ -71,7 +71,8 @@ MATRIX: dict[Action, Rights] = {
     Action.PROPOSE: _EMPLOYEE,
     Action.READ_INTERNAL_ARTICLES: _EMPLOYEE,
     Action.SET_OWN_ABSENCE: _EMPLOYEE,
-    Action.LOSE_PHONE: _EMPLOYEE,
+    # under either hat; whoever has no access loses none
+    Action.LOSE_PHONE: _ANYBODY,
     Action.PROVE: _EMPLOYEE,
     Action.SEE_QUEUE: _AT_WORK,
     Action.SEE_UNIT_QUEUE: _AT_WORK,

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from handlers import edits, filling, joining, start
-from handlers.administrator import confirming, inviting, people
+from handlers.administrator import confirming, inviting, people, revoking
 from handlers.client import answering, complaint, filing, official, rating, receipt, reopening
 from handlers.client import desk as client_desk
+from handlers.employee import access, hats, my_requests
 from handlers.employee import asking as colleagues
 from handlers.employee import desk as employee_desk
-from handlers.employee import hats, my_requests
 from handlers.flow import Flow
 from handlers.officer import (
     answers,
@@ -65,6 +65,8 @@ ALL = (
     confirming,
     colleagues,
     my_requests,
+    revoking,
+    access,
     card,
     more,
     asking,

@@ -10,6 +10,7 @@ from domain.life import possible
 from domain.ministry import Policy
 from domain.talk import File, What
 from handlers import filling, form
+from handlers.administrator.revoking import REVOKE
 from handlers.client import filing, rating
 from handlers.flow import Flow, Scene, Turn, is_command, use_of
 from handlers.joining import CODE
@@ -73,7 +74,8 @@ async def _hear(scene: Scene) -> Turn:
 
 
 def _orders(text: str) -> bool:
-    return bool(re.fullmatch(CODE, text.strip())) or is_command(text)
+    said = text.strip()
+    return is_command(text) or any(re.fullmatch(order, said) for order in (CODE, REVOKE))
 
 
 def _same(file: File, known: Stored) -> bool:

@@ -254,7 +254,7 @@ def use_of(scene: Scene) -> Policy:
 
 def is_command(text: str) -> bool:
     """Whether a text is one of the commands that are heard wherever a conversation stands."""
-    return _calls(text, heard_as("menu") | heard_as("help"))
+    return _calls(text, heard_as("menu") | heard_as("help") | heard_as("lost-phone"))
 
 
 def _calls(text: str, called: frozenset[str]) -> bool:

@@ -11,6 +11,7 @@ from domain.ministry import Employee, Role
 from domain.people import Chat
 from domain.refusal import Refused
 from domain.talk import Reply
+from handlers.employee import access
 from handlers.flow import Flow, Scene, Turn
 from handlers.house import House
 from handlers.officer import desk as officer_desk
@@ -76,11 +77,7 @@ async def let_in(
     """The dialogue is the employee's from now on, by the word of `by`; what to say in it. One
     employee, one account: an earlier one is a client's from now on."""
     unit, now = scene.unit, scene.now
-    earlier = (await unit.chats.of_employees([employee.id])).get(employee.id)
-    if earlier and earlier.id != chat.id:
-        _let_go(scene, earlier)
-    chat.employee, chat.hat, chat.step, chat.draft = employee.id, "", "", {}
-    chat.seen_at, chat.proved_at = now, None
+    await access.moves(unit, chat, employee.id, now)
     facts = {"channel": str(chat.channel), "invited_by": invited_by}
     unit.staff.record(JOINED, "employee", employee.id, by, now, **facts)
     await _tell_inviter(scene, employee, chat, invited_by)
@@ -91,12 +88,6 @@ async def let_in(
         unit=scene.house.unit_name(employee.unit),
     )
     return joined, await officer_desk.menu(scene, scene.house.actor(chat, now))
-
-
-def _let_go(scene: Scene, earlier: Chat) -> None:
-    earlier.employee, earlier.step, earlier.draft, earlier.hat = "", "", {}, ""
-    earlier.proved_at = None
-    scene.unit.outbox.post(earlier, say("access-moved"), scene.now)
 
 
 async def _tell_inviter(scene: Scene, employee: Employee, chat: Chat, invited_by: str) -> None:

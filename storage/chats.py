@@ -73,6 +73,12 @@ _OF_EMPLOYEES = Query(
     )
 )
 
+_HELD = Query(
+    select(*_COLUMNS)
+    .where(text("chats.employee <> ''"), t.chats.c.employee == bindparam("employee"))
+    .with_for_update(key_share=True)
+)
+
 
 @cache
 def _change(names: tuple[str, ...]) -> Query:
@@ -114,6 +120,13 @@ class Chats:
         chats = [self.remember(row) for row in rows]
         # Somebody may have joined or left earlier in this very unit of work.
         return {chat.employee: chat for chat in chats if chat.employee}
+
+    async def held(self, employee: str) -> Chat | None:
+        """The account an employee joined with, None for none; until the end of the unit of work
+        it hears nothing, so that what it is just now doing is done before or not at all."""
+        rows = await self._pending.rows(_HELD, employee=employee)
+        chats = [self.remember(row) for row in rows]
+        return next((chat for chat in chats if chat.employee == employee), None)
 
     def meet(self, channel: Channel, account: str, peer: str, now: datetime) -> Chat:
         """A new dialogue, written at once so that others may refer to it."""

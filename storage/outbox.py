@@ -18,6 +18,7 @@ from storage.letters import read_back, written
 from storage.pending import Pending
 from storage.trip import Query, Row, among, as_list
 from storage.types import Moment
+from storage.undelivered import ABANDON, ABANDONED, GIVE_UP_CHAT, UNSENT, WITHDRAW
 
 
 class Priority(IntEnum):
@@ -48,8 +49,6 @@ class Waiting:
     created_at: datetime
 
 
-# Spelled as in the partial indexes: a bound parameter would keep SQLite from using them.
-UNSENT = "state IN ('new', 'sending', 'retry', 'unknown', 'filing')"
 _earlier = t.outbox.alias("earlier")
 _CLAIMED = tuple(t.outbox.c[name] for name in Waiting.__slots__)
 _NOW = bindparam("now", type_=Moment())
@@ -86,7 +85,8 @@ _CLAIM = Query(
 )
 _SETTLE = Query(
     update(t.outbox)
-    .where(t.outbox.c.id == bindparam("b_id"))
+    # What was withdrawn while it was on its way is never sent once more.
+    .where(t.outbox.c.id == bindparam("b_id"), text("outbox.trouble <> 'revoked'"))
     .values(
         state=bindparam("b_state"),
         due_at=bindparam("b_due_at", type_=Moment()),
@@ -96,15 +96,6 @@ _SETTLE = Query(
         trouble=bindparam("b_trouble"),
         settled_at=bindparam("b_settled_at", type_=Moment()),
     )
-)
-_GIVE_UP_CHAT = Query(
-    update(t.outbox)
-    .where(
-        text(f"outbox.{UNSENT}"),
-        t.outbox.c.chat == bindparam("b_chat"),
-        text("outbox.kind NOT IN ('reply', 'word')"),
-    )
-    .values(state="dead", trouble="unreachable", settled_at=bindparam("b_now", type_=Moment()))
 )
 _RELEASE = Query(
     update(t.outbox)
@@ -121,32 +112,6 @@ _FILES_CAME = Query(
     .where(text("outbox.state = 'filing'"))
     .values(due_at=bindparam("now_", type_=Moment()))
     .returning(t.outbox.c.channel)
-)
-_place = t.outbox.c.channel + ":" + t.outbox.c.account
-_ABANDONED = Query(
-    select(t.outbox.c.id, t.outbox.c.kind, t.outbox.c.about)
-    .where(
-        text(f"outbox.{UNSENT}"),
-        ~among(_place, "served_keys"),
-        t.outbox.c.due_at <= bindparam("before", type_=Moment()),
-        or_(
-            t.outbox.c.lease_until.is_(None),
-            t.outbox.c.lease_until <= bindparam("before", type_=Moment()),
-        ),
-    )
-    .order_by(t.outbox.c.channel, t.outbox.c.account, t.outbox.c.priority, t.outbox.c.id)
-    .limit(bindparam("limit"))
-    .with_for_update(skip_locked=True)
-)
-_ABANDON = Query(
-    update(t.outbox)
-    .where(t.outbox.c.id == bindparam("b_id"))
-    .values(
-        state="dead",
-        trouble="no door",
-        lease_until=None,
-        settled_at=bindparam("b_now", type_=Moment()),
-    )
 )
 _PLACES = Query(
     select(t.outbox.c.channel, t.outbox.c.account, func.count().label("n"))
@@ -251,7 +216,12 @@ class Outbox:
 
     def give_up(self, chat: Chat, now: datetime) -> None:
         """The person cannot be written to any more: what waits for them, replies apart, is dead."""
-        self._pending.change(_GIVE_UP_CHAT, b_chat=chat.id, b_now=now)
+        self._pending.change(GIVE_UP_CHAT, b_chat=chat.id, b_now=now)
+
+    async def withdraw(self, chat: Chat, now: datetime) -> None:
+        """What an employee was to read here is nobody's here any more; what waits for the same
+        person as a client, receipts and replies, still goes."""
+        await self._pending.rows(WITHDRAW, chat_=chat.id, now_=now)
 
     def release(self) -> None:
         """Nobody else is sending: what a process that is gone had taken up may be taken up anew."""
@@ -271,11 +241,11 @@ class Outbox:
     ) -> list[Row]:
         """What was due before and leaves by none of the doors: id, kind and about."""
         keys = as_list(f"{channel}:{account}" for channel, account in served)
-        return await self._pending.rows(_ABANDONED, served_keys=keys, before=before, limit=limit)
+        return await self._pending.rows(ABANDONED, served_keys=keys, before=before, limit=limit)
 
     def abandon(self, message: int, now: datetime) -> None:
         """There is no door for it any more."""
-        self._pending.change(_ABANDON, b_id=message, b_now=now)
+        self._pending.change(ABANDON, b_id=message, b_now=now)
 
     async def waiting_places(self) -> list[Row]:
         """How many messages wait for each bot or community."""

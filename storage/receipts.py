@@ -7,10 +7,10 @@ from datetime import datetime, timedelta
 from sqlalchemy import bindparam, select, text
 
 from storage import tables as t
-from storage.outbox import UNSENT
 from storage.pending import Pending
 from storage.trip import Query
 from storage.types import Moment
+from storage.undelivered import UNSENT
 
 #: How long a receipt may be on its way before its client's window for it is watched.
 OVERDUE = timedelta(minutes=10)

@@ -101,7 +101,8 @@ SPECIFICATION = {
     "propose": {"employee none"},
     "read_internal_articles": {"employee none"},
     "set_own_absence": {"employee none"},
-    "lose_phone": {"employee none"},
+    # whoever has lost a phone may have been a citizen in it last; a client has nothing to lose
+    "lose_phone": {"everybody none"},
     "prove": {"employee none"},
     "see_below": {"head none"},
     "see_proposals": {"controller none"},
@@ -310,8 +311,8 @@ WAYS_IN = {
         "staff-find": "see_staff",
         "employee-form": "file_request",
     },
-    "command": {"menu": "write", "help": "write"},
-    "spelt": {"join": "join_as_employee"},
+    "command": {"menu": "write", "help": "write", "lost-phone": "lose_phone"},
+    "spelt": {"join": "join_as_employee", "revoke": "revoke"},
     "tapped": {
         "menu": "write",
         "help": "write",
@@ -328,6 +329,10 @@ WAYS_IN = {
         "joining": "confirm_joining",
         "join-yes": "confirm_joining",
         "join-no": "confirm_joining",
+        "revoke": "revoke",
+        "revoke-yes": "revoke",
+        "lost-phone": "lose_phone",
+        "lost-yes": "lose_phone",
         "hat-client": "change_hat",
         "hat-work": "change_hat",
         "write": "write",
@@ -528,9 +533,10 @@ def test_every_way_in_asks_for_its_action() -> None:
     heard = {what: str(action) for what, (action, _) in asking.HEARD.items()}
     done = {what: str(action) for what, (action, _) in asking.CONFIRMED.items()}
     assert (heard, done) == (WAYS_IN["heard"], WAYS_IN["confirmed"])
-    ((pattern, (action, _)),) = flow.spellings.items()
-    assert "join" in pattern
-    assert action is Action.JOIN_AS_EMPLOYEE
+    names = WAYS_IN["spelt"]
+    spelt = {name: pattern for name in names for pattern in flow.spellings if name in pattern}
+    assert set(spelt.values()) == flow.spellings.keys()
+    assert {n: str(flow.spellings[p][0]) for n, p in spelt.items()} == names
 
 
 def test_every_action_is_asked_for_somewhere() -> None:

@@ -23,7 +23,10 @@ LABEL = 40
 
 #: What may be done with somebody: the button's name, its verb (`verb:employee`), and what it asks
 #: for; in the order of use.
-PERSON_ACTIONS: tuple[tuple[str, str, Action], ...] = (("invite", "invite", Action.INVITE),)
+PERSON_ACTIONS: tuple[tuple[str, str, Action], ...] = (
+    ("invite", "invite", Action.INVITE),
+    ("revoke", "revoke", Action.REVOKE),
+)
 
 
 @flow.tapped("staff", Action.SEE_STAFF)
@@ -56,10 +59,7 @@ async def ask_name(scene: Scene) -> Turn:
 @flow.said(FINDING, Action.SEE_STAFF)
 async def find(scene: Scene) -> Turn:
     """Everybody whose name holds each of the words; more words find fewer people."""
-    called = scene.house.called(scene.event.text)
-    units = {one.unit for one in called}
-    theirs = {unit for unit in units if allowed_in(scene.actor, Action.SEE_STAFF, unit)}
-    found = [one for one in called if one.unit in theirs]
+    found = named(scene, scene.event.text)
     rows = [Button(label(one.name), f"person:{one.id}") for one in found[:A_PAGE]]
     last = (button("staff", "staff"), button("menu", "menu"))
     if not found:
@@ -71,6 +71,14 @@ async def find(scene: Scene) -> Turn:
 async def person(scene: Scene) -> Turn:
     """Who it is, whether they have joined, and what this person may do with them."""
     return _shown(scene, await page_of(scene, pressed(scene)))
+
+
+def named(scene: Scene, text: str) -> list[Employee]:
+    """Whom of the people this person is in charge of the words may mean."""
+    called = scene.house.called(text)
+    units = {one.unit for one in called}
+    theirs = {unit for unit in units if allowed_in(scene.actor, Action.SEE_STAFF, unit)}
+    return [one for one in called if one.unit in theirs]
 
 
 def _shown(scene: Scene, reply: Reply) -> Turn:

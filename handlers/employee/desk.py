@@ -19,6 +19,7 @@ ENTRIES: tuple[tuple[str, str, Action], ...] = (
     ("staff", "staff", Action.SEE_STAFF),
     ("joinings", "joinings", Action.CONFIRM_JOINING),
     ("hat-client", "hat-client", Action.CHANGE_HAT),
+    ("lost-phone", "lost-phone", Action.LOSE_PHONE),
     ("contacts", "contacts", Action.WRITE),
     ("help", "help", Action.WRITE),
 )

@@ -20,6 +20,7 @@ from storage import (
     parts,
     receipts,
     secrets,
+    undelivered,
     windows,
 )
 from storage.trip import Query, as_list
@@ -47,8 +48,10 @@ HOT: dict[str, tuple[Query, str]] = {
     "claim": (outbox._CLAIM, "ix_outbox_unsent"),
     "earlier in the dialogue": (outbox._CLAIM, "ix_outbox_chat_unsent"),
     "unsent": (outbox._COUNTS, "ix_outbox_unsent"),
-    "unsent of a dialogue": (outbox._GIVE_UP_CHAT, "ix_outbox_chat_unsent"),
-    "unsent without a door": (outbox._ABANDONED, "ix_outbox_unsent"),
+    "unsent of a dialogue": (undelivered.GIVE_UP_CHAT, "ix_outbox_chat_unsent"),
+    "withdrawn from a dialogue": (undelivered.WITHDRAW, "ix_outbox_chat_unsent"),
+    "a dialogue that is held": (chats._HELD, "ix_chats_employee"),
+    "unsent without a door": (undelivered.ABANDONED, "ix_outbox_unsent"),
     "unsent by account": (outbox._PLACES, "ix_outbox_unsent"),
     "waiting for files": (outbox._FILES_CAME, "ix_outbox_filing"),
     "deliveries": (outbox._BY_ABOUT, "ix_outbox_about"),
