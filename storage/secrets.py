@@ -9,9 +9,9 @@ from __future__ import annotations
 from sqlalchemy import bindparam, select, text, update
 
 from storage import tables as t
-from storage.outbox import UNSENT
 from storage.pending import Pending
 from storage.trip import Query, Row
+from storage.undelivered import UNSENT
 
 #: what a message that carries a code is posted as, and what it is once it has left
 SECRET, HUSHED = "secret", "hushed"
