@@ -39,7 +39,25 @@ def parser() -> argparse.ArgumentParser:
         " file move, move them, and write it into the history of each appeal.",
     )
     recount.add_argument("--dry-run", action="store_true", help="only list them: change nothing")
+    _staff(commands.add_parser("staff", help="the staff list: take one from a file, or look at it"))
     return whole
+
+
+def _staff(staff: argparse.ArgumentParser) -> None:
+    doing = staff.add_subparsers(dest="what", required=True, metavar="WHAT")
+    take = doing.add_parser(
+        "import",
+        help="take units and people from an .xlsx or .csv file",
+        description="Lists what the file changes and changes it, all or nothing: one wrong row, and"
+        " nothing is written. A running service adopts it with its next event.",
+    )
+    take.add_argument("file", type=Path, metavar="FILE", help="the list, .xlsx or .csv")
+    take.add_argument("--dry-run", action="store_true", help="only list: change nothing")
+    take.add_argument(
+        "--whole", action="store_true", help="whoever is not in the file has left the ministry"
+    )
+    show = doing.add_parser("show", help="who works here; with an ID that row and its history")
+    show.add_argument("id", nargs="?", default="", metavar="ID", help="a unit or an employee")
 
 
 def main(argv: Sequence[str] | None = None) -> int:

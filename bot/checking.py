@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from bot.service import Service, unreachable
+from bot.staff_command import sentence
+from domain.staff import unsound
 from domain.templates import overdue
+from handlers.standing import heed_staff
 from storage.errors import passes
 from storage.migrate import newest, revision
 from storage.trip import Row
@@ -57,8 +60,9 @@ async def _database(service: Service) -> list[str]:
 
 async def people(service: Service) -> list[str]:
     """Who would hear of an appeal, and what waits for an administrator."""
-    ministry = service.house.ministry
     async with service.units.begin() as unit:
+        await heed_staff(unit, service.house, await unit.staff.version())
+        ministry = service.house.ministry
         joined = await unit.chats.of_employees(ministry.employees)
         waiting = await unit.arrivals.set_aside_events()
         places = await unit.outbox.waiting_places()
@@ -69,6 +73,9 @@ async def people(service: Service) -> list[str]:
         for unit_ in ministry.units.values()
         if unit_.serves != "employees"
         and not any(officer.id in joined for officer in ministry.officers_of(unit_.id))
+    ]
+    found += [
+        f"staff list: {sentence(one)}: python -m bot staff import" for one in unsound(ministry)
     ]
     if waiting:
         found.append(f"quarantine: {len(waiting)} events wait: python -m bot replay")

@@ -20,6 +20,7 @@ from bot.checking import findings, old_templates
 from bot.organisation import BadOrganisation
 from bot.service import CannotStart, Service, too_new, unreachable
 from bot.settings import BadSettings, Settings, load
+from bot.staff_command import CannotImport, imported, shown
 from bot.windows_command import recounted
 from domain.leaving import without_signatory
 from domain.ministry import Ministry
@@ -190,6 +191,21 @@ def windows(args: argparse.Namespace) -> int:
     """Today's calendar and rules for the deadlines that run already."""
     service = build(settings := _settings(args), _ministry(settings))
     print("\n".join(_with_database(recounted(service, utc_now(), args.dry_run))))
+    return 0
+
+
+def staff(args: argparse.Namespace) -> int:
+    """The staff list from a file, its differences listed; or as it stands."""
+    service = build(settings := _settings(args), _ministry(settings))
+    try:
+        if args.what == "show":
+            work = shown(service, args.id)
+        else:
+            look = {"only_look": args.dry_run, "whole": args.whole}
+            work = imported(service, args.file, utc_now(), **look)
+        print("\n".join(_with_database(work)))
+    except CannotImport as reason:
+        raise Stop([*reason.findings, "Nothing was written."]) from None
     return 0
 
 

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, time
 from types import MappingProxyType
 from typing import Any
 
 from domain.ministry import (
     Away,
     Employee,
+    Hours,
     Ministry,
     Role,
     Schedule,
@@ -51,7 +52,7 @@ def amended(ministry: Ministry, amendments: Amendments) -> Ministry:
         ministry,
         employees=employees,
         former=former,
-        units=_rows(ministry.units, _of(amendments, "unit"), Unit),
+        units=_units(ministry, amendments),
         topics=_rows(ministry.topics, _of(amendments, "topic"), Topic),
         windows=_windows(ministry.windows, _of(amendments, "window")),
         schedule=_schedule(ministry.schedule, _of(amendments, "day")),
@@ -98,6 +99,21 @@ def employee_value(employee: Employee) -> dict[str, Any]:
     return value | {"deputy": employee.deputy, "roles": roles, "away": away}
 
 
+def unit_value(unit: Unit) -> dict[str, Any]:
+    """A unit as an amendment keeps it; which one is the default is the file's alone."""
+    names = ("name", "head", "signatory", "serves", "parent")
+    value: dict[str, Any] = {name: getattr(unit, name) for name in names}
+    return value | {"schedule": schedule_value(unit.schedule)}
+
+
+def schedule_value(schedule: Schedule | None) -> dict[str, Any] | None:
+    """A working time of a unit's own as an amendment keeps it, None for the ministry's."""
+    if schedule is None:
+        return None
+    week = [[[f"{edge:%H:%M}" for edge in span] for span in day.spans] for day in schedule.week]
+    return {"zone": schedule.zone, "week": week}
+
+
 def _above(ministry: Ministry, unit: Unit) -> set[str]:
     """The units above this one; with itself among them where they turn in a circle."""
     found: set[str] = set()
@@ -110,6 +126,35 @@ def _above(ministry: Ministry, unit: Unit) -> set[str]:
 
 def _of(amendments: Amendments, kind: str) -> dict[str, Mapping[str, Any] | None]:
     return {id_: value for (named, id_), value in amendments.items() if named == kind}
+
+
+def _units(ministry: Ministry, amendments: Amendments) -> Mapping[str, Unit]:
+    """The units; those with a working time of their own have the ministry's changed days, too."""
+    changes = {id_: dict(v) if v else None for id_, v in _of(amendments, "unit").items()}
+    for id_, value in changes.items():
+        if value and value.get("schedule"):
+            known = ministry.units.get(id_)
+            usual = known.schedule if known and known.schedule else ministry.schedule
+            value["schedule"] = _own_time(usual, value["schedule"])
+    rows = _rows(ministry.units, changes, Unit)
+    days = _of(amendments, "day")
+    if not days:
+        return rows
+    return MappingProxyType(
+        {
+            id_: replace(unit, schedule=_schedule(unit.schedule, days)) if unit.schedule else unit
+            for id_, unit in rows.items()
+        }
+    )
+
+
+def _own_time(usual: Schedule, value: Mapping[str, Any]) -> Schedule:
+    days = (
+        Hours(tuple((time.fromisoformat(a), time.fromisoformat(b)) for a, b in spans))
+        for spans in value["week"]
+    )
+    mon, tue, wed, thu, fri, sat, sun = days
+    return replace(usual, zone=value["zone"], week=(mon, tue, wed, thu, fri, sat, sun))
 
 
 def _rows(known: Mapping[str, Any], changes: Mapping[str, Any], kind: type) -> Mapping[str, Any]:

@@ -11,7 +11,7 @@ from domain.ministry import Employee, Ministry, Role
 from domain.people import Actor, Capacity, Chat
 from domain.refusal import Refused
 from domain.routing import Router
-from domain.staff import Amendments, amended, unsound
+from domain.staff import Amendments, Unsound, amended, unsound
 from domain.talk import Channel
 from domain.worktime import Calendar
 from storage.unit import Unit
@@ -60,15 +60,21 @@ class Standing:
     def tried(self, *changes: tuple[str, str, Mapping[str, Any] | None]) -> Ministry:
         """The ministry as it would stand after these changes, (kind, id, value) each; the first
         thing that would not fit together any more is refused by name."""
+        would, wrong = self.with_changes(*changes)
+        for one in wrong:
+            raise Refused(f"unsound-{one.what}", id=one.id, named=one.named)
+        return would
+
+    def with_changes(
+        self, *changes: tuple[str, str, Mapping[str, Any] | None]
+    ) -> tuple[Ministry, list[Unsound]]:
+        """The same, with everything that would not fit together any more and does so now."""
         wanted = dict(self._amendments)
         for kind, id_, value in changes:
             wanted[kind, id_] = {**(wanted.get((kind, id_)) or {}), **value} if value else None
         would = amended(self._file, wanted)
         known = set(unsound(self._ministry))
-        for wrong in unsound(would):
-            if wrong not in known:
-                raise Refused(f"unsound-{wrong.what}", id=wrong.id, named=wrong.named)
-        return would
+        return would, [one for one in unsound(would) if one not in known]
 
     def value_of(self, kind: str, id_: str) -> dict[str, Any]:
         """What is amended of a row so far: a change adds to it."""
