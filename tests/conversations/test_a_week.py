@@ -161,7 +161,8 @@ class Week:
         """A letter that came by post."""
         belov = self.belov
         await belov.says("Меню")
-        await belov.taps("Записать обращение", await belov.hears("Что открыть?"))
+        await belov.taps("Ещё", await belov.hears("Что открыть?"))
+        await belov.taps("Записать обращение", await belov.hears("Что ещё открыть?"))
         await belov.taps("Почта", await belov.hears("Как поступило"))
         await belov.taps("Официальное", await belov.hears("Что это"))
         await belov.hears("текст обращения")
