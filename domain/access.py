@@ -13,10 +13,12 @@ __all__ = [
     "OF_PEOPLE",
     "Action",
     "Scope",
+    "acts_as",
     "allowed",
     "allowed_about",
     "allowed_in",
     "is_filed_by",
+    "is_of_own_people",
     "needs_no_appeal",
     "scopes",
 ]
@@ -158,7 +160,9 @@ def scopes(capacity: Capacity, appeal: Appeal | None, part: Part | None = None) 
         return frozenset({Scope.NONE})
     employee = capacity.employee
     citizen = not appeal.kind.internal
-    if appeal.barred == employee.id or (citizen and appeal.filer in capacity.people):
+    # whoever stands in for somebody works on no appeal that one may not work on
+    filed = appeal.filer == employee.id or (citizen and appeal.filer in capacity.people)
+    if appeal.barred == employee.id or filed:
         return frozenset()
     found = {Scope.ANY}
     if appeal.officer == employee.id:
@@ -186,16 +190,25 @@ def allowed(
     not for the heads above them."""
     if action in OF_PEOPLE:
         return appeal is None and any(_may(c, action) for c in actor.capacities)
-    rights = MATRIX[action]
-    if (None, _as_client(actor, appeal)) in rights:
+    if (None, _as_client(actor, appeal)) in MATRIX[action]:
         return True
+    return acts_as(actor, action, appeal, part) is not None
+
+
+def acts_as(
+    actor: Actor, action: Action, appeal: Appeal | None = None, part: Part | None = None
+) -> Capacity | None:
+    """What the actor does it as: themselves where they may, else the colleague they stand in for;
+    None when no capacity of theirs allows it."""
     if appeal is not None and (is_filed_by(actor, appeal) or appeal.barred in actor.ids[:1]):
-        return False
-    return any(
-        role in capacity.employee.roles and scope in scopes(capacity, appeal, part)
-        for capacity in actor.capacities
-        for role, scope in rights
-    )
+        return None
+    if appeal is not None and is_of_own_people(actor, appeal):
+        return None
+    for capacity in actor.capacities:
+        found = scopes(capacity, appeal, part)
+        if any(r in capacity.employee.roles and scope in found for r, scope in MATRIX[action]):
+            return capacity
+    return None
 
 
 def allowed_about(actor: Actor, action: Action, person: Employee) -> bool:
@@ -224,6 +237,13 @@ def _standing(capacity: Capacity, unit: str) -> set[Scope]:
 def _may(capacity: Capacity, action: Action) -> bool:
     """Whether there is anybody at all it may be done to."""
     return any(role in capacity.employee.roles for role, _ in MATRIX[action])
+
+
+def is_of_own_people(actor: Actor, appeal: Appeal) -> bool:
+    """Whether somebody below the actor has written it as a citizen: that is none of a head's
+    business (D-139 §1.4), whoever they stand in for."""
+    own = actor.own
+    return not appeal.kind.internal and own is not None and appeal.filer in own.people
 
 
 def is_filed_by(actor: Actor, appeal: Appeal) -> bool:

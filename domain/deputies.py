@@ -3,13 +3,44 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 
-from domain.ministry import Employee, Ministry
+from domain.ministry import Away, Employee, Ministry, Role
+
+#: whoever answers appeals
+_AT_WORK = frozenset({Role.OFFICER, Role.HEAD})
+#: no absence lasts longer, in days
+LONGEST = 366
 
 
 def is_away(employee: Employee, day: date) -> bool:
     return any(away.covers(day) for away in employee.away)
+
+
+def away_until(employee: Employee, day: date) -> date | None:
+    """The last day of an absence that covers the day, with what follows it without a break; None
+    for whoever is there."""
+    last = None
+    while is_away(employee, day):
+        last = max(away.until for away in employee.away if away.covers(day))
+        day = last + timedelta(days=1)
+    return last
+
+
+def can_stand_in(absent: Employee, deputy: Employee) -> bool:
+    """Whether the deputy can do this work at all: an officer's or a head's only who answers
+    appeals, anybody's with a duty only who has one."""
+    duties = absent.roles - {Role.EMPLOYEE}
+    if absent.id == deputy.id:
+        return False
+    if duties & _AT_WORK:
+        return bool(deputy.roles & _AT_WORK)
+    return not duties or bool(deputy.roles - {Role.EMPLOYEE})
+
+
+def falls_to(absent: Employee, deputy: Employee) -> tuple[Role, ...]:
+    """What the deputy does meanwhile and otherwise never does."""
+    return tuple(role for role in Role if role in absent.roles - deputy.roles)
 
 
 def acting(ministry: Ministry, employee: str, day: date) -> Employee | None:
@@ -19,12 +50,8 @@ def acting(ministry: Ministry, employee: str, day: date) -> Employee | None:
     known = ministry.employees.get(employee)
     if known is None:
         return None
-    seen: set[str] = set()
     for one in _chain(ministry, known):
-        if one.id in seen:
-            continue
-        seen.add(one.id)
-        if not is_away(one, day):
+        if not is_away(one, day) and (one.id == known.id or can_stand_in(known, one)):
             return one
     return None
 
@@ -39,6 +66,14 @@ def stands_in_for(ministry: Ministry, employee: str, day: date) -> tuple[Employe
         and (found := acting(ministry, absent.id, day)) is not None
         and found.id == employee
     )
+
+
+def acting_through(ministry: Ministry, employee: str, away: Away) -> list[Employee | None]:
+    """Everybody who acts for them during an absence, each once, in the order they begin; None for
+    days on which nobody does."""
+    days = range(min((away.until - away.since).days, LONGEST) + 1)
+    found = (acting(ministry, employee, away.since + timedelta(days=day)) for day in days)
+    return list(dict.fromkeys(found))
 
 
 def _chain(ministry: Ministry, employee: Employee) -> Iterable[Employee]:

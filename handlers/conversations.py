@@ -6,7 +6,7 @@ from handlers import edits, filling, joining, start
 from handlers.administrator import confirming, inviting, people, revoking
 from handlers.client import answering, complaint, filing, official, rating, receipt, reopening
 from handlers.client import desk as client_desk
-from handlers.employee import access, hats, my_requests
+from handlers.employee import absence, access, away_form, hats, my_requests, standing_in
 from handlers.employee import asking as colleagues
 from handlers.employee import desk as employee_desk
 from handlers.flow import Flow
@@ -60,6 +60,9 @@ ALL = (
     officer_desk,
     employee_desk,
     hats,
+    absence,
+    away_form,
+    standing_in,
     people,
     inviting,
     confirming,

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from domain.access import Action, allowed, needs_no_appeal
+from domain.access import Action, acts_as, allowed, needs_no_appeal
 from domain.appeals import Appeal, Kind, State, is_blank
 from domain.life import RUNNING, possible, wrong_kind
 from domain.ministry import Policy
@@ -89,6 +89,7 @@ class Scene:
             raise Refused("foreign")
         if self.may(action, found, part):
             if possible(action, found, part):
+                self._for_whom(action, found, part)
                 return found
             raise (
                 self.house.settled(found, part) if part else self._stands_in_the_way(action, found)
@@ -96,6 +97,13 @@ class Scene:
         if part is None and self.may(Action.SEE_CARD, found):
             raise self._stands_in_the_way(action, found)
         raise Refused("foreign")
+
+    def _for_whom(self, action: Action, found: Appeal, part: Part | None) -> None:
+        """What is done now is done for the absent colleague whose right it is, if it is one's."""
+        capacity = acts_as(self.actor, action, found, part)
+        absent = capacity.employee.id if capacity else self.actor.id
+        for_whom = "" if absent == self.actor.id else absent
+        self.unit.appeals.acted_for(found, self.actor.id, for_whom)
 
     def _stands_in_the_way(self, action: Action, found: Appeal) -> Refused:
         """Why it cannot be done now, in words for whoever may know."""
@@ -110,8 +118,8 @@ class Scene:
                 name = "no-mark-now" if action is Action.RATE else "already-taken"
             unit = self.house.unit_name(found.unit)
             return Refused(name, number=found.number, unit=unit)
-        if found.officer not in {"", self.actor.id} and found.is_open:
-            return self.house.held_by(found)
+        if found.officer not in {"", *self.actor.ids} and found.is_open:
+            return self.house.held_by(found, self.now)
         own = _OWN_STATES.get(found.state, "not-any-more")
         return Refused(own, number=found.number, who=self.house.who(found.control))
 

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from domain.appeals import Appeal
+from domain.dative import accusative_surname
 from domain.ministry import Employee, Policy, Process, Role, Topic, WindowRule
 from domain.parts import Part
 from domain.refusal import Refused
@@ -177,29 +178,45 @@ class House(Standing):
         found = self.ministry.employees.get(employee) or self.ministry.former.get(employee)
         return found.name if found else employee
 
-    def head_of(self, appeal: Appeal) -> str:
+    def who_now(self, employee: str, now: datetime) -> str:
+        """The same, with who acts for them while they are away."""
+        found = self.acting(employee, now)
+        if found == employee:
+            return self.who(employee)
+        return words("who-away", who=self.who(employee), acts=self.who(found))
+
+    def for_whom(self, employee: str) -> str:
+        """Whom somebody stands in for, as it follows what is done."""
+        name, surname = self.who(employee), accusative_surname(self.full_name(employee))
+        who = " ".join([surname, *name.split()[1:]]) if surname else "none"
+        return words("for-whom", who=who, name=name)
+
+    def head_of(self, appeal: Appeal, now: datetime | None = None) -> str:
         """Who is in charge of the appeal: its unit's head, and where it complains about them,
         somebody else; "" when there is nobody."""
-        found = self.head_past(appeal.unit, appeal.barred)
+        found = self.head_past(appeal.unit, appeal.barred, now=now)
         return found.id if found else ""
 
-    def head_past(self, unit: str, *past: str) -> Employee | None:
+    def head_past(self, unit: str, *past: str, now: datetime | None = None) -> Employee | None:
         """The head of the unit, past whoever is complained about (N-2137 §5.2) or complains: then
-        the head of the default unit, else a controller who answers appeals, else any other head."""
+        the head of the default unit, else a controller who answers appeals, else any other head.
+
+        With `now`, past a head in whose place one of those would act today, too."""
         ministry = self.ministry
         heads = [u.head for u in (ministry.units.get(unit), ministry.default_unit) if u]
         others = [c.id for c in ministry.controllers if c.roles & {Role.HEAD, Role.OFFICER}]
         others += [one.head for one in ministry.units.values()]
         chosen = (e for e in [*heads, *others] if e not in past and e in ministry.employees)
+        chosen = (e for e in chosen if now is None or self.acting(e, now) not in past)
         return next((ministry.employees[e] for e in chosen), None)
 
-    def held_by(self, appeal: Appeal) -> Refused:
-        """Somebody else works on it: who, and since when (R18)."""
+    def held_by(self, appeal: Appeal, now: datetime) -> Refused:
+        """Somebody else works on it: who, who acts for them, and since when (R18)."""
         since = appeal.taken_at
         return Refused(
             "held-by",
             number=appeal.number,
-            who=self.who(appeal.officer),
+            who=self.who_now(appeal.officer, now),
             since=moments.stamp(since, self.zone) if since else "none",
         )
 

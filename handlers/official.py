@@ -103,7 +103,7 @@ async def make(scene: Scene, appeal: Appeal, filled: Filled) -> Appeal:
     )
     if not changed.officer:
         unit.notices.note(changed, "made_official", now, unit=changed.unit)
-    elif changed.officer != scene.actor.id:
+    elif changed.officer not in scene.actor.ids:
         unit.notices.note(changed, "made_official", now, employee=changed.officer)
     return changed
 

@@ -18,11 +18,12 @@ async def placed(scene: Scene, barred: str, unit: str, filer: str = "") -> dict[
     employee who complains, and works on no appeal of their own (E9)."""
     house = scene.house
     accused = house.employee(barred)
-    head = house.head_past(accused.unit if accused else unit, barred, filer)
+    head = house.head_past(accused.unit if accused else unit, barred, filer, now=scene.now)
     if head is None:
         reception = house.ministry.default_unit.id
         return {"unit": reception, "officer": "", "state": State.WAITING, "taken_at": None}
-    if head.id not in await scene.unit.chats.of_employees([head.id]):
+    acts = house.acting(head.id, scene.now)
+    if acts not in await scene.unit.chats.of_employees([acts]):
         return {"unit": head.unit, "officer": "", "state": State.WAITING, "taken_at": None}
     taken = {"officer": head.id, "state": State.TAKEN, "taken_at": scene.now}
     return {"unit": head.unit} | taken

@@ -72,21 +72,22 @@ class Alerts:
             "due": kept.window.due_at.isoformat(),
         }
         for name in rule.on_breach if step.breach else ("officer",):
-            for to in self._people(name, appeal, part):
+            for to in self._people(name, about, now):
                 # The person, not the role: who is head and controller hears of it once.
                 once = f"{this}:{':'.join(to.values())}"
                 unit.notices.note(appeal, kind, now, once=once, **to, **facts)
         unit.appeals.record(appeal, kind, "clock", now, rule=rule.id, before=minutes, **about_part)
 
-    def _people(self, name: str, appeal: Appeal, part: Part | None) -> list[dict[str, str]]:
+    def _people(self, name: str, about: About, now: datetime) -> list[dict[str, str]]:
         """Whom a rule means by "officer", "head", "controller", for this appeal; for a part, the
-        co-executor and the co-executor's head."""
-        ministry = self.house.ministry
+        co-executor and the co-executor's head. Who of them is away has somebody who acts for them,
+        and that is asked when it is told."""
+        ministry, (appeal, part) = self.house.ministry, about
         if name == "controller":
             controllers = (employee.id for employee in ministry.controllers)
             return [{"employee": one} for one in controllers if one != appeal.barred]
         if name == "head":
-            head = self.house.head_past(part.unit if part else appeal.unit, appeal.barred)
+            head = self.house.head_past(part.unit if part else appeal.unit, appeal.barred, now=now)
             return [{"employee": head.id}] if head else []
         if part:
             return [addressee(self.house, part)]

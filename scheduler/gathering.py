@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from domain.access import is_of_own_people
 from domain.appeals import Appeal
 from domain.people import Actor, Chat
 from domain.talk import Reply
@@ -34,6 +35,17 @@ class Heap:
     cell: str
     chats: tuple[Chat, ...]
 
+    @property
+    def instead(self) -> bool:
+        """Whether somebody hears of it in the place of the employee it is for."""
+        employee = self.addressee["employee"]
+        return bool(employee) and any(chat.employee != employee for chat in self.chats)
+
+    def told(self, chat: Chat, cause: Cause) -> Cause:
+        """The cause as this person reads it: for whom they hear of it."""
+        employee = self.addressee["employee"]
+        return cause if employee in {"", chat.employee} else replace(cause, instead_of=employee)
+
 
 @dataclass(slots=True)
 class Gathering:
@@ -59,49 +71,55 @@ class Gathering:
     async def _due(self, unit: Unit, now: datetime) -> dict[str, list[Heap]]:
         """Who can be told now: those who can be reached, and were not told a moment ago."""
         cells: dict[str, list[Heap]] = defaultdict(list)
-        for heap in await self._heaps(unit):
+        for heap in await self._heaps(unit, now):
             if heap.chats:
                 cells[heap.cell].append(heap)
         told = await unit.notices.told(cells) if cells else {}
         early = {c for c, at in told.items() if timedelta(0) <= now - at < self.spacing}
         return {cell: heaps for cell, heaps in cells.items() if cell not in early}
 
-    async def unheard(self, unit: Unit) -> list[str]:
+    async def unheard(self, unit: Unit, now: datetime) -> list[str]:
         """Units and people for whom something waits though nobody can be told."""
-        heaps = [heap for heap in await self._heaps(unit) if not heap.chats]
+        heaps = [heap for heap in await self._heaps(unit, now) if not heap.chats]
         names = {heap.addressee["unit"] or heap.addressee["employee"] for heap in heaps}
         return sorted(names)
 
-    async def _heaps(self, unit: Unit) -> list[Heap]:
+    async def _heaps(self, unit: Unit, now: datetime) -> list[Heap]:
         waiting = await unit.notices.addressees()
         if not waiting:
             return []
-        everyone = {name for row in waiting for names in self._listeners(row) for name in names}
+        listeners = [self._listeners(row, now) for row in waiting]
+        everyone = {name for groups in listeners for names in groups for name in names}
         chats = {
             employee: chat
             for employee, chat in (await unit.chats.of_employees(everyone)).items()
             if chat.reachable
         }
-        return [Heap(row, self._cell(row), self._first(row, chats)) for row in waiting]
+        return [
+            Heap(row, self._cell(row, now), _first(groups, chats))
+            for row, groups in zip(waiting, listeners, strict=True)
+        ]
 
-    def _first(self, addressee: Row, chats: dict[str, Chat]) -> tuple[Chat, ...]:
-        for names in self._listeners(addressee):
-            if found := tuple(chats[name] for name in names if name in chats):
-                return found
-        return ()
-
-    def _listeners(self, addressee: Row) -> list[list[str]]:
-        """Who is to be told, and who in their place when nobody of them can be."""
+    def _listeners(self, addressee: Row, now: datetime) -> list[list[str]]:
+        """Who is to be told, and who in their place when nobody of them can be: for whoever is
+        away, who acts for them today (D-139 §6)."""
+        house = self.house
         if addressee["employee"]:
-            known = self.house.employee(addressee["employee"])
-            return [[known.id]] if known else []
-        unit = self.house.ministry.units.get(addressee["unit"])
+            known = house.employee(addressee["employee"])
+            if known is None or (acts := house.acting(known.id, now)) == known.id:
+                return [[known.id]] if known else []
+            unit = house.ministry.units.get(known.unit)
+            return [[acts], [house.acting(unit.head, now)] if unit else []]
+        unit = house.ministry.units.get(addressee["unit"])
         if unit is None:
             return []
-        return [[o.id for o in self.house.ministry.officers_of(unit.id)], [unit.head]]
+        officers = [one.id for one in house.ministry.officers_of(unit.id)]
+        acting = {one: house.acting(one, now) for one in officers}
+        there = [one for one in officers if acting[one] == one]
+        return [there or list(dict.fromkeys(acting.values())), [house.acting(unit.head, now)]]
 
-    def _cell(self, addressee: Row) -> str:
-        employee = self.house.employee(addressee["employee"])
+    def _cell(self, addressee: Row, now: datetime) -> str:
+        employee = self.house.employee(self.house.acting(addressee["employee"], now))
         return addressee["unit"] or (employee.unit if employee else "")
 
     async def _tell(self, unit: Unit, heaps: Iterable[Heap], now: datetime) -> int:
@@ -114,7 +132,13 @@ class Gathering:
             self._pass_on(unit, heap, found, now)
             for chat in heap.chats:
                 chats[chat.id] = chat
-                causes[chat.id] += [c for c in found if _may_hear(chat, c.appeal)]
+                reader = self.house.actor(replace(chat, hat=""), now)
+                causes[chat.id] += [
+                    told
+                    for cause in found
+                    if _may_hear(chat, cause.appeal)
+                    and not ((told := heap.told(chat, cause)).instead_of and _below(reader, told))
+                ]
                 beyond[chat.id] += uncounted
         posted = 0
         for id_, chat in chats.items():
@@ -127,13 +151,13 @@ class Gathering:
     def _pass_on(self, unit: Unit, heap: Heap, causes: list[Cause], now: datetime) -> None:
         """Nobody is told of an appeal of their own, or about themselves: when there is nobody
         else, the head is."""
-        found = self.house.ministry.units.get(heap.addressee["unit"])
-        for cause in causes if found else ():
-            head = self.house.head_past(
-                heap.addressee["unit"], cause.appeal.barred, cause.appeal.filer
-            )
+        absent = self.house.employee(heap.addressee["employee"])
+        whose = heap.addressee["unit"] or (absent.unit if absent and heap.instead else "")
+        for cause in causes if whose in self.house.ministry.units else ():
+            head = self.house.head_past(whose, cause.appeal.barred, cause.appeal.filer, now=now)
             readers = [chat for chat in heap.chats if _may_hear(chat, cause.appeal)]
-            if readers or head is None or heap.chats[0].employee == head.id:
+            known = {heap.chats[0].employee, heap.addressee["employee"]}
+            if readers or head is None or head.id in known:
                 continue
             details = cause.notice.details | {"instead": True}
             unit.notices.note(cause.appeal, cause.notice.kind, now, employee=head.id, **details)
@@ -199,6 +223,19 @@ def _same(cause: Cause) -> tuple[object, ...]:
     return cause.notice.kind, cause.appeal.id, rule, cause.part and cause.part.id
 
 
+def _below(reader: Actor, cause: Cause) -> bool:
+    """Standing in for a colleague shows no head what those below have written as citizens."""
+    return is_of_own_people(reader, cause.appeal)
+
+
 def _may_hear(chat: Chat, appeal: Appeal) -> bool:
     """Nobody hears of an appeal of their own as an employee, nor of a complaint about them."""
-    return appeal.chat != chat.id and appeal.barred != chat.employee
+    return appeal.chat != chat.id and chat.employee not in {appeal.barred, appeal.filer}
+
+
+def _first(groups: Iterable[Iterable[str]], chats: dict[str, Chat]) -> tuple[Chat, ...]:
+    """The first group of whom anybody can be told."""
+    for names in groups:
+        if found := tuple(chats[name] for name in names if name in chats):
+            return found
+    return ()

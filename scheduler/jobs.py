@@ -20,6 +20,7 @@ from handlers.standing import heed_staff
 from scheduler.alerts import Alerts
 from scheduler.gathering import Gathering
 from scheduler.reckoning import Reckoning
+from scheduler.standing_in import StandingIn
 from scheduler.watching import Watching
 from storage.outbox import Priority
 from storage.unit import Unit, Units
@@ -55,12 +56,14 @@ class Jobs:
     alerting: Alerts = field(init=False)
     reckoning: Reckoning = field(init=False)
     watching: Watching = field(init=False)
+    standing_in: StandingIn = field(init=False)
 
     def __post_init__(self) -> None:
         self.gathering = Gathering(self.house)
         self.alerting = Alerts(self.house)
         self.reckoning = Reckoning(self.house)
         self.watching = Watching(self.house)
+        self.standing_in = StandingIn(self.house)
 
     async def alerts(self) -> int:
         """Windows whose next alert is due: note the latest step of each. Returns how many."""
@@ -80,6 +83,16 @@ class Jobs:
             return 0
         async with self.units.begin() as unit:
             return await self.gathering.gather(unit, now)
+
+    async def stand_in(self) -> int:
+        """Who begins to stand in for a colleague, or is back, hears of it, in working hours only.
+        Returns how many."""
+        now = self.clock()
+        if self.house.is_quiet(now):
+            return 0
+        async with self.units.begin() as unit:
+            await heed_staff(unit, self.house, await unit.staff.version())
+            return await self.standing_in.tell(unit, now)
 
     async def learn(self) -> None:
         """Heed what people corrected since the last time."""
@@ -130,7 +143,7 @@ class Jobs:
             if years:
                 text = say("alarm-calendar", years=", ".join(map(str, years)))
                 await self._warn(unit, "calendar", text, now)
-            if unheard := await self.gathering.unheard(unit):
+            if unheard := await self.gathering.unheard(unit, now):
                 names = "; ".join(map(self._name, unheard))
                 await self._warn(unit, "unheard", say("alarm-unheard", who=names), now)
 

@@ -104,6 +104,9 @@ _WITHOUT_DUE = Query(
     .limit(bindparam("limit"))
 )
 
+#: the kind of the lines the staff history has of what was done for somebody absent
+ACTED_FOR = "acted_for"
+
 
 class Appeals:
     def __init__(self, pending: Pending) -> None:
@@ -111,6 +114,8 @@ class Appeals:
         self._open: dict[int, dict[int, Appeal]] = {}
         self._counts: dict[str, int] = {}
         self._counted: set[str] = set()
+        #: (appeal, who acts) → the absent colleague they act for
+        self._for: dict[tuple[int, str], str] = {}
 
     def know(self, chat: int) -> None:
         """From now on the open appeals of this dialogue are known without asking."""
@@ -230,8 +235,17 @@ class Appeals:
         text = row.pop("text") or ""
         return self.remember(row), text
 
+    def acted_for(self, appeal: Appeal, actor: str, absent: str) -> None:
+        """What the actor does to this appeal from now on is done for an absent colleague, or for
+        nobody ("")."""
+        self._for[appeal.id, actor] = absent
+
     def record(self, appeal: Appeal, what: str, actor: str, now: datetime, **details: Any) -> None:
-        """Write a line of the appeal's history; nothing ever rewrites it."""
+        """Write a line of the appeal's history; nothing ever rewrites it. What is done for an
+        absent colleague says so, and stands on record as theirs, too."""
+        if absent := self._for.get((appeal.id, actor)):
+            details |= {"for": absent}
+            self._did(appeal, what, actor, now, absent)
         self._pending.add(
             t.history,
             id=new_id(),
@@ -240,6 +254,18 @@ class Appeals:
             actor=actor,
             what=what,
             details=details,
+        )
+
+    def _did(self, appeal: Appeal, what: str, actor: str, now: datetime, absent: str) -> None:
+        self._pending.add(
+            t.staff_history,
+            id=new_id(),
+            at=now,
+            actor=actor,
+            what=what,
+            kind=ACTED_FOR,
+            subject=absent,
+            details={"appeal": appeal.id},
         )
 
     async def history(self, appeal: Appeal) -> list[Row]:

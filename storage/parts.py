@@ -11,6 +11,7 @@ from sqlalchemy import Select, and_, bindparam, func, or_, select, text, update
 from domain.appeals import Appeal
 from domain.life import RUNNING
 from domain.parts import Part, PartState
+from domain.people import Actor
 from storage import tables as t
 from storage.ids import new_id
 from storage.pending import Pending
@@ -37,15 +38,15 @@ _DUE = Query(
     .where(t.parts.c.id == bindparam("b_id"))
     .values(due_at=bindparam("b_due_at", type_=Moment()))
 )
-#: what is asked of one person: by name, or as one of a unit; not of their own appeal, nor of one
-#: that complains about them
+#: what is asked of one person, or of whom they stand in for: by name, or as one of a unit; not of
+#: their own appeal, nor of one that complains about them
 _ASKED = (
     or_(
-        t.parts.c.employee == bindparam("employee"),
-        and_(t.parts.c.employee == "", t.parts.c.unit == bindparam("unit")),
+        among(t.parts.c.employee, "employees"),
+        and_(t.parts.c.employee == "", among(t.parts.c.unit, "units")),
     ),
     text(f"appeals.state IN ({_STATES})"),
-    t.appeals.c.barred != bindparam("employee"),
+    t.appeals.c.barred != bindparam("reader"),
     or_(t.appeals.c.chat.is_(None), t.appeals.c.chat != bindparam("chat")),
 )
 
@@ -112,12 +113,15 @@ class Parts:
         """Every part that was asked for, oldest first."""
         return [_part(row) for row in await self._pending.rows(_OF_APPEAL, appeal=appeal)]
 
-    async def waiting(
-        self, employee: str, unit: str, chat: int, page: int, size: int
-    ) -> tuple[list[Part], int]:
-        """A page of what this employee, who speaks in this dialogue, is asked for: what is due
-        first stands first; and how many there are."""
-        whose = {"employee": employee, "unit": unit, "chat": chat}
+    async def waiting(self, actor: Actor, page: int, size: int) -> tuple[list[Part], int]:
+        """A page of what this employee is asked for, and whom they stand in for: what is due first
+        stands first; and how many there are."""
+        whose: dict[str, Any] = {
+            "employees": as_list(actor.ids),
+            "units": as_list(dict.fromkeys(one.employee.unit for one in actor.capacities)),
+            "reader": actor.id,
+            "chat": actor.chat,
+        }
         rows = await self._pending.rows(_WAITING, **whose, limit=size, offset=page * size)
         count = await self._pending.rows(_COUNT, **whose)
         return [_part(row) for row in rows], int(count[0]["n"])

@@ -112,7 +112,10 @@ def _process(house: House, appeal: Appeal) -> Named:
 
 
 def _happened(house: House, row: Row) -> Happened:
-    return Happened(row["at"], _actor(house, row["actor"]), row["what"])
+    who = _actor(house, row["actor"])
+    if absent := row["details"].get("for"):
+        who = f"{who} {house.for_whom(absent)}"
+    return Happened(row["at"], who, row["what"])
 
 
 def _actor(house: House, actor: str) -> str:

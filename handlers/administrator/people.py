@@ -26,6 +26,7 @@ LABEL = 40
 PERSON_ACTIONS: tuple[tuple[str, str, Action], ...] = (
     ("invite", "invite", Action.INVITE),
     ("revoke", "revoke", Action.REVOKE),
+    ("away-of", "away-of", Action.SET_ABSENCE),
 )
 
 

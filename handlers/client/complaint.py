@@ -55,7 +55,7 @@ async def complain(scene: Scene) -> Turn:
     )
     keep(scene, appeal)
     await scene.unit.particulars.note(appeal.id, category="complaint")
-    head = scene.house.head_of(appeal)
+    head = scene.house.head_of(appeal, scene.now)
     tell_those_in_charge(scene.unit, appeal, head, scene.now)
     return Turn((_receipt(scene.house, scene, appeal, head),), receipt=appeal.id)
 

@@ -58,8 +58,9 @@ async def hear(scene: Scene) -> Turn:
 
 async def _can_have_it(scene: Scene, appeal: Appeal, head: str) -> bool:
     """They work here and have joined; otherwise it would lie with nobody."""
-    joined = await scene.unit.chats.of_employees([head]) if scene.house.employee(head) else {}
-    return head in joined and joined[head].id != appeal.chat
+    acts = scene.house.acting(head, scene.now) if scene.house.employee(head) else ""
+    joined = await scene.unit.chats.of_employees([acts]) if acts else {}
+    return acts in joined and joined[acts].id != appeal.chat and acts != appeal.barred
 
 
 def _reopened(scene: Scene, unit: Unit, holder: str) -> dict[str, Any]:

@@ -16,6 +16,7 @@ A_PAGE = 8
 ENTRIES: tuple[tuple[str, str, Action], ...] = (
     ("requests", "requests", Action.SEE_REQUESTS),
     ("record", "record", Action.RECORD),
+    ("absence", "absence", Action.SET_OWN_ABSENCE),
     ("staff", "staff", Action.SEE_STAFF),
     ("joinings", "joinings", Action.CONFIRM_JOINING),
     ("hat-client", "hat-client", Action.CHANGE_HAT),

@@ -39,14 +39,17 @@ async def _submit(scene: Scene, appeal: Appeal, draft: Draft) -> Turn:
     if not before:
         await let_know(scene, waiting, say("status-told-approval", number=appeal.number))
     rows = (button("call-back", f"call-back:{appeal.id}"), button("open", f"card:{appeal.id}"))
-    who = scene.house.who(signs)
+    who = scene.house.who_now(signs, now)
     return Turn((say("reply-sent-to-sign", rows, number=appeal.number, who=who),))
 
 
 async def _who_signs(scene: Scene, appeal: Appeal) -> str:
     """Not the author, not whom the appeal complains about, not whoever filed it."""
     filer = await scene.unit.chats.find(appeal.chat)
-    excluded = {scene.actor.id, appeal.barred, filer.employee if filer else ""}
+    excluded = {scene.actor.id, appeal.barred, appeal.filer, filer.employee if filer else ""}
+    # nor anybody in whose place one of those would sign today
+    absent = scene.house.ministry.absent
+    excluded |= {one.id for one in absent if scene.house.acting(one.id, scene.now) in excluded}
     signs = signatory(scene.house.ministry, appeal.unit, excluded)
     if not signs:
         raise Refused("nobody-signs", number=appeal.number)

@@ -51,7 +51,7 @@ async def bar(scene: Scene) -> Turn:
     chat = await scene.unit.chats.find(appeal.chat)
     filer = chat.employee if chat else ""
     values = await placed(scene, accused.id, accused.unit, filer)
-    head = scene.house.head_past(accused.unit, accused.id, filer)
+    head = scene.house.head_past(accused.unit, accused.id, filer, now=scene.now)
     in_charge = head.id if head else ""
     if appeal.control == accused.id:
         values["control"] = in_charge
@@ -62,7 +62,7 @@ async def bar(scene: Scene) -> Turn:
             await withdraw(scene.unit, scene.house, part, scene.actor.id, scene.now)
     facts = {"about": accused.id, "came_from": appeal.officer, "to": moved.officer}
     scene.unit.appeals.record(moved, "barred", scene.actor.id, scene.now, **facts)
-    if moved.officer != scene.actor.id:
+    if moved.officer not in scene.actor.ids:
         tell_those_in_charge(scene.unit, moved, in_charge, scene.now)
     if (moved.officer, moved.unit) != (appeal.officer, appeal.unit):
         status = "taken" if moved.state is State.TAKEN else "moved"

@@ -29,7 +29,8 @@ async def again(scene: Scene) -> Turn:
     made = await scene.unit.replies.by_entry(entry.id) if entry else None
     if made is None or made.appeal != appeal.id:
         raise Refused("stale-button")
-    appeal = await take_it(scene, appeal)
+    if appeal.state is not State.TAKEN or appeal.officer not in scene.actor.ids:
+        appeal = await take_it(scene, appeal)
     return await _taken_up(scene, appeal, made, made.final_text)
 
 

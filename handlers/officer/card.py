@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from domain.access import Action
 from domain.appeals import Appeal, State, first_lines
 from domain.life import RUNNING
@@ -75,7 +77,9 @@ async def of(scene: Scene, appeal: Appeal) -> Reply:
 
 
 def _status(scene: Scene, appeal: Appeal) -> str:
-    status = words(f"card-status-{appeal.state}", who=scene.house.who(appeal.officer))
+    house = scene.house
+    who = partial(house.who_now, now=scene.now) if appeal.is_open else house.who
+    status = words(f"card-status-{appeal.state}", who=who(appeal.officer))
     asked = appeal.asked and appeal.state in RUNNING
     return words("card-asked", status=status) if asked else status
 

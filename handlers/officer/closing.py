@@ -22,8 +22,8 @@ from texts import button, moments, say, words
 def may_close(scene: Scene, appeal: Appeal) -> Appeal:
     """Refused while somebody else has it under control: whether it is executed is for them to say
     (N-1052 §28)."""
-    if appeal.control not in {"", scene.actor.id}:
-        who = scene.house.who(appeal.control)
+    if appeal.control not in {"", *scene.actor.ids}:
+        who = scene.house.who_now(appeal.control, scene.now)
         raise Refused("under-control", number=appeal.number, who=who)
     return appeal
 
@@ -35,7 +35,7 @@ async def in_time(scene: Scene, appeal: Appeal, rule: str) -> bool:
     late = window is not None and window.due_at < scene.now
     if late and window and appeal.kind is Kind.OFFICIAL and not is_head(scene, appeal):
         due = moments.on(window.due_at, scene.house.zone, scene.now)
-        who = scene.house.who(scene.house.head_of(appeal))
+        who = scene.house.who_now(scene.house.head_of(appeal, scene.now), scene.now)
         raise Refused(f"late-to-{rule}", number=appeal.number, at=due, who=who)
     return not late
 
@@ -87,7 +87,7 @@ async def close(
     entry = await tell(scene, changed, text, "notice", rows=again)
     facts |= {"entry": entry} | ({"late": True} if late else {})
     scene.unit.appeals.record(changed, what, scene.actor.id, scene.now, **facts)
-    if appeal.officer not in {"", scene.actor.id}:
+    if appeal.officer not in {"", *scene.actor.ids}:
         scene.unit.notices.note(changed, "closed_over", scene.now, employee=appeal.officer)
     return changed
 

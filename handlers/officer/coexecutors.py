@@ -19,6 +19,7 @@ from handlers.officer import draft as drafts
 from handlers.officer import parts as of_parts
 from handlers.officer import reply
 from handlers.officer.asking import Said, ask, asked, confirmed, preview
+from handlers.officer.moving import away_told, is_away, label
 from texts import button, moments, say, words, written
 
 flow = Flow()
@@ -58,7 +59,7 @@ async def choose_person(scene: Scene) -> Turn:
     page = scene.number(2) % -(-len(people) // PAGE)
     shown = people[page * PAGE : (page + 1) * PAGE]
     rows = [(button("part-unit", f"part-unit:{appeal.id}:{unit}"),)]
-    rows += [(Button(_label(o.short_name), f"part-from:{appeal.id}:{o.id}"),) for o in shown]
+    rows += [(Button(label(scene, o), f"part-from:{appeal.id}:{o.id}"),) for o in shown]
     last = [button("other-unit", f"ask-part:{appeal.id}")]
     if len(people) > PAGE:
         last.append(button("more-people", f"whom:{appeal.id}:{unit}:{page + 1}"))
@@ -88,7 +89,20 @@ async def choose_one(scene: Scene) -> Turn:
     employee = scene.house.employee(scene.arg(1))
     if employee is None:
         raise Refused("stale-button")
+    if is_away(scene, employee) and scene.arg(2) != "away":
+        return await _away(scene, appeal, employee)
     return await _ask_question(scene, appeal, employee.unit, employee.id)
+
+
+async def _away(scene: Scene, appeal: Appeal, employee: Employee) -> Turn:
+    """Who acts for them, and is offered where they can be asked."""
+    acts = scene.house.employee(scene.house.acting(employee.id, scene.now))
+    rows = [(button("part-away", f"part-from:{appeal.id}:{employee.id}:away"),)]
+    kept_from = await _kept_from(scene, appeal)
+    if acts and acts != employee and acts in _people(scene, acts.unit, kept_from):
+        rows.insert(0, (Button(label(scene, acts), f"part-from:{appeal.id}:{acts.id}"),))
+    rows.append((button("more-people", f"whom:{appeal.id}:{employee.unit}"),))
+    return scene.stay(away_told(scene, "coexecutor-away", employee, *rows))
 
 
 async def _ask_question(scene: Scene, appeal: Appeal, unit: str, employee: str) -> Turn:
@@ -216,7 +230,7 @@ async def assemble(scene: Scene) -> Turn:
 async def _kept_from(scene: Scene, appeal: Appeal) -> set[str]:
     """Who cannot be asked: whoever asks, whoever is complained about, whoever has filed it."""
     chat = await scene.unit.chats.find(appeal.chat)
-    return {scene.actor.id, appeal.barred, chat.employee if chat else ""}
+    return {*scene.actor.ids, appeal.barred, appeal.filer, chat.employee if chat else ""}
 
 
 def _people(scene: Scene, unit: str, kept_from: set[str]) -> list[Employee]:
@@ -243,7 +257,8 @@ async def _can_be_asked(scene: Scene, appeal: Appeal, unit: str, employee: str) 
             asked_at = moments.stamp(part.asked_at, scene.house.zone)
             raise Refused("part-asked-before", number=appeal.number, who=name, since=asked_at)
     # Their four hours would run out before they could hear of the question.
-    chats = await scene.unit.chats.of_employees(one.id for one in people)
+    acting = {scene.house.acting(one.id, scene.now) for one in people}
+    chats = await scene.unit.chats.of_employees(acting)
     if not any(chat.reachable for chat in chats.values()):
         raise Refused("part-unheard", who=name, one="yes" if employee else "no")
 

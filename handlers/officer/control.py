@@ -86,8 +86,8 @@ async def give_back(scene: Scene, appeal: Appeal, said: Said) -> Turn:
 async def _controlled(scene: Scene) -> Appeal:
     """The appeal the button names, if this person controls it; else who does."""
     found = await scene.unit.appeals.get(scene.number(0)) if scene.number(0) else None
-    if found and scene.may(Action.SEE_CARD, found) and found.control != scene.actor.id:
-        who = scene.house.who(found.control)
+    if found and scene.may(Action.SEE_CARD, found) and found.control not in scene.actor.ids:
+        who = scene.house.who_now(found.control, scene.now)
         name = "controlled-by" if found.control else "not-controlled"
         raise Refused(name, number=found.number, who=who)
     return await scene.appeal()
@@ -95,7 +95,7 @@ async def _controlled(scene: Scene) -> Appeal:
 
 def _free(scene: Scene, appeal: Appeal) -> None:
     if scene.house.employee(appeal.control):
-        name = "controlled-already" if appeal.control == scene.actor.id else "control-taken"
+        name = "controlled-already" if appeal.control in scene.actor.ids else "control-taken"
         raise Refused(name, number=appeal.number, who=scene.house.who(appeal.control))
 
 
@@ -107,6 +107,6 @@ async def _change(scene: Scene, appeal: Appeal, **values: object) -> Appeal:
 
 
 def _tell_officer(scene: Scene, appeal: Appeal, kind: str, said: str) -> None:
-    if appeal.officer not in {"", scene.actor.id}:
+    if appeal.officer not in {"", *scene.actor.ids}:
         facts = {"said": said, "by": scene.actor.id}
         scene.unit.notices.note(appeal, kind, scene.now, employee=appeal.officer, **facts)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -17,7 +18,7 @@ from handlers.house import House
 from handlers.officer.parts import release
 from storage.replies import KeptReply
 from storage.unit import Unit
-from texts import button, say
+from texts import button, say, words
 
 
 async def delivered(unit: Unit, house: House, entry: int, now: datetime) -> None:
@@ -35,7 +36,7 @@ async def arrived(
     """The reply is with the client, by whatever way; None when somebody was first."""
     said = await unit.exchange.of_appeal(appeal.id)
     if any(one.id not in reply.seen and not one.author for one in said):
-        return await _goes_on(unit, appeal, reply, now)
+        return await _goes_on(unit, house, (appeal, reply), now)
     return await answered(unit, house, appeal, reply, now)
 
 
@@ -67,7 +68,7 @@ async def answered(
     name = "reply-delivered-controlled" if holder else "reply-delivered"
     told = say(name, number=appeal.number, way=reply.way, who=house.who(holder))
     if reply.way != "oral":  # whoever has answered orally waits for no delivery
-        await tell(unit, reply.author, told, now)
+        await tell(unit, house, reply.author, told, now)
     await marks.ask(unit, house, changed, reply, now)
     return changed
 
@@ -94,8 +95,11 @@ async def _controlled(
     return await clocks.add(unit, appeal, window)
 
 
-async def _goes_on(unit: Unit, appeal: Appeal, reply: KeptReply, now: datetime) -> Appeal | None:
+async def _goes_on(
+    unit: Unit, house: House, left: tuple[Appeal, KeptReply], now: datetime
+) -> Appeal | None:
     """What was written after the reply had left is not answered by it."""
+    appeal, reply = left
     back = await unit.appeals.change(appeal, state=State.TAKEN)
     if back is None:
         return None
@@ -104,7 +108,7 @@ async def _goes_on(unit: Unit, appeal: Appeal, reply: KeptReply, now: datetime) 
     unit.appeals.record(back, "delivered", reply.author, now, entry=reply.entry, reply=reply.id)
     rows = (button("reply", f"reply:{appeal.id}"), button("open", f"card:{appeal.id}"))
     told = say("reply-delivered-more", rows, number=appeal.number, way=reply.way)
-    await tell(unit, reply.author, told, now)
+    await tell(unit, house, reply.author, told, now)
     return back
 
 
@@ -114,12 +118,12 @@ async def not_sent(
     """A message that can never be delivered: whoever wrote it hears of it. `kind` and `about` are
     the outbox's; `why` is "unreachable", "refused", or "file" when a file was never received."""
     if kind == "reply":
-        await not_delivered(unit, about, why, now)
+        await not_delivered(unit, house, about, why, now)
     elif kind == "word":
         await _word_not_delivered(unit, house, about, why, now)
 
 
-async def not_delivered(unit: Unit, entry: int, why: str, now: datetime) -> None:
+async def not_delivered(unit: Unit, house: House, entry: int, why: str, now: datetime) -> None:
     """A reply cannot be delivered: the appeal stays open with its officer, who hears what to do."""
     found = await _sending(unit, entry)
     if found is None:
@@ -138,7 +142,7 @@ async def not_delivered(unit: Unit, entry: int, why: str, now: datetime) -> None
         told = say("reply-file-lost", rows, number=appeal.number, names=names, count=len(lost))
     else:
         told = say("reply-not-delivered", rows, number=appeal.number, why=why)
-    await tell(unit, reply.author, told, now)
+    await tell(unit, house, reply.author, told, now)
 
 
 async def _word_not_delivered(
@@ -160,14 +164,18 @@ async def _word_not_delivered(
         text=first_lines(said.text, 200),
         why=why,
     )
-    await tell(unit, said.author, told, now)
+    await tell(unit, house, said.author, told, now)
 
 
-async def tell(unit: Unit, employee: str, reply: Reply, now: datetime) -> None:
-    """Told to an employee who has joined, at once: they wait for it."""
-    chats = await unit.chats.of_employees([employee])
-    if employee in chats:
-        unit.outbox.post(chats[employee], reply, now)
+async def tell(unit: Unit, house: House, employee: str, reply: Reply, now: datetime) -> None:
+    """Told at once to an employee who has joined, or to who acts for them: they wait for it."""
+    acts = house.acting(employee, now)
+    chats = await unit.chats.of_employees([acts])
+    if acts != employee:
+        heading = words("for-whom-now", for_whom=house.for_whom(employee))
+        reply = replace(reply, text=f"{heading}\n{reply.text}")
+    if acts in chats:
+        unit.outbox.post(chats[acts], reply, now)
 
 
 async def _sending(unit: Unit, entry: int) -> tuple[Appeal, KeptReply] | None:
@@ -189,4 +197,6 @@ async def _sending(unit: Unit, entry: int) -> tuple[Appeal, KeptReply] | None:
 async def _controls(unit: Unit, house: House, appeal: Appeal) -> str:
     """Who controls what is promised: not whom the appeal complains about, nor who filed it."""
     chat = await unit.chats.find(appeal.chat)
-    return controls(house.ministry, appeal.unit, {appeal.barred, chat.employee if chat else ""})
+    return controls(
+        house.ministry, appeal.unit, {appeal.barred, appeal.filer, chat.employee if chat else ""}
+    )

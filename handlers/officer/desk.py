@@ -25,6 +25,8 @@ flow = Flow()
 #: Five buttons fit in a row, and ten in all, under a message everywhere.
 PAGE = 5
 MOST_PAGES = 10_000
+#: What else stands in the menu takes three of ten buttons.
+MOST_QUEUES = 7
 ASIDE = "employee-aside"
 QUEUES = {
     "mine": Action.SEE_QUEUE,
@@ -44,8 +46,10 @@ async def menu(scene: Scene, actor: Actor | None = None) -> Reply:
     assert who.employee is not None
     queues = [button(f"queue-{name}", f"queue-{name}:0") for name in _open_to(scene, who)]
     if allowed(who, Action.SEE_PARTS):
-        _, asked = await scene.unit.parts.waiting(who.id, who.unit, who.chat, 0, 1)
+        _, asked = await scene.unit.parts.waiting(who, 0, 1)
         queues += [button("queue-parts", "queue-parts:0")] if asked else []
+    if who.standing_in and len(queues) < MOST_QUEUES:
+        queues.append(button("standing-in", "standing-in"))
     front = [button(name, f"{name}") for name, action in FRONT if allowed(who, action)]
     return say(
         "employee-menu",
@@ -59,32 +63,33 @@ async def menu(scene: Scene, actor: Actor | None = None) -> Reply:
 
 @flow.tapped("queue-mine", QUEUES["mine"])
 async def mine(scene: Scene) -> Turn:
-    return await _page(scene, "mine", _queue(scene, officers=scene.actor.ids))
+    return await page_of(scene, "mine", queue_of(scene, officers=scene.actor.ids))
 
 
 @flow.tapped("queue-unit", QUEUES["unit"])
 async def unit(scene: Scene) -> Turn:
-    return await _page(scene, "unit", _queue(scene, unit=scene.actor.unit))
+    return await page_of(scene, "unit", queue_of(scene, unit=scene.actor.unit))
 
 
 @flow.tapped("queue-sorting", QUEUES["sorting"])
 async def sorting(scene: Scene) -> Turn:
-    return await _page(scene, "sorting", _queue(scene, unit=scene.actor.unit, sorting=True))
+    units = _sorting(scene, scene.actor) or (scene.actor.unit,)
+    return await page_of(scene, "sorting", queue_of(scene, units=units, sorting=True))
 
 
 @flow.tapped("queue-all", QUEUES["all"])
 async def everything(scene: Scene) -> Turn:
-    return await _page(scene, "all", _queue(scene))
+    return await page_of(scene, "all", queue_of(scene))
 
 
 @flow.tapped("queue-approvals", QUEUES["approvals"])
 async def approvals(scene: Scene) -> Turn:
-    return await _page(scene, "approvals", _queue(scene, signatories=scene.actor.ids))
+    return await page_of(scene, "approvals", queue_of(scene, signatories=scene.actor.ids))
 
 
 @flow.tapped("queue-control", QUEUES["control"])
 async def control(scene: Scene) -> Turn:
-    return await _page(scene, "control", _queue(scene, controls=scene.actor.ids))
+    return await page_of(scene, "control", queue_of(scene, controls=scene.actor.ids))
 
 
 @flow.rest("employee", Action.WRITE)
@@ -156,26 +161,27 @@ def _written_at(draft: dict[str, Any]) -> datetime:
     return datetime.fromisoformat(draft["parts"][0]["at"])
 
 
-def _queue(scene: Scene, **whose: Any) -> Queue:
+def queue_of(scene: Scene, **whose: Any) -> Queue:
     """A queue as this person may see it: without what complains about them, and what those below
     them have written as citizens."""
     own = scene.actor.own
-    return Queue(
-        reader=scene.actor.id,
-        ahead=scene.house.minutes_ahead(scene.now),
-        not_filed_by=own.people if own else frozenset(),
-        **whose,
-    )
+    seen: dict[str, Any] = {
+        "reader": scene.actor.id,
+        "ahead": scene.house.minutes_ahead(scene.now),
+        "not_filed_by": own.people if own else frozenset(),
+    }
+    return Queue(**(seen | whose))
 
 
-async def _page(scene: Scene, name: str, queue: Queue) -> Turn:
-    """One page of a queue: what is due first stands first."""
+async def page_of(scene: Scene, name: str, queue: Queue, of: str = "", title: str = "") -> Turn:
+    """One page of a queue: what is due first stands first. `of` is what else its buttons carry."""
+    tail = f":{of}:turn" if of else ":turn"
     page = min(scene.number(0), MOST_PAGES)
     found, total = await scene.unit.appeals.queue(queue, page, PAGE)
     if not found and total:
         page = (total - 1) // PAGE
         found, total = await scene.unit.appeals.queue(queue, page, PAGE)
-    heading = words("queue-heading", title=words(f"button-queue-{name}"), total=total)
+    heading = words("queue-heading", title=title or words(f"button-queue-{name}"), total=total)
     lines = [line(scene, place, one) for place, one in enumerate(found, page * PAGE + 1)]
     open_it = [
         Button(str(place), f"card:{appeal.id}")
@@ -183,15 +189,15 @@ async def _page(scene: Scene, name: str, queue: Queue) -> Turn:
     ]
     turn_page = []
     if page:
-        turn_page.append(button("earlier", f"queue-{name}:{page - 1}:turn"))
+        turn_page.append(button("earlier", f"queue-{name}:{page - 1}{tail}"))
     if (page + 1) * PAGE < total:
-        turn_page.append(button("later", f"queue-{name}:{page + 1}:turn"))
+        turn_page.append(button("later", f"queue-{name}:{page + 1}{tail}"))
     return scene.stay(
         written(
             "\n\n".join([heading, *lines]),
             open_it,
             turn_page,
-            (button("refresh", f"queue-{name}:{page}:turn"), button("menu", "menu")),
+            (button("refresh", f"queue-{name}:{page}{tail}"), button("menu", "menu")),
             instead_of=scene.event.message if "turn" in scene.args else "",
         )
     )
@@ -208,17 +214,33 @@ def line(scene: Scene, place: int, found: tuple[Appeal, str]) -> str:
         left=house.time_left(appeal, scene.now),
         first=label(appeal),
         topic=house.subject(appeal),
-        who=house.who(appeal.officer) if appeal.officer else words("nobody-yet"),
+        who=_whose(scene, appeal),
         text=first_lines(text, 90) or words("no-words"),
         executed=str(executed(appeal, scene.now)),
     )
 
 
+def _whose(scene: Scene, appeal: Appeal) -> str:
+    """Who has it; an absent colleague is named with who acts for them."""
+    house, officer = scene.house, appeal.officer
+    if not officer:
+        return words("nobody-yet")
+    if officer in scene.actor.ids[1:]:
+        return house.for_whom(officer)
+    return house.who_now(officer, scene.now)
+
+
 def _open_to(scene: Scene, actor: Actor) -> list[str]:
     """The queues this person may open; the unit that takes what nobody claims sorts, too."""
-    sorts = requests.sorts(scene.house.ministry, actor.unit)
+    sorts = _sorting(scene, actor)
     return [
         name
         for name, action in QUEUES.items()
         if allowed(actor, action) and (name != "sorting" or sorts)
     ]
+
+
+def _sorting(scene: Scene, actor: Actor) -> tuple[str, ...]:
+    """The units that sort of which they are, or somebody they stand in for."""
+    units = dict.fromkeys(capacity.employee.unit for capacity in actor.capacities)
+    return tuple(one for one in units if requests.sorts(scene.house.ministry, one))

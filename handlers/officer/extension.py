@@ -108,7 +108,8 @@ async def request(scene: Scene, appeal: Appeal, said: Said) -> Turn:
         "reason": wanted.reason,
     }
     scene.unit.notices.note(appeal, "extension_asked", scene.now, employee=head, **told)
-    return Turn((say("extension-asked", number=appeal.number, who=scene.house.who(head)),))
+    who = scene.house.who_now(head, scene.now)
+    return Turn((say("extension-asked", number=appeal.number, who=who),))
 
 
 @flow.tapped("extension", Action.DECIDE_EXTENSION)
@@ -136,7 +137,7 @@ async def grant(scene: Scene) -> Turn:
         return await look(scene)
     await _check(scene, appeal, wanted.day)
     extended_ = await _grant(scene, appeal, wanted)
-    if extended_.officer not in {"", scene.actor.id}:
+    if extended_.officer not in {"", *scene.actor.ids}:
         told = {"day": moments.date_name(wanted.day)}
         unit = scene.unit
         unit.notices.note(
@@ -161,7 +162,7 @@ async def hear_refusal(scene: Scene, appeal: Appeal, said: Said) -> Turn:
         raise Refused("extend-reason-short")
     unit, now = scene.unit, scene.now
     unit.appeals.record(appeal, "extension_refused", scene.actor.id, now, reason=reason)
-    if appeal.officer not in {"", scene.actor.id}:
+    if appeal.officer not in {"", *scene.actor.ids}:
         officer = appeal.officer
         unit.notices.note(appeal, "extension_refused", now, employee=officer, reason=reason)
     return Turn((say("extension-refused", number=appeal.number),))

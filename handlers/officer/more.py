@@ -18,6 +18,7 @@ A_PAGE = 8
 #: Each further action: its button's name and verb, and what it asks for; in the order of use.
 #: A verb not here belongs to the card itself.
 ACTIONS: tuple[tuple[str, Action], ...] = (
+    ("take", Action.TAKE),
     ("ask-part", Action.ASK_PART),
     ("parts", Action.WITHDRAW_PART),
     ("inform", Action.INFORM),
@@ -45,7 +46,10 @@ ACTIONS: tuple[tuple[str, Action], ...] = (
 )
 
 #: What is offered only while an appeal stands so; till then another button does it.
-ONLY_WHEN: Mapping[str, Callable[[Appeal], bool]] = {"over-again": is_spent}
+ONLY_WHEN: Mapping[str, Callable[[Scene, Appeal], bool]] = {
+    "over-again": lambda _, appeal: is_spent(appeal),
+    "take": lambda scene, appeal: appeal.officer in scene.actor.ids[1:],
+}
 
 
 def offered(scene: Scene, appeal: Appeal) -> list[str]:
@@ -53,11 +57,11 @@ def offered(scene: Scene, appeal: Appeal) -> list[str]:
     return [
         verb
         for verb, action in ACTIONS
-        if scene.can(action, appeal) and ONLY_WHEN.get(verb, _always)(appeal)
+        if scene.can(action, appeal) and ONLY_WHEN.get(verb, _always)(scene, appeal)
     ]
 
 
-def _always(_: Appeal) -> bool:
+def _always(_: Scene, __: Appeal) -> bool:
     return True
 
 

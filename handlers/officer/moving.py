@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
+from domain import deputies
 from domain.access import Action
-from domain.appeals import Appeal, State
+from domain.appeals import Appeal, State, first_lines
 from domain.ministry import Employee, Topic, Unit
 from domain.refusal import Refused
 from domain.requests import answers, desk
-from domain.talk import Reply
+from domain.talk import Button, Reply
 from domain.transfers import counted, is_spent
 from domain.words import lemmas
 from handlers.client.register import notify_unit
 from handlers.flow import Scene, Turn
 from handlers.officer.draft import is_open, no_reason_now
 from handlers.officer.telling import let_know
-from texts import button, say
+from texts import button, moments, say, words
+
+#: the longest label of a button
+LABEL = 39
 
 
 def third(scene: Scene, appeal: Appeal) -> Turn | None:
@@ -27,15 +32,16 @@ def third(scene: Scene, appeal: Appeal) -> Turn | None:
     if scene.may(Action.TRANSFER_AGAIN, appeal):
         anew = button("over-again", f"over-again:{appeal.id}")
         return scene.stay(say("transfers-spent-head", anew, number=appeal.number))
-    head = scene.house.head_of(appeal)
+    head = scene.house.head_of(appeal, scene.now)
     ask = button("ask-head", f"ask-head:{appeal.id}")
-    return scene.stay(say("transfers-spent", ask, number=appeal.number, who=scene.house.who(head)))
+    who = scene.house.who_now(head, scene.now)
+    return scene.stay(say("transfers-spent", ask, number=appeal.number, who=who))
 
 
 async def to_colleague(scene: Scene, appeal: Appeal, colleague: Employee, why: str = "") -> Appeal:
     """The appeal becomes a colleague's; its windows run on as they did. `why` is a head's reason
     for moving it on once more."""
-    if colleague not in colleagues(scene, appeal):
+    if colleague not in await colleagues(scene, appeal):
         raise Refused("stale-button")
     given = await change(
         scene,
@@ -48,8 +54,10 @@ async def to_colleague(scene: Scene, appeal: Appeal, colleague: Employee, why: s
     )
     facts = {"came_from": appeal.officer, "to": colleague.id}
     _record(scene, given, "handed_over", why, **facts)
-    if colleague.id not in {scene.actor.id, appeal.officer}:
+    if colleague.id not in {*scene.actor.ids, appeal.officer}:
         scene.unit.notices.note(given, "handed_over", scene.now, employee=colleague.id)
+    status = "handed" if appeal.officer else "taken"
+    await let_know(scene, given, status_told(scene, status, given))
     return given
 
 
@@ -72,6 +80,7 @@ async def to_sorting(scene: Scene, appeal: Appeal, why: str = "") -> Appeal:
     )
     _record(scene, back, "given_back", why, came_from=appeal.unit, to=reception.id)
     notify_unit(scene.unit, back, scene.now)
+    await let_know(scene, back, status_told(scene, "sorting", back))
     return back
 
 
@@ -128,19 +137,43 @@ def status_told(scene: Scene, status: str, appeal: Appeal) -> Reply:
         f"status-told-{status}",
         number=appeal.number,
         unit=house.unit_name(appeal.unit),
-        who=house.who(appeal.officer),
+        who=house.who(house.acting(appeal.officer, scene.now)),
         promise=house.promise(appeal, scene.now),
     )
 
 
-def colleagues(scene: Scene, appeal: Appeal) -> list[Employee]:
-    """Officers of its unit who do not have it and are not complained about in it; an officer takes
-    it by taking, a head may hand it to themselves."""
+async def colleagues(scene: Scene, appeal: Appeal) -> list[Employee]:
+    """Officers of its unit who do not have it, are not complained about in it, and have not filed
+    it themselves (E9); an officer takes it by taking, a head may hand it to themselves."""
+    chat = await scene.unit.chats.find(appeal.chat)
     officers = scene.house.ministry.officers_of(appeal.unit)
     others = {appeal.officer} if appeal.officer else {scene.actor.id}
-    if appeal.kind.internal:
-        others |= {appeal.filer}
-    return [officer for officer in officers if officer.id not in others | {appeal.barred}]
+    others |= {appeal.barred, appeal.filer, chat.employee if chat else ""}
+    return [officer for officer in officers if officer.id not in others]
+
+
+def is_away(scene: Scene, colleague: Employee) -> bool:
+    return deputies.is_away(colleague, scene.house.today(scene.now))
+
+
+def label(scene: Scene, colleague: Employee) -> str:
+    """A colleague's name on a button; who is away is shown so."""
+    if not is_away(scene, colleague):
+        return first_lines(colleague.short_name, LABEL)
+    return first_lines(words("who-on-leave", who=colleague.short_name), LABEL)
+
+
+def away_told(scene: Scene, name: str, colleague: Employee, *rows: Sequence[Button]) -> Reply:
+    """Until when a colleague is away, and who acts for them."""
+    until = deputies.away_until(colleague, scene.house.today(scene.now))
+    acts = scene.house.acting(colleague.id, scene.now)
+    return say(
+        name,
+        *rows,
+        who=colleague.short_name,
+        until=moments.numerals(until) if until else "none",
+        acts=scene.house.who(acts) if acts != colleague.id else "none",
+    )
 
 
 async def change(scene: Scene, appeal: Appeal, **values: Any) -> Appeal:
@@ -148,7 +181,7 @@ async def change(scene: Scene, appeal: Appeal, **values: Any) -> Appeal:
     changed = await scene.unit.appeals.change(appeal, **values)
     if changed is None:
         raise Refused("not-any-more", number=appeal.number)
-    if appeal.officer not in {"", scene.actor.id, changed.officer}:
+    if appeal.officer not in {"", *scene.actor.ids, changed.officer}:
         scene.unit.notices.note(changed, "moved_on", scene.now, employee=appeal.officer)
     return changed
 

@@ -66,7 +66,7 @@ def _listeners(scene: Scene, appeal: Appeal, known: list[Note]) -> list[str]:
     if not appeal.is_open:
         return []
     concerned = {appeal.officer, appeal.signatory, *(note.author for note in known)}
-    found = (scene.house.employee(name) for name in sorted(concerned - {"", scene.actor.id}))
+    found = (scene.house.employee(name) for name in sorted(concerned - {"", *scene.actor.ids}))
     readers = (
         one for one in found if one and allowed(Actor(NOWHERE, one), Action.SEE_CARD, appeal)
     )

@@ -28,13 +28,15 @@ LISTED = 5
 @dataclass(frozen=True, slots=True)
 class Cause:
     """A notice with the appeal it is about, its first words, and how many files came with it; and
-    the co-executor's part, where it is about one."""
+    the co-executor's part, where it is about one. `instead_of` is the absent colleague it is for,
+    where its reader acts for them."""
 
     notice: Notice
     appeal: Appeal
     text: str
     files: int
     part: Part | None = None
+    instead_of: str = ""
 
     @property
     def asked_part(self) -> Part | None:
@@ -51,7 +53,16 @@ class Cause:
 
 
 def one(house: House, cause: Cause, reader: Actor, now: datetime) -> Reply:
-    """A single notice, with everything this reader may do about it."""
+    """A single notice, with everything this reader may do about it, marked with the absent
+    colleague it is for."""
+    told = _one(house, cause, reader, now)
+    if not cause.instead_of:
+        return told
+    heading = words("for-whom-now", for_whom=house.for_whom(cause.instead_of))
+    return replace(told, text="\n".join([heading, told.text]))
+
+
+def _one(house: House, cause: Cause, reader: Actor, now: datetime) -> Reply:
     appeal, notice = cause.appeal, cause.notice
     if cause.part:
         return part_notices.one(house, (notice, appeal, cause.part, cause.text), reader, now)
@@ -124,6 +135,7 @@ def several(
                 first=label(cause.appeal),
                 topic=house.subject(cause.appeal),
             )
+            + (f" · {house.for_whom(cause.instead_of)}" if cause.instead_of else "")
         )
     numbers = [opening for cause in first for opening in _opening(cause, reader)][:3]
     return written("\n".join(lines), *((n,) for n in numbers), button("menu", "menu"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 
 from domain.appeals import Appeal, straight
 from domain.life import Execution, executed
@@ -13,7 +14,7 @@ from texts import moments, words
 
 def standing(scene: Scene, appeal: Appeal) -> list[str]:
     """Who controls it, whom its reply waits for, and whether it counts as not executed."""
-    who, lines = scene.house.who, []
+    who, lines = partial(scene.house.who_now, now=scene.now), []
     if appeal.signatory:
         lines.append(words("card-signatory", who=who(appeal.signatory)))
     if appeal.control:

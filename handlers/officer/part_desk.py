@@ -48,8 +48,7 @@ async def queue(scene: Scene) -> Turn:
 
 
 async def _waiting(scene: Scene, page: int) -> tuple[list[Part], int]:
-    actor = scene.actor
-    return await scene.unit.parts.waiting(actor.id, actor.unit, actor.chat, page, PAGE)
+    return await scene.unit.parts.waiting(scene.actor, page, PAGE)
 
 
 def _queued(scene: Scene, place: int, part: Part, appeal: Appeal) -> str:
@@ -194,6 +193,5 @@ def _tell_main(scene: Scene, appeal: Appeal, part: Part, kind: str) -> None:
 def _told(name: str, scene: Scene, appeal: Appeal, part: Part) -> Reply:
     main = appeal.officer or part.asked_by
     rest = button("queue-parts", "queue-parts:0")
-    return say(
-        name, (rest, button("menu", "menu")), number=appeal.number, who=scene.house.who(main)
-    )
+    who = scene.house.who_now(main, scene.now)
+    return say(name, (rest, button("menu", "menu")), number=appeal.number, who=who)

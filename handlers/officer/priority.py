@@ -67,7 +67,7 @@ async def _set(scene: Scene, appeal: Appeal, reason: str) -> Appeal:
 
 def _tell_who_works(scene: Scene, appeal: Appeal) -> None:
     """Its officer, or the unit's officers while nobody has taken it."""
-    if appeal.officer == scene.actor.id:
+    if appeal.officer in scene.actor.ids:
         return
     addressee = {"employee": appeal.officer} if appeal.officer else {"unit": appeal.unit}
     scene.unit.notices.note(appeal, "priority", scene.now, **addressee)

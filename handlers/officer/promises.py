@@ -132,7 +132,7 @@ async def keep(scene: Scene, appeal: Appeal, said: Said) -> Turn:
     changed = await clocks.meet_one(scene.unit, appeal, kept, scene.now)
     facts |= {"until": said.more["until"], "late": kept.window.due_at < scene.now}
     scene.unit.appeals.record(changed, "kept_promise", scene.actor.id, scene.now, **facts)
-    if changed.state is State.CONTROL and changed.control != scene.actor.id:
+    if changed.state is State.CONTROL and changed.control not in scene.actor.ids:
         scene.unit.notices.note(changed, "to_take_off", scene.now, employee=changed.control)
     return framing.done(appeal, "promise-kept")
 

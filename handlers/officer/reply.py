@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from domain.access import Action
-from domain.appeals import Appeal, first_lines
+from domain.appeals import Appeal, State, first_lines
 from domain.refusal import Refused
 from domain.reply_rules import Outcome
 from domain.talk import Button, Reply
@@ -35,7 +35,10 @@ async def begin(scene: Scene) -> Turn:
     appeal = await scene.appeal()
     if unfinished := await drafts.unfinished(scene):
         return scene.stay(unfinished)
-    appeal = await found_ours(scene, await take_it(scene, appeal))
+    # what is an absent colleague's stays theirs: whoever stands in answers for them
+    if appeal.state is not State.TAKEN or appeal.officer not in scene.actor.ids:
+        appeal = await take_it(scene, appeal)
+    appeal = await found_ours(scene, appeal)
     return _ask(appeal, await drafts.begun(scene, appeal))
 
 

@@ -60,12 +60,13 @@ async def give_back(scene: Scene, appeal: Appeal, said: Said) -> Turn:
     back = await scene.unit.appeals.change(appeal, state=State.TAKEN, signatory="")
     if back is None:
         raise Refused("not-any-more", number=appeal.number)
-    await scene.unit.replies.change(reply, state="returned", remark=said.text, settled_at=scene.now)
-    unit, now = scene.unit, scene.now
+    unit, now, who = scene.unit, scene.now, scene.actor.id
+    facts: dict[str, Any] = {"remark": said.text, "settled_at": now, "signatory": who}
+    await unit.replies.change(reply, state="returned", **facts)
     unit.appeals.record(back, "returned", scene.actor.id, now, reply=reply.id, remark=said.text)
-    facts: dict[str, Any] = {"reply": reply.id, "said": said.text}
+    facts = {"reply": reply.id, "said": said.text}
     unit.notices.note(back, "returned", now, employee=back.officer, **facts)
-    who = scene.house.who(back.officer)
+    who = scene.house.who_now(back.officer, now)
     return Turn((say("reply-returned", number=appeal.number, who=who),))
 
 
@@ -131,7 +132,9 @@ async def _signed(scene: Scene, appeal: Appeal, reply: KeptReply, changes: dict[
     by = await leaving.way_of(scene, appeal)
     moved = await leaving.depart(scene, appeal, by)
     seen = [entry.id for entry in await drafts.by_client(scene, moved)]
+    # whoever signs for an absent signatory puts their own name under it
     values = changes | {"state": str(moved.state), "way": by, "seen": seen}
+    values |= {"signatory": scene.actor.id}
     signed = await scene.unit.replies.change(reply, **values)
     assert signed is not None
     changed = "yes" if "signed_text" in changes else "no"
@@ -143,7 +146,7 @@ async def _signed(scene: Scene, appeal: Appeal, reply: KeptReply, changes: dict[
     what = "reply_sent" if by == "chat" else "to_dispatch"
     unit.appeals.record(moved, what, who, now, reply=signed.id, outcome=signed.outcome, seen=seen)
     told = say("reply-signed", number=appeal.number, who=scene.house.who(who), changed=changed)
-    await delivery.tell(unit, signed.author, told, now)
+    await delivery.tell(unit, scene.house, signed.author, told, now)
     if by == "chat":
         text = await signed_view.as_client_sees(scene, moved, signed)
         await leaving.send_by_chat(scene, moved, signed, text)
@@ -155,7 +158,8 @@ async def _signed(scene: Scene, appeal: Appeal, reply: KeptReply, changes: dict[
 
 async def _hand_to_author(scene: Scene, appeal: Appeal, reply: KeptReply) -> None:
     """The finished document for whoever sends it."""
-    chat = (await scene.unit.chats.of_employees([appeal.officer])).get(appeal.officer)
+    acts = scene.house.acting(appeal.officer, scene.now)
+    chat = (await scene.unit.chats.of_employees([acts])).get(acts)
     if chat is not None:
         sheet = await leaving.to_send(scene, appeal, reply, chat)
         scene.unit.outbox.post(chat, sheet, scene.now)
@@ -183,10 +187,10 @@ async def _pressed(scene: Scene) -> tuple[Appeal, KeptReply]:
     found = await scene.unit.appeals.get(scene.number(0)) if scene.number(0) else None
     if found is not None and not scene.may(Action.SIGN, found):
         made = await scene.unit.replies.of_appeal(found.id)
-        if any(reply.signatory == scene.actor.id for reply in made):
+        if any(reply.signatory in scene.actor.ids for reply in made):
             raise Refused("sign-over", number=found.number)
     appeal = await _hold(scene, await scene.appeal())
-    reply = await waiting_reply(scene, appeal)
+    reply = _not_own(scene, appeal, await waiting_reply(scene, appeal))
     if scene.arg(1) and scene.number(1) != reply.id:
         raise Refused("older-reply", number=appeal.number)
     return appeal, reply
@@ -211,4 +215,11 @@ async def _same(scene: Scene, appeal: Appeal, said: Said) -> KeptReply:
     if reply.id != said.more["reply"]:
         scene.chat.step, scene.chat.draft = "", {}
         raise Refused("older-reply", number=appeal.number)
+    return _not_own(scene, appeal, reply)
+
+
+def _not_own(scene: Scene, appeal: Appeal, reply: KeptReply) -> KeptReply:
+    """Nobody approves what they wrote themselves, whoever they stand in for (N-1052 §10)."""
+    if reply.author == scene.actor.id:
+        raise Refused("sign-own", number=appeal.number)
     return reply

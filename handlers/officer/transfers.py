@@ -25,7 +25,7 @@ SHORTEST_REASON = 5
 async def ask_head(scene: Scene) -> Turn:
     """The head hears who asks, and has the appeal at hand."""
     appeal = await scene.appeal()
-    head = scene.house.head_of(appeal)
+    head = scene.house.head_of(appeal, scene.now)
     if not is_spent(appeal) or not head:
         raise Refused("stale-button")
     unit, asker = scene.unit, scene.actor.id
@@ -33,16 +33,17 @@ async def ask_head(scene: Scene) -> Turn:
     facts: dict[str, Any] = {"transfers": appeal.transfers, "asked_by": asker}
     unit.notices.note(appeal, "transfer_asked", scene.now, employee=head, once=once, **facts)
     unit.appeals.record(appeal, "transfer_asked", asker, scene.now, head=head)
-    joined = head in await unit.chats.of_employees([head])
+    acts = scene.house.acting(head, scene.now)
+    joined = acts in await unit.chats.of_employees([acts])
     name = "head-asked" if joined else "head-not-joined"
-    return scene.stay(say(name, number=appeal.number, who=scene.house.who(head)))
+    return scene.stay(say(name, number=appeal.number, who=scene.house.who_now(head, scene.now)))
 
 
 @flow.tapped("over-again", Action.TRANSFER_AGAIN)
 async def choose(scene: Scene) -> Turn:
     """Where the head sends it: to somebody of the unit, back to be sorted, or by its topic."""
     appeal = moving.in_work(scene, await scene.appeal())
-    places = _places(scene, appeal)
+    places = await _places(scene, appeal)
     page = scene.number(1) % max(1, -(-len(places) // PAGE))
     rows = [(place,) for place in places[page * PAGE : (page + 1) * PAGE]]
     if len(places) > PAGE:
@@ -51,11 +52,11 @@ async def choose(scene: Scene) -> Turn:
     return scene.stay(say("choose-place", *rows, instead_of=turned, number=appeal.number))
 
 
-def _places(scene: Scene, appeal: Appeal) -> list[Button]:
+async def _places(scene: Scene, appeal: Appeal) -> list[Button]:
     ministry = scene.house.ministry
     found = [
-        Button(o.short_name, f"anew:{appeal.id}:who:{o.id}")
-        for o in moving.colleagues(scene, appeal)
+        Button(moving.label(scene, o), f"anew:{appeal.id}:who:{o.id}")
+        for o in await moving.colleagues(scene, appeal)
     ]
     if not appeal.sorting:
         found.append(button("to-sorting", f"anew:{appeal.id}:sort"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from domain.access import Action
 from domain.appeals import Appeal, State
+from domain.ministry import Employee
 from domain.refusal import Refused
 from domain.talk import Button
 from handlers.flow import Flow, Scene, Turn
@@ -27,11 +28,12 @@ async def take(scene: Scene) -> Turn:
 
 
 async def take_it(scene: Scene, appeal: Appeal) -> Appeal:
-    """The appeal, this officer's from now on; a refusal that names whoever was first."""
+    """The appeal, this officer's from now on; a refusal that names whoever was first. Whoever
+    stands in for an absent colleague makes what is theirs their own."""
     if appeal.officer == scene.actor.id and appeal.state is State.TAKEN:
         return appeal
-    taken = None
-    if appeal.state is State.WAITING:
+    taken, absent = None, scene.actor.ids[1:]
+    if appeal.state is State.WAITING or appeal.officer in absent:
         taken = await scene.unit.appeals.change(
             appeal,
             officer=scene.actor.id,
@@ -47,8 +49,8 @@ async def take_it(scene: Scene, appeal: Appeal) -> Appeal:
 
 
 def _beaten(scene: Scene, appeal: Appeal) -> Refused:
-    if appeal.officer not in {"", scene.actor.id} and appeal.is_open:
-        return scene.house.held_by(appeal)
+    if appeal.officer not in {"", *scene.actor.ids} and appeal.is_open:
+        return scene.house.held_by(appeal, scene.now)
     return Refused("not-any-more", number=appeal.number)
 
 
@@ -58,12 +60,12 @@ async def choose_colleague(scene: Scene) -> Turn:
     appeal = in_work(scene, await scene.appeal())
     if third := moving.third(scene, appeal):
         return third
-    colleagues = moving.colleagues(scene, appeal)
+    colleagues = await moving.colleagues(scene, appeal)
     if not colleagues:
         return scene.stay(say("no-colleagues", number=appeal.number))
     page = scene.number(1) % -(-len(colleagues) // PAGE)
     shown = colleagues[page * PAGE : (page + 1) * PAGE]
-    rows = [(Button(o.short_name, f"give:{appeal.id}:{o.id}"),) for o in shown]
+    rows = [(Button(moving.label(scene, o), f"give:{appeal.id}:{o.id}"),) for o in shown]
     if len(colleagues) > PAGE:
         rows.append((button("more-people", f"over:{appeal.id}:{page + 1}"),))
     turned = scene.event.message if scene.arg(1) else ""
@@ -72,16 +74,28 @@ async def choose_colleague(scene: Scene) -> Turn:
 
 @flow.tapped("give", Action.HAND_OVER)
 async def hand_over(scene: Scene) -> Turn:
-    """The appeal becomes a colleague's."""
+    """The appeal becomes a colleague's; of one who is away it is said who acts for them first."""
     appeal = in_work(scene, await scene.appeal())
     if third := moving.third(scene, appeal):
         return third
     colleague = scene.house.employee(scene.arg(1))
     if colleague is None:
         raise Refused("stale-button")
+    if moving.is_away(scene, colleague) and scene.arg(2) != "away":
+        return await _away(scene, appeal, colleague)
     await moving.to_colleague(scene, appeal, colleague)
     told = say("handed-over", number=appeal.number, who=colleague.short_name)
     return moving.done(scene, appeal, told)
+
+
+async def _away(scene: Scene, appeal: Appeal, colleague: Employee) -> Turn:
+    """Who acts for them, and is offered where they can have it."""
+    acts = scene.house.employee(scene.house.acting(colleague.id, scene.now))
+    rows = [(button("give-away", f"give:{appeal.id}:{colleague.id}:away"),)]
+    if acts in await moving.colleagues(scene, appeal) and acts:
+        rows.insert(0, (Button(moving.label(scene, acts), f"give:{appeal.id}:{acts.id}"),))
+    rows.append((button("more-people", f"over:{appeal.id}"),))
+    return scene.stay(moving.away_told(scene, "colleague-away", colleague, *rows))
 
 
 @flow.tapped("give-back", Action.GIVE_BACK)

@@ -9,7 +9,9 @@ import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from domain.appeals import Appeal, State
+from domain.ministry import Employee, Role
 from domain.parts import Part, PartState
+from domain.people import Actor
 from domain.windows import WindowState
 from tests.kit import Kit
 
@@ -59,9 +61,13 @@ async def test_a_part_is_kept_and_settled_once(kit: Kit) -> None:
         assert await unit.parts.get(1) is None
 
 
+def _who(employee: str, in_: str, chat: int = 0) -> Actor:
+    return Actor(chat, Employee(employee, employee, "", in_, frozenset({Role.OFFICER})))
+
+
 async def _waiting(kit: Kit, employee: str, in_: str, chat: int = 0) -> list[int]:
     async with kit.units.begin() as unit:
-        found, total = await unit.parts.waiting(employee, in_, chat, 0, 10)
+        found, total = await unit.parts.waiting(_who(employee, in_, chat), 0, 10)
     assert total == len(found)
     return [part.id for part in found]
 
@@ -76,7 +82,7 @@ async def test_who_is_asked_finds_it(kit: Kit) -> None:
     assert await _waiting(kit, "zaitsev", "benefits") == [named], "who has moved to another unit"
     assert await _waiting(kit, "petrov", "benefits") == []
     async with kit.units.begin() as unit:
-        found, total = await unit.parts.waiting("zaitsev", "care", 0, 1, 2)
+        found, total = await unit.parts.waiting(_who("zaitsev", "care"), 1, 2)
     assert ([part.id for part in found], total) == ([unknown], 3)
 
 
