@@ -89,7 +89,7 @@ class Scene:
             raise Refused("foreign")
         if self.may(action, found, part):
             if possible(action, found, part):
-                self._for_whom(action, found, part)
+                self.acts_for(action, found, part)
                 return found
             raise (
                 self.house.settled(found, part) if part else self._stands_in_the_way(action, found)
@@ -98,7 +98,7 @@ class Scene:
             raise self._stands_in_the_way(action, found)
         raise Refused("foreign")
 
-    def _for_whom(self, action: Action, found: Appeal, part: Part | None) -> None:
+    def acts_for(self, action: Action, found: Appeal, part: Part | None = None) -> None:
         """What is done now is done for the absent colleague whose right it is, if it is one's."""
         capacity = acts_as(self.actor, action, found, part)
         absent = capacity.employee.id if capacity else self.actor.id

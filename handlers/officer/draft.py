@@ -184,6 +184,7 @@ async def in_hand(scene: Scene) -> Appeal | None:
     appeal = await scene.unit.appeals.get(scene.chat.draft["appeal"])
     if appeal is None or not scene.may(Action.REPLY, appeal) or appeal.state is not State.TAKEN:
         return None
+    scene.acts_for(Action.REPLY, appeal)
     return appeal
 
 
