@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from bot import staff_files
 from bot.organisation.hours import DAYS
 from bot.service import CannotStart, Service
 from domain.ministry import Role
+from domain.people import Actor
 from domain.staff import Unsound, employee_value, unit_value
 from domain.staff_differences import Difference
 from domain.staff_import import Compared, compared
@@ -92,7 +94,8 @@ async def _left_by(unit: Unit, house: House, employee: str) -> list[str]:
     """What is open of somebody who leaves, and who has it in hand then."""
     _, theirs = await unit.appeals.queue(Queue(officers=(employee,)), 0, 1)
     _, to_sign = await unit.appeals.queue(Queue(signatories=(employee,)), 0, 1)
-    _, parts = await unit.parts.waiting(employee, "", 0, 0, 1)
+    by_name = replace(house.ministry.employees[employee], unit="")
+    _, parts = await unit.parts.waiting(Actor(0, by_name), 0, 1)
     if not (theirs or to_sign or parts):
         return []
     head = house.head_past(house.ministry.employees[employee].unit, employee)
