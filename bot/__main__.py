@@ -6,6 +6,7 @@ import argparse
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 ENV_FILE = Path(".env")
 
@@ -27,8 +28,7 @@ def parser() -> argparse.ArgumentParser:
     commands.add_parser(
         "check", help="look over settings, organisation file, database and the messengers' tokens"
     )
-    invite = commands.add_parser("invite", help="print a one-time code for an employee to join")
-    invite.add_argument("employee", metavar="ID", help="the employee's id in the organisation file")
+    _inviting(commands)
     commands.add_parser("replay", help="handle the events in quarantine again")
     commands.add_parser("migrate", help="bring the database up to date")
     windows = commands.add_parser("windows", help="deadlines: reckon the open ones anew")
@@ -58,6 +58,23 @@ def _staff(staff: argparse.ArgumentParser) -> None:
     )
     show = doing.add_parser("show", help="who works here; with an ID that row and its history")
     show.add_argument("id", nargs="?", default="", metavar="ID", help="a unit or an employee")
+
+
+def _inviting(commands: Any) -> None:
+    invite = commands.add_parser(
+        "invite", help="print a one-time code for an employee to join, or a sheet of them"
+    )
+    known = "the employee's id in the organisation file"
+    invite.add_argument("employee", metavar="ID", nargs="?", help=known)
+    invite.add_argument(
+        "--sheet", type=Path, metavar="FILE", help="write cards to print for many (DOCX)"
+    )
+    invite.add_argument("--unit", metavar="UNIT", help="for everybody of a unit not yet joined")
+    invite.add_argument("--all", action="store_true", help="for everybody not yet joined")
+    confirm = commands.add_parser(
+        "confirm", help="say that whoever waits to join is who they say, while nobody else can"
+    )
+    confirm.add_argument("employee", metavar="ID", help=known)
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -11,6 +11,9 @@ from storage.errors import passes
 from storage.migrate import newest, revision
 from storage.trip import Row
 
+#: so many people are named, however many there are
+LISTED = 30
+
 
 async def findings(service: Service) -> list[str]:
     try:
@@ -66,7 +69,11 @@ async def people(service: Service) -> list[str]:
         joined = await unit.chats.of_employees(ministry.employees)
         waiting = await unit.arrivals.set_aside_events()
         places = await unit.outbox.waiting_places()
+        asking = [row["employee"] for row in await unit.joinings.waiting()]
     print(f"employees joined: {len(joined)} of {len(ministry.employees)}")
+    if absent := [one for one in ministry.employees if one not in joined]:
+        more = f" and {len(absent) - LISTED} more" if len(absent) > LISTED else ""
+        print(f"not joined yet: {', '.join(absent[:LISTED])}{more}")
     found = [
         f"unit {unit_.id}: none of its officers has joined, so nobody hears of its appeals:"
         " python -m bot invite ID"
@@ -76,6 +83,12 @@ async def people(service: Service) -> list[str]:
     ]
     found += [
         f"staff list: {sentence(one)}: python -m bot staff import" for one in unsound(ministry)
+    ]
+    found += [
+        f"employee {who}: has sent their code and waits for a second person's word, given in the"
+        f" chat; while nobody who could give it has joined: python -m bot confirm {who}"
+        for who in asking
+        if who in ministry.employees
     ]
     if waiting:
         found.append(f"quarantine: {len(waiting)} events wait: python -m bot replay")

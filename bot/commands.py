@@ -7,13 +7,11 @@ import asyncio
 import gc
 import logging
 import os
-import secrets
 import signal
 from collections.abc import Coroutine
-from datetime import timedelta
 from typing import Any, TypeVar
 
-from bot import logs, organisation
+from bot import inviting, logs, organisation
 from bot.build import build, utc_now
 from bot.channel import Clock, Door
 from bot.checking import findings, old_templates
@@ -31,7 +29,6 @@ from storage.trip import Row
 
 log = logging.getLogger(__name__)
 
-CODE_LASTS = timedelta(hours=24)
 T = TypeVar("T")
 
 
@@ -113,36 +110,43 @@ def migrate(args: argparse.Namespace) -> int:
 
 
 def invite(args: argparse.Namespace) -> int:
-    """A code of 128 bits, kept as a hash: shown once, used once, good for a day."""
+    """A code of 128 bits, kept as a hash: shown once, used once, good for a day; or a sheet."""
     settings = _with_channels(args)
-    ministry = _ministry(settings)
-    employee = ministry.employees.get(args.employee)
-    if employee is None:
-        known = ", ".join(sorted(ministry.employees))
-        raise Stop([f"{settings.organisation_file}: no employee {args.employee}; known: {known}"])
-    code = new_code()
-    links = _with_database(_invite(build(settings, ministry), employee.id, code))
-    print(f"{employee.name}, {employee.post}")
-    print(f"One-time code, good for 24 hours: {code}")
-    for link in links:
-        print(link)
-    print("Open a link and press Start, or send the code to the bot or the community as a message.")
-    return 0
+    service = build(settings, _ministry(settings))
+    if args.sheet is None:
+        if args.employee is None or args.unit or args.all:
+            raise Stop(["invite: name an employee, or a FILE for --sheet with --unit or --all"])
+        return _printed(service, inviting.invite(service, args.employee))
+    if args.employee is not None or bool(args.unit) is args.all:
+        raise Stop(["invite --sheet: add either --unit UNIT or --all"])
+    return _printed(service, inviting.write_sheet(service, args.sheet, args.unit))
 
 
-def new_code() -> str:
-    return f"join-{secrets.token_urlsafe(16)}"
+def confirm(args: argparse.Namespace) -> int:
+    """The second person's word from the command line, while nobody else could give it."""
+    settings = _with_channels(args)
+    service = build(settings, _ministry(settings))
+    return _printed(service, inviting.confirm(service, args.employee))
 
 
-async def _invite(service: Service, employee: str, code: str) -> list[str]:
+def _printed(service: Service, work: Coroutine[Any, Any, list[str]]) -> int:
+    async def done() -> list[str]:
+        try:
+            await migrate_database(service.settings.database_url)
+        except BaseException:
+            work.close()
+            raise
+        try:
+            return await work
+        finally:
+            await service.close()
+
     try:
-        await migrate_database(service.settings.database_url)
-        now = utc_now()
-        async with service.units.begin() as unit:
-            unit.invites.write(code, employee, now, now + CODE_LASTS)
-        return [f"{door.channel}: {await door.invitation(code)}" for door in service.doors]
-    finally:
-        await service.close()
+        lines = _with_database(done())
+    except inviting.NotSo as no:
+        raise Stop([str(no)]) from None
+    print("\n".join(lines))
+    return 0
 
 
 def replay(args: argparse.Namespace) -> int:

@@ -27,6 +27,7 @@ ALONE: Mapping[str, tuple[str, ...]] = {
     "pydantic_settings": ("bot/",),
     "alembic": ("storage/migrat",),
     "docx": ("bot/documents/",),
+    "segno": ("bot/documents/",),
 }
 #: a rule is a value of its arguments: what would let it wait, look at the clock or at the world
 NOT_IN_DOMAIN = {"asyncio", "http", "os", "random", "socket", "sqlite3", "subprocess", "time"}

@@ -30,7 +30,7 @@ from tests.kit import rows
 from tests.town import ROOT, Town
 
 PATIENCE = 60
-COMMANDS = ("run", "demo", "check", "invite", "replay", "migrate", "windows")
+COMMANDS = ("run", "demo", "check", "invite", "confirm", "replay", "migrate", "windows")
 HELP = """
 import sys
 from bot.__main__ import main
@@ -167,6 +167,45 @@ async def test_an_invitation_works_while_the_house_runs(town: Town, shell: Shell
     petrov = town.person("vk")
     await petrov.says(code[0])
     await petrov.hears("Теперь вы работаете")
+
+
+@pytest.mark.requirement("E1")
+async def test_the_operator_gives_the_second_word_while_nobody_else_can(
+    town: Town, shell: Shell
+) -> None:
+    town.watch.at = utc_now()
+    shell.settings |= town.environment()
+    first = await shell("invite", "admin")
+    assert "nobody who could has joined yet, so the word is yours" in first.out
+    admin = town.person("vk")
+    await admin.says(re.findall(r"join-[\w-]{22}", first.out)[0])
+    await admin.hears("Осталось, чтобы доступ подтвердил второй человек")
+    assert "employee admin: has sent their code and waits" in (await shell("check")).out
+    confirmed = await shell("confirm", "admin")
+    assert confirmed.code == 0, confirmed.err
+    assert "Крылов Егор Станиславович" in confirmed.out
+    town.watch.at = utc_now()
+    await admin.hears("Теперь вы работаете")
+    second = await shell("invite", "ivanova")
+    assert "Крылов Е. С. will be asked in the chat" in second.out
+    head = town.person("telegram")
+    await head.says(re.findall(r"join-[\w-]{22}", second.out)[0])
+    await admin.hears("Иванова Ольга Дмитриевна просит доступ")
+    refused = await shell("confirm", "ivanova")
+    assert (refused.code, "Крылов Е. С. can confirm it" in refused.err) == (1, True)
+
+
+@pytest.mark.requirement("E1")
+async def test_a_sheet_of_codes_is_written_for_its_owner_alone(town: Town, shell: Shell) -> None:
+    shell.settings |= town.environment()
+    file = shell.folder / "sheet.docx"
+    for wrong in (("--sheet", file), ("petrov", "--all"), ("--sheet", file, "--unit", "nowhere")):
+        assert (await shell("invite", *map(str, wrong))).code == 1
+        assert not file.exists()
+    ended = await shell("invite", "--sheet", str(file), "--unit", "benefits")
+    assert ended.code == 0, ended.err
+    assert "3 cards, good for 7 days" in ended.out
+    assert file.stat().st_mode & 0o777 == 0o600
 
 
 async def test_check_is_content_when_all_is_well(town: Town, shell: Shell) -> None:

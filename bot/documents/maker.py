@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from datetime import UTC, datetime
 from pathlib import Path
 
 from bot.channel import Rejected
 from bot.documents import card, letter
 from bot.documents.gathering import card_of
 from bot.documents.replies import letter_of
+from bot.inviting import sheet_for
 from domain.talk import File
 from handlers.house import House
 from storage.errors import passes
@@ -19,8 +21,8 @@ log = logging.getLogger(__name__)
 
 
 class Maker:
-    """Makes documents by name: "letter:<reply id>", "card:<appeal id>:docx" and
-    "card:<appeal id>:json"."""
+    """Makes documents by name: "letter:<reply id>", "card:<appeal id>:docx",
+    "card:<appeal id>:json" and "sheet:<chat id>:<unit, or none>:<when asked, ms>"."""
 
     account = ""
 
@@ -48,6 +50,8 @@ class Maker:
                 return await self._letter(_id(reply))
             case ["card", appeal, ("docx" | "json") as form]:
                 return await self._card(_id(appeal), form)
+            case ["sheet", chat, unit, asked]:
+                return await self._sheet(_id(chat), unit, _id(asked))
         raise LookupError(ref)
 
     async def _letter(self, reply: int) -> bytes:
@@ -57,6 +61,13 @@ class Maker:
                 raise LookupError(reply)
             content = await letter_of(unit, self._house, found)
         return await asyncio.to_thread(letter.docx, content)
+
+    async def _sheet(self, chat: int, at: str, asked: int) -> bytes:
+        """Its codes are made with it: they stand nowhere but on the sheet."""
+        async with self._units.begin() as unit:
+            found = await unit.chats.get(chat)
+            when = datetime.fromtimestamp(asked / 1000, UTC)
+            return await sheet_for(unit, self._house, found, at, when)
 
     async def _card(self, appeal: int, form: str) -> bytes:
         async with self._units.begin() as unit:

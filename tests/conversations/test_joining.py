@@ -299,3 +299,21 @@ async def test_a_head_makes_nobody_an_administrator_alone(town: Town) -> None:
     await head.hears("Доступ сотрудника вам не подтвердили")
     await presses(admin, "staff")
     await admin.hears("Подразделения: 10")
+
+
+@pytest.mark.requirement("E1")
+async def test_a_code_that_everybody_has_seen_is_good_for_nobody(town: Town) -> None:
+    admin, newcomer = await town.employee("admin", "vk"), town.person("telegram")
+    code = await invites(admin, "petrov")
+    await newcomer.says("/start")
+    await newcomer.hears("Это приёмная")
+    town.telegram.adds(newcomer.id, -500)
+    town.telegram.says_in(-500, newcomer.id, f"/start@priyomnaya_demo_bot {code}")
+
+    async def is_void() -> bool:
+        found = await rows(town, select(t.invites).where(t.invites.c.invited_by == "admin"))
+        return [row["expires_at"] for row in found] == [town.watch()]
+
+    await until(is_void)
+    await newcomer.says(code)
+    await newcomer.hears("Код не подошёл")
