@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.service import Service, unreachable
 from bot.staff_command import sentence
+from domain import knowledge
 from domain.staff import unsound
 from domain.templates import overdue
 from handlers.standing import heed_staff
@@ -38,6 +39,25 @@ def old_templates(service: Service) -> None:
         )
 
 
+def old_articles(service: Service) -> None:
+    """The same for the knowledge base."""
+    ministry, today = service.house.ministry, service.house.calendar.local_day(service.jobs.clock())
+    for old in knowledge.overdue(ministry.articles.values(), today):
+        print(
+            f"article {old.id}: its review was due on {old.review}: let {old.owner} look it over,"
+            " then write a new day"
+        )
+
+
+async def _articles(service: Service) -> None:
+    """How many there are, and of what use they were."""
+    async with service.units.begin() as unit:
+        uses = await unit.articles.all()
+    hidden = len(service.house.whole) - len(service.house.public)
+    told = ", ".join(f"{how.replace('_', ' ')} {count}" for how, count in uses.items())
+    print(f"knowledge: {len(service.house.public)} for all, {hidden} for employees; {told}")
+
+
 def _calendar(service: Service) -> list[str]:
     for gap in service.house.calendar.gaps:
         print(f"calendar: a gap that nobody has decreed yet: {gap}")
@@ -58,6 +78,7 @@ async def _database(service: Service) -> list[str]:
     if stands != newest():
         return [f"DATABASE_URL: stands at revision {stands or 'none'}: run python -m bot migrate"]
     print("database: ok")
+    await _articles(service)
     return await people(service)
 
 

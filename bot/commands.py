@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 from bot import inviting, logs, organisation
 from bot.build import build, utc_now
 from bot.channel import Clock, Door
-from bot.checking import findings, old_templates
+from bot.checking import findings, old_articles, old_templates
 from bot.organisation import BadOrganisation
 from bot.service import CannotStart, Service, too_new, unreachable
 from bot.settings import BadSettings, Settings, load
@@ -221,6 +221,7 @@ def check(args: argparse.Namespace, now: Clock = utc_now) -> int:
     print(f"settings: {args.env}: ok")
     print(f"organisation: {settings.organisation_file}: {ministry.name}: ok")
     old_templates(service)
+    old_articles(service)
     found = asyncio.run(findings(service))
     found += [
         f"{settings.organisation_file}: unit {unit}: nobody could sign a reply of {author}'s to an"

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from handlers import articles as all_articles
 from handlers import edits, filling, joining, start
 from handlers.administrator import confirming, inviting, people, revoking
 from handlers.client import answering, complaint, filing, official, rating, receipt, reopening
 from handlers.client import desk as client_desk
+from handlers.client import knowledge as client_knowledge
 from handlers.employee import absence, access, away_form, hats, my_requests, standing_in
 from handlers.employee import asking as colleagues
 from handlers.employee import desk as employee_desk
+from handlers.employee import knowledge as employee_knowledge
 from handlers.flow import Flow
 from handlers.officer import (
     answers,
+    articles,
     asking,
     barring,
     call_back,
@@ -49,6 +53,10 @@ from handlers.officer import desk as officer_desk
 ALL = (
     start,
     joining,
+    all_articles,
+    client_knowledge,
+    employee_knowledge,
+    articles,
     client_desk,
     filing,
     answering,

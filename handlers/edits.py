@@ -11,7 +11,10 @@ from domain.ministry import Policy
 from domain.talk import File, What
 from handlers import filling, form
 from handlers.administrator.revoking import REVOKE
+from handlers.articles import LINK
 from handlers.client import filing, rating
+from handlers.client import knowledge as client_knowledge
+from handlers.employee import knowledge as employee_knowledge
 from handlers.flow import Flow, Scene, Turn, is_command, use_of
 from handlers.joining import CODE
 from handlers.officer import asking, desk, draft, notes, reply
@@ -68,14 +71,23 @@ async def _hear(scene: Scene) -> Turn:
         return scene.stay()
     if use_of(scene) is not Policy.DIALOGUE:
         return scene.stay()
+    if looked_for := _SEARCHES.get(scene.chat.step):
+        return await looked_for(scene)
     if scene.actor.employee is None:
         return await filing.hear(scene)
     return scene.stay() if draft.is_open(scene) else await desk.aside(scene)
 
 
+#: words looked for are looked for anew
+_SEARCHES = {
+    client_knowledge.SEARCHING: client_knowledge.search,
+    employee_knowledge.SEARCHING: employee_knowledge.search,
+}
+
+
 def _orders(text: str) -> bool:
     said = text.strip()
-    return is_command(text) or any(re.fullmatch(order, said) for order in (CODE, REVOKE))
+    return is_command(text) or any(re.fullmatch(order, said) for order in (CODE, REVOKE, LINK))
 
 
 def _same(file: File, known: Stored) -> bool:

@@ -181,8 +181,8 @@ class Flow:
         return self._guarded(self.commands, name, action)
 
     def spelt(self, pattern: str, action: Action) -> Callable[[Step], Step]:
-        """Hears a message that is spelt so, wherever the conversation stands, on any channel that
-        is not off; its groups become the arguments."""
+        """Hears a message that is spelt so, wherever the conversation stands; its groups become
+        the arguments."""
         return self._guarded(self.spellings, pattern, action)
 
     def happened(self, what: What) -> Callable[[Step], Step]:
@@ -230,11 +230,16 @@ class Flow:
     def _policy(self, scene: Scene) -> Turn | None:
         """What the ministry uses the channel for, towards this audience."""
         event, policy = scene.event, use_of(scene)
-        if policy is Policy.DIALOGUE or event.what in _UNSPOKEN or self._spelt(event.text):
+        if policy is Policy.DIALOGUE or event.what in _UNSPOKEN or self._joins(event.text):
             return None
         if policy is Policy.OFF:
             return scene.stay()
         return scene.stay(say("inform-only", contacts=scene.house.contacts()))
+
+    def _joins(self, text: str) -> bool:
+        """An invitation is heard where nothing else is: whoever joins is no client any more."""
+        spelt = self._spelt(text)
+        return spelt is not None and spelt[0][0] is Action.JOIN_AS_EMPLOYEE
 
     def _guarded(self, place: dict[Any, Any], name: Any, action: Action) -> Callable[[Step], Step]:
         def add(step: Step) -> Step:

@@ -7,9 +7,11 @@ from datetime import date, datetime
 from typing import Any
 
 from domain.deputies import acting, stands_in_for
+from domain.knowledge import EVERYBODY, Shelf
 from domain.ministry import Employee, Ministry, Role
 from domain.people import Actor, Capacity, Chat
 from domain.refusal import Refused
+from domain.reply_check.internal import guarded
 from domain.routing import Router
 from domain.staff import Amendments, Unsound, amended, unsound
 from domain.talk import Channel
@@ -35,6 +37,7 @@ class Standing:
         self._calendars: dict[str, Calendar] = {}
         self._capacities: dict[str, Capacity] = {}
         self._names: list[tuple[str, Employee]] = []
+        self._shelve()
 
     @property
     def ministry(self) -> Ministry:
@@ -56,6 +59,21 @@ class Standing:
             self.calendar = Calendar(self._ministry.schedule)
         if self._ministry.topics != before.topics:
             self.router = Router(list(self._ministry.topics.values()))
+        if self._ministry.articles is not before.articles:
+            self._shelve()
+
+    def _shelve(self) -> None:
+        """The knowledge base as clients may read it, and as employees may; what clients may not
+        read is guarded in everything that goes to them."""
+        ministry = self._ministry
+        articles = ministry.articles.values()
+        public = [one for one in articles if one.audience == EVERYBODY]
+        hidden = [one for one in articles if one.audience != EVERYBODY]
+        self.public, self.whole = Shelf(public), Shelf(articles)
+        open_ = [text for one in public for text in (one.title, one.text)]
+        open_ += [ministry.name, *(one.text for one in ministry.templates.values())]
+        open_ += [one.name for one in ministry.units.values()]
+        self.guarded = guarded((text for one in hidden for text in (one.title, one.text)), open_)
 
     def tried(self, *changes: tuple[str, str, Mapping[str, Any] | None]) -> Ministry:
         """The ministry as it would stand after these changes, (kind, id, value) each; the first

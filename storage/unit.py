@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from domain.talk import Channel
 from storage.appeals import Appeals
 from storage.arrivals import Arrivals
+from storage.articles import ArticleUses
 from storage.chats import Chats
 from storage.exchange import Exchange
 from storage.invites import Invites
@@ -63,6 +64,7 @@ class Unit:
         self.ratings = Ratings(pending)
         self.staff = Staff(pending)
         self.views = Views(pending)
+        self.articles = ArticleUses(pending)
         self.arrivals = Arrivals(pending, self.chats, self.appeals)
 
     async def claim(

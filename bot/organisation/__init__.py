@@ -9,6 +9,7 @@ from types import MappingProxyType
 from bot.organisation.checks import check
 from bot.organisation.document import BadOrganisation, read
 from bot.organisation.hours import week
+from bot.organisation.knowledge import articles_of
 from bot.organisation.shape import (
     ChannelPart,
     EmployeePart,
@@ -47,9 +48,11 @@ def load(path: Path) -> Ministry:
     part = shaped(document, OrganisationPart)
     check(document)
     templates, findings = templates_of(document)
+    articles, wrong = articles_of(document)
+    findings += wrong
     if part is None or document.findings or findings:
         raise BadOrganisation([*document.in_order(), *findings])
-    return _ministry(part, templates)
+    return replace(_ministry(part, templates), articles=MappingProxyType(articles))
 
 
 def _ministry(part: OrganisationPart, templates: tuple[Template, ...]) -> Ministry:

@@ -56,7 +56,18 @@ class Document:
 def read(file: Path, like: str = "organisation.yaml") -> Document:
     """Read the file. Raises BadOrganisation when it is not one YAML mapping; `like` names the
     shipped file to start from."""
-    root = _root(file, like)
+    try:
+        text = file.read_text("utf-8-sig")
+    except FileNotFoundError:
+        raise BadOrganisation([f"{file}: no such file: set ORGANISATION_FILE"]) from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise BadOrganisation([f"{file}: cannot be read as UTF-8 text: {error}"]) from None
+    return parsed(file, text, like)
+
+
+def parsed(file: Path, text: str, like: str) -> Document:
+    """The same for a file's text, or for its beginning."""
+    root = _root(file, text, like)
     document = Document(file)
     if not isinstance(root, yaml.MappingNode):
         raise BadOrganisation([f"{file}:1: expected keys with values, like `name: Ministry`"])
@@ -67,13 +78,9 @@ def read(file: Path, like: str = "organisation.yaml") -> Document:
     return document
 
 
-def _root(file: Path, like: str) -> yaml.Node:
+def _root(file: Path, text: str, like: str) -> yaml.Node:
     try:
-        root = yaml.compose(file.read_text("utf-8-sig"), Loader=yaml.SafeLoader)
-    except FileNotFoundError:
-        raise BadOrganisation([f"{file}: no such file: set ORGANISATION_FILE"]) from None
-    except (OSError, UnicodeDecodeError) as error:
-        raise BadOrganisation([f"{file}: cannot be read as UTF-8 text: {error}"]) from None
+        root = yaml.compose(text, Loader=yaml.SafeLoader)
     except yaml.MarkedYAMLError as error:
         raise BadOrganisation([_unreadable(file, error)]) from None
     except yaml.YAMLError as error:

@@ -58,10 +58,11 @@ class ReplyFacts:
     """What the text is compared with. Everything may be left out; less is found then.
 
     `own` are the client's own words and contacts, `contacts` the ministry's phones and addresses,
-    `people` the full names of its employees. `internal` are texts of notes and of the internal
-    knowledge base, `others` data known to be somebody else's. `abbreviations` and `words` need no
-    explanation here. `greeted`: the greeting is put in front by the house itself. `due` and
-    `alternative` tell that the form already carries a date or another way.
+    `people` the full names of its employees. `internal` are texts of notes, `guarded` the runs of
+    words of the internal knowledge base (see `internal.guarded`), `others` data known to be
+    somebody else's. `abbreviations` and `words` need no explanation here. `greeted`: the greeting
+    is put in front by the house itself. `due` and `alternative` tell that the form already carries
+    a date or another way.
     """
 
     client: str = ""
@@ -77,5 +78,6 @@ class ReplyFacts:
     people: tuple[str, ...] = ()
     others: tuple[str, ...] = ()
     internal: tuple[str, ...] = ()
+    guarded: frozenset[tuple[str, ...]] = frozenset()
     abbreviations: frozenset[str] = frozenset()
     words: frozenset[str] = frozenset()

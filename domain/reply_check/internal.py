@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import pairwise
 
@@ -33,18 +33,41 @@ def internal_words(page: Page, facts: ReplyFacts) -> Iterator[Finding]:
         if size >= SHORTEST_NOTE:
             sure |= _repeated(words, text, min(SAME_WORDS, size), facts.own)
         likely |= _repeated(words, text, SAME_LONG_WORDS, facts.own, LONG_WORD)
+    sure |= _marked(words, facts.guarded, SAME_WORDS, facts.own)
+    likely |= _marked(words, facts.guarded, SAME_LONG_WORDS, facts.own, LONG_WORD)
     for marked, severity in ((sure, Severity.ERROR), (likely - sure, Severity.WARNING)):
         for first, last in _stretches(sorted(marked)):
             start, end = places[first][0], places[last][1]
             yield Finding("internal-words", severity, start, end, CLAUSE)
 
 
+def guarded(texts: Iterable[str], public: Iterable[str]) -> frozenset[Run]:
+    """The runs of words of internal texts that stand in no public one, for `ReplyFacts.guarded`:
+    worked out once, for there may be thousands of texts."""
+    return _all_runs(texts) - _all_runs(public)
+
+
+def _all_runs(texts: Iterable[str]) -> frozenset[Run]:
+    split = [tuple(_RUN.findall(lexicon.plain(text))) for text in texts]
+    return frozenset(
+        words[i : i + size]
+        for words in split
+        for size in (SAME_LONG_WORDS, SAME_WORDS)
+        for i in range(len(words) - size + 1)
+    )
+
+
 def _repeated(
     words: Run, text: str, size: int, own: tuple[str, ...], shortest: int = 1
 ) -> set[int]:
     """The numbers of the words that belong to a run from the text; each is no shorter than told."""
-    runs = _runs_of(text, size)
-    said = frozenset().union(*(_runs_of(one, size) for one in own))
+    return _marked(words, _runs_of(text, size), size, own, shortest)
+
+
+def _marked(
+    words: Run, runs: frozenset[Run], size: int, own: tuple[str, ...], shortest: int = 1
+) -> set[int]:
+    said = frozenset().union(*(_runs_of(one, size) for one in own)) if runs else frozenset()
     marked: set[int] = set()
     for i in range(len(words) - size + 1):
         run = words[i : i + size]

@@ -27,6 +27,7 @@ def menu(scene: Scene) -> Reply:
         "client-menu",
         button("write", "write"),
         button("mine", "mine"),
+        *([button("kb", "kb")] if len(scene.house.public) else []),
         (button("contacts", "contacts"), button("help", "help")),
         *([button("hat-work", "hat-work")] if scene.chat.employee else []),
         ministry=scene.house.ministry.name,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from domain.access import Action
 from domain.appeals import Appeal, Kind, State
+from domain.ministry import Article
 from domain.refusal import Refused
 from domain.talk import Button, Reply
 from handlers.client.register import notify_unit
@@ -36,7 +37,10 @@ def of(scene: Scene, appeal: Appeal, text: str) -> Reply:
     if pause := house.pause(now):
         parts.append(pause)
     parts.append(words("receipt-next"))
-    return written("\n\n".join(parts), *_rows(scene, appeal, text))
+    article = house.public.alike(text)
+    if article:
+        parts.append(words("receipt-article", title=article.title))
+    return written("\n\n".join(parts), *_rows(scene, appeal, text, article))
 
 
 def _kinds(house: House) -> list[str]:
@@ -130,10 +134,16 @@ async def restore(scene: Scene) -> Turn:
     return scene.stay(say("restored", number=changed.number, promise=promise))
 
 
-def _rows(scene: Scene, appeal: Appeal, text: str) -> list[tuple[Button, ...]]:
+def _rows(
+    scene: Scene, appeal: Appeal, text: str, article: Article | None
+) -> list[tuple[Button, ...]]:
     proposed = scene.house.router.propose(text).topics
     topics = [scene.house.ministry.topics[t] for t in proposed[:3] if t != appeal.topic]
+    if article:
+        topics = topics[:2]
+    read = [(button("read-article", f"article:{article.id}"),)] if article else []
     return [
+        *read,
         *((Button(topic.title, f"topic:{appeal.id}:{topic.id}"),) for topic in topics),
         (button("other-topic", f"topics:{appeal.id}"), button("add", f"add:{appeal.id}")),
         (button("official", f"official:{appeal.id}"),),

@@ -37,7 +37,10 @@ QUEUES = {
     "control": Action.SEE_CONTROL,
 }
 #: What stands under the queues in the menu, one row; everything else is on the second page.
-FRONT: tuple[tuple[str, Action], ...] = (("ask-colleagues", Action.FILE_REQUEST),)
+FRONT: tuple[tuple[str, Action], ...] = (
+    ("ask-colleagues", Action.FILE_REQUEST),
+    ("knowledge", Action.READ_INTERNAL_ARTICLES),
+)
 
 
 async def menu(scene: Scene, actor: Actor | None = None) -> Reply:

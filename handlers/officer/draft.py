@@ -7,7 +7,8 @@ it breaks: sending it all the same wants a reason), `greeting` (as the officer t
 (the rest of the text). `aside` are parts written when the reason was asked for: the reason, or a
 new text after all; `reason` is the one given for this version. `outcome` is one of the four
 (N-1052 §8), with `promised_on` (ISO date) for "will_be"; `template` is "id@version"; `answers` are
-the questions the reply answers. `filling` is a template whose blanks are being asked for.
+the questions the reply answers. `filling` is a template whose blanks are being asked for;
+`articles` are those of the knowledge base that were put in.
 """
 
 from __future__ import annotations
@@ -61,6 +62,7 @@ async def begun(scene: Scene, appeal: Appeal, version: int = 0) -> Draft:
         "template": "",
         "answers": [],
         "filling": {},
+        "articles": [],
     }
 
 

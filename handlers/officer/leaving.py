@@ -73,6 +73,9 @@ def keep(
         signatory=signatory,
     )
     scene.unit.templates.used(reply, scene.now)
+    for article in map(scene.house.whole.get, draft.get("articles", ())):
+        if article and any(part in reply.text for part in (f"kb-{article.id}", article.text[:80])):
+            scene.unit.articles.used(article.id, "sent")
     return reply
 
 

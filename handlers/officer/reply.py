@@ -226,8 +226,7 @@ async def _send(scene: Scene, appeal: Appeal, draft: Draft) -> Turn:
 
 
 def _ask(appeal: Appeal, draft: Draft) -> Turn:
-    templates = button("templates", f"templates:{draft['version']}")
-    ask = say("ask-reply", (templates, button("cancel", "drop-reply")), number=appeal.number)
+    ask = say("ask-reply", *_text_from(draft), button("cancel", "drop-reply"), number=appeal.number)
     return Turn((ask,), WRITING, draft)
 
 
@@ -265,7 +264,10 @@ async def shown(scene: Scene, appeal: Appeal, draft: Draft) -> Turn:
 def _text_from(draft: Draft) -> list[tuple[Button, ...]]:
     """Where another text may be had from, and the way to mend the one there is."""
     version = draft["version"]
-    row = [button("templates", f"templates:{version}")]
+    row = [
+        button("templates", f"templates:{version}"),
+        button("articles", f"articles:{version}"),
+    ]
     if drafts.text_of(draft):
         row.append(button("mend-text", f"mend-text:{version}"))
     return [tuple(row)]

@@ -72,6 +72,8 @@ async def _facts(scene: Scene, appeal: Appeal, draft: Draft) -> ReplyFacts:
         outcome=Outcome(draft["outcome"]) if draft["outcome"] else None,
         due=date.fromisoformat(draft["promised_on"]) if draft["promised_on"] else None,
         internal=tuple(note.text for note in notes),
+        # colleagues may read what is written for colleagues
+        guarded=frozenset() if appeal.kind.internal else house.guarded,
         today=house.calendar.local_day(scene.now),
         own=(client, *(entry.text for entry in said)),
         contacts=tuple(filter(None, (*contacts, *reached))),
