@@ -47,8 +47,10 @@ def home_button(scene: Scene) -> Button:
 
 def topics(scene: Scene, name: str, page: int, instead_of: str = "") -> Reply:
     """The beginning: how to search, and a page of the topics there is something about."""
-    known = shelf(scene).topics()
-    every = [*known, ""] if shelf(scene).about("") else list(known)
+    ministry, known = scene.house.ministry, shelf(scene).topics()
+    order = dict.fromkeys((*ministry.topics, *ministry.processes, *ministry.units, *known))
+    every = [topic for topic in order if topic in known]
+    every += [""] if shelf(scene).about("") else []
     count = max(1, -(-len(every) // A_PAGE))
     page %= count
     rows = [
