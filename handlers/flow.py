@@ -230,16 +230,17 @@ class Flow:
     def _policy(self, scene: Scene) -> Turn | None:
         """What the ministry uses the channel for, towards this audience."""
         event, policy = scene.event, use_of(scene)
-        if policy is Policy.DIALOGUE or event.what in _UNSPOKEN or self._joins(event.text):
+        if policy is Policy.DIALOGUE or event.what in _UNSPOKEN or self._spelt_out(event.text):
             return None
         if policy is Policy.OFF:
             return scene.stay()
         return scene.stay(say("inform-only", contacts=scene.house.contacts()))
 
-    def _joins(self, text: str) -> bool:
-        """An invitation is heard where nothing else is: whoever joins is no client any more."""
+    def _spelt_out(self, text: str) -> bool:
+        """An invitation or a lost phone is heard where nothing else is; an article is not read
+        where the ministry does not talk."""
         spelt = self._spelt(text)
-        return spelt is not None and spelt[0][0] is Action.JOIN_AS_EMPLOYEE
+        return spelt is not None and spelt[0][0] is not Action.READ_ARTICLES
 
     def _guarded(self, place: dict[Any, Any], name: Any, action: Action) -> Callable[[Step], Step]:
         def add(step: Step) -> Step:
