@@ -7,6 +7,7 @@ from collections.abc import Callable, Set
 from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
+from bot.asked import Asked
 from bot.channel import Door
 from bot.documents.maker import Maker
 from bot.fetcher import Fetcher, Source
@@ -42,7 +43,9 @@ TICKS = {
     "warn": 600.0,
     "abandon": 600.0,
     "forget": 3600.0,
+    "beat": 30.0,
 }
+ASKED_EVERY = 5.0
 LEARN_EVERY = 15.0
 
 
@@ -71,6 +74,7 @@ def build(settings: Settings, ministry: Ministry, now: Callable[[], datetime] = 
     intake = Intake(units, conversations(), house, now, senders, fetcher.wake, names.wonder)
     jobs = Jobs(units, house, now, frozenset((door.channel, door.account) for door in doors))
     clock, lessons = _clocks(jobs)
+    clock.every(ASKED_EVERY, Asked(units, doors, intake, jobs, now).look, "asked")
     return Service(
         settings=settings,
         engine=engine,
@@ -92,6 +96,7 @@ def build(settings: Settings, ministry: Ministry, now: Callable[[], datetime] = 
 def _clocks(jobs: Jobs) -> tuple[Clock, Clock]:
     def ticked(tick: str) -> None:
         TICK.labels(tick).set(time.time())
+        jobs.went[tick] = jobs.clock()
 
     clock, lessons = Clock(ticked), Clock(ticked)
     for name, seconds in TICKS.items():

@@ -13,9 +13,10 @@ from typing import Any, TypeVar
 
 from bot import inviting, logs, organisation
 from bot.build import build, utc_now
-from bot.channel import Clock, Door
+from bot.channel import Clock
 from bot.checking import findings, old_articles, old_templates
 from bot.organisation import BadOrganisation
+from bot.replaying import replay_all
 from bot.service import CannotStart, Service, too_new, unreachable
 from bot.settings import BadSettings, Settings, load
 from bot.staff_command import CannotImport, imported, shown
@@ -25,7 +26,6 @@ from domain.ministry import Ministry
 from storage.errors import passes
 from storage.migrate import TooNew, newest
 from storage.migrate import migrate as migrate_database
-from storage.trip import Row
 
 log = logging.getLogger(__name__)
 
@@ -158,37 +158,14 @@ def replay(args: argparse.Namespace) -> int:
 
 
 async def _replay(service: Service) -> tuple[int, int]:
-    doors = {(str(door.channel), door.account): door for door in service.doors}
-    played = left = 0
     try:
         await migrate_database(service.settings.database_url)
-        async with service.units.begin() as unit:
-            events = await unit.arrivals.set_aside_events()
-        for event in events:
-            if await _replay_one(service, doors.get((event["channel"], event["account"])), event):
-                played += 1
-            else:
-                left += 1
+        replayed = await replay_all(service.units, service.doors, service.intake)
     finally:
         await service.close()
-    return played, left
-
-
-async def _replay_one(service: Service, door: Door | None, event: Row) -> bool:
-    """True when the event could be handled; it stays in quarantine otherwise."""
-    which = f"{event['channel']} {event['key']}"
-    if door is None:
-        print(f"{which}: {event['channel']} {event['account']} is not on")
-        return False
-    try:
-        await service.intake.replay(int(event["id"]), door.understand(event["body"]))
-    except Exception as trouble:
-        if passes(trouble):
-            raise
-        # Its kind alone: what it says may hold what the person wrote.
-        print(f"{which}: still breaks ({type(trouble).__name__})")
-        return False
-    return True
+    for line in replayed.left:
+        print(line)
+    return replayed.played, len(replayed.left)
 
 
 def windows(args: argparse.Namespace) -> int:

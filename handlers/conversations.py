@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from handlers import articles as all_articles
 from handlers import edits, filling, joining, start
-from handlers.administrator import confirming, inviting, people, revoking
+from handlers.administrator import (
+    channels,
+    confirming,
+    failures,
+    health,
+    inviting,
+    people,
+    quarantine,
+    revoking,
+)
+from handlers.administrator import desk as administrator_desk
 from handlers.client import answering, complaint, filing, official, rating, receipt, reopening
 from handlers.client import desk as client_desk
 from handlers.client import knowledge as client_knowledge
@@ -78,6 +88,11 @@ ALL = (
     my_requests,
     revoking,
     access,
+    administrator_desk,
+    channels,
+    quarantine,
+    failures,
+    health,
     card,
     more,
     asking,

@@ -14,6 +14,7 @@ from datetime import datetime, timedelta
 
 from domain.routing import Correction, Router
 from domain.talk import Channel, Reply
+from handlers.administrator.health import TICKED
 from handlers.house import House
 from handlers.officer.delivery import not_sent
 from handlers.standing import heed_staff
@@ -50,6 +51,8 @@ class Jobs:
     _taught: tuple[int, int] = (0, 0)
     #: since when this process knows which doors there are
     _doors_seen: datetime | None = None
+    #: when each job went through since that was last noted down
+    went: dict[str, datetime] = field(default_factory=dict)
     #: the calendar by which all waiting windows are known to be reckoned
     _heeded: str = ""
     gathering: Gathering = field(init=False)
@@ -122,7 +125,7 @@ class Jobs:
                 break
             after = appeals[-1].id
         opened += await self._open_parts()
-        return opened + await self._heed_calendar()
+        return opened + await self.heed_calendar()
 
     async def _open_parts(self) -> int:
         opened = after = 0
@@ -187,6 +190,13 @@ class Jobs:
             log.error("%s messages were given up: their channels are off", given_up)
         return given_up
 
+    async def beat(self) -> None:
+        """Note down when each job last went through: an administrator may ask any process."""
+        went, self.went = self.went, {}
+        async with self.units.begin() as unit:
+            for name, at in went.items():
+                unit.notices.tell(TICKED + name, at)
+
     async def watch(self) -> int:
         """Receipts that do not get through, and windows that stand still. Returns how many
         receipts are watched from now on."""
@@ -194,7 +204,8 @@ class Jobs:
         await self.watching.hold(self.units, now)
         return await self.watching.receipts(self.units, now)
 
-    async def _heed_calendar(self) -> int:
+    async def heed_calendar(self) -> int:
+        """Move the windows with a calendar that has changed. Returns how many moved."""
         version = self.house.calendar.version
         if version == self._heeded:
             return 0

@@ -32,6 +32,7 @@ from storage.secrets import Secrets
 from storage.staff import Staff
 from storage.templates import TemplateUses
 from storage.trip import Trips
+from storage.upkeep import Upkeep
 from storage.views import Views
 from storage.windows import Windows
 
@@ -65,6 +66,7 @@ class Unit:
         self.staff = Staff(pending)
         self.views = Views(pending)
         self.articles = ArticleUses(pending)
+        self.upkeep = Upkeep(pending, self.staff)
         self.arrivals = Arrivals(pending, self.chats, self.appeals)
 
     async def claim(

@@ -19,6 +19,7 @@ ENTRIES: tuple[tuple[str, str, Action], ...] = (
     ("absence", "absence", Action.SET_OWN_ABSENCE),
     ("staff", "staff", Action.SEE_STAFF),
     ("joinings", "joinings", Action.CONFIRM_JOINING),
+    ("admin", "admin", Action.SEE_HEALTH),
     ("hat-client", "hat-client", Action.CHANGE_HAT),
     ("lost-phone", "lost-phone", Action.LOSE_PHONE),
     ("contacts", "contacts", Action.WRITE),

@@ -233,6 +233,7 @@ outbox = Table(
         condition="state IN ('new', 'sending', 'retry', 'unknown', 'filing')",
     ),
     waiting_index("ix_outbox_secrets", "id", condition="kind = 'secret'"),
+    waiting_index("ix_outbox_failed", "id", condition="state IN ('dead', 'unknown')"),
     waiting_index("ix_outbox_filing", "id", condition="state = 'filing'"),
     waiting_index("ix_outbox_about", "about", condition="kind IN ('reply', 'word')"),
     waiting_index(

@@ -21,6 +21,7 @@ from storage import (
     receipts,
     secrets,
     undelivered,
+    upkeep,
     windows,
 )
 from storage.trip import Query, as_list
@@ -54,6 +55,10 @@ HOT: dict[str, tuple[Query, str]] = {
     "unsent without a door": (undelivered.ABANDONED, "ix_outbox_unsent"),
     "unsent by account": (outbox._PLACES, "ix_outbox_unsent"),
     "waiting for files": (outbox._FILES_CAME, "ix_outbox_filing"),
+    "what failed": (upkeep._FAILURES, "ix_outbox_failed"),
+    "how much failed": (upkeep._COUNT, "ix_outbox_failed"),
+    "when a channel was last heard": (upkeep._HEARD, "ix_events_at"),
+    "alerts not said": (upkeep._UNSAID, "ix_windows_next_alert"),
     "deliveries": (outbox._BY_ABOUT, "ix_outbox_about"),
     "parts of a person": (parts._WAITING, "ix_parts_waiting"),
     "parts without due": (parts._WITHOUT_DUE, "ix_parts_without_due"),

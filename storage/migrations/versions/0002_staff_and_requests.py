@@ -57,6 +57,7 @@ def _new_columns() -> None:
     _index("ix_invites_employee", "invites", ["employee"], "used_at IS NULL")
     _index("ix_files_sheets", "files", ["id"], "ref LIKE 'sheet:%' AND state = 'stored'")
     _index("ix_outbox_secrets", "outbox", ["id"], "kind = 'secret'")
+    _index("ix_outbox_failed", "outbox", ["id"], "state IN ('dead', 'unknown')")
 
 
 def _staff() -> None:
@@ -156,6 +157,7 @@ def downgrade() -> None:
     op.drop_index("ix_files_sheets", "files")
     op.drop_index("ix_invites_employee", "invites")
     op.drop_index("ix_appeals_filer", "appeals")
+    op.drop_index("ix_outbox_failed", "outbox")
     gone = {
         "invites": ("needs_second", "invited_by"),
         "appeals": ("filer", "process"),
