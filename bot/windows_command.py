@@ -6,7 +6,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.service import CannotStart, Service
-from scheduler.reckoning import Move
+from domain.recounting import Move
 from storage.migrate import newest, revision
 
 

@@ -240,6 +240,8 @@ class Ministry:
     security: Security = Security()
     #: who has left: history still names them
     former: Mapping[str, Employee] = field(default_factory=dict)
+    #: topics that were taken out: what is there still has their name
+    former_topics: Mapping[str, Topic] = field(default_factory=dict)
 
     @cached_property
     def default_unit(self) -> Unit:

@@ -110,11 +110,17 @@ class Router:
         self._all = _Votes()
         #: the last text and what was proposed for it: a receipt asks again what registering asked
         self._last = ("", Proposal((), None))
+        self._learnt: list[Correction] = []
         for correction in corrections:
             self.learn(correction)
 
+    def with_topics(self, topics: Sequence[Topic]) -> Router:
+        """A router of other topics that has learnt the same."""
+        return Router(topics, self._learnt)
+
     def learn(self, correction: Correction) -> None:
         """Hears of one more correction."""
+        self._learnt.append(correction)
         if self._units.get(correction.topic) == correction.unit:
             topics = [correction.topic]
         else:

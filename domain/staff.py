@@ -48,12 +48,14 @@ def amended(ministry: Ministry, amendments: Amendments) -> Ministry:
     if not amendments:
         return ministry
     employees, former = _employees(ministry, _of(amendments, "employee"))
+    topics, former_topics = _topics(ministry, _of(amendments, "topic"))
     return replace(
         ministry,
         employees=employees,
         former=former,
         units=_units(ministry, amendments),
-        topics=_rows(ministry.topics, _of(amendments, "topic"), Topic),
+        topics=topics,
+        former_topics=former_topics,
         windows=_windows(ministry.windows, _of(amendments, "window")),
         schedule=_schedule(ministry.schedule, _of(amendments, "day")),
     )
@@ -169,6 +171,28 @@ def _rows(known: Mapping[str, Any], changes: Mapping[str, Any], kind: type) -> M
         elif kind is not Unit or {"name", "head"} <= given.keys():
             rows[id_] = kind(id=id_, **given)
     return MappingProxyType(rows)
+
+
+def _topics(
+    ministry: Ministry, changes: Mapping[str, Mapping[str, Any] | None]
+) -> tuple[Mapping[str, Topic], Mapping[str, Topic]]:
+    """The topics, new ones before those at the end that have no words ("something else"), and
+    those that were taken out."""
+    plain = {
+        id_: {name: v for name, v in value.items() if name != "gone"} if value else None
+        for id_, value in changes.items()
+    }
+    known = _rows(ministry.topics, {i: v for i, v in plain.items() if v is not None}, Topic)
+    gone = {i for i, value in changes.items() if value is None or value.get("gone")}
+    here = [one for id_, one in known.items() if id_ not in gone]
+    new = [one for one in here if one.id not in ministry.topics]
+    filed = [one for one in here if one.id in ministry.topics]
+    end = len(filed)
+    while end and not filed[end - 1].words:
+        end -= 1
+    ordered = [*filed[:end], *new, *filed[end:]]
+    former = {**ministry.former_topics, **{i: known[i] for i in gone if i in known}}
+    return MappingProxyType({one.id: one for one in ordered}), MappingProxyType(former)
 
 
 def _employees(

@@ -36,6 +36,28 @@ def typed_day(text: str, today: date) -> date | None:
     return None
 
 
+def typed_days(text: str, today: date) -> tuple[date, date] | None:
+    """The first and the last day somebody means: one day, "29.12 - 11.01", "29-31.12", or the same
+    in words; None when it is none, or runs backwards."""
+    if one := typed_day(text, today):
+        return one, one
+    words = _words()
+    said = " ".join(text.lower().translate(_YO).split()).strip(" .!")
+    for little in words["since"]:
+        said = said.removeprefix(f"{little} ")
+    till = "|".join(map(re.escape, words["till"]))
+    parts = re.split(rf"\s*[\u2013\u2014-]\s*|\s+(?:{till})\s+", said)
+    if len(parts) != 2:
+        return None
+    if re.fullmatch(r"\d{1,2}", parts[0]):
+        last = typed_day(parts[1], today)
+        first = _date(int(parts[0]), last.month, last.year) if last else None
+    else:
+        first = typed_day(parts[0], today)
+        last = typed_day(parts[1], first) if first else None
+    return (first, last) if first and last and first <= last else None
+
+
 def typed_moment(text: str, today: date) -> tuple[date, time | None] | None:
     """The day and, if told, the hour; an hour alone is today's. None when there is no day."""
     said = _bare(text)
@@ -74,6 +96,12 @@ def _date(day: int, month: int, year: int) -> date | None:
         return date(year, month, day)
     except ValueError:
         return None
+
+
+@cache
+def typed_words() -> dict[str, Any]:
+    """The words by which people write days, hours and lengths."""
+    return _words()
 
 
 @cache

@@ -7,12 +7,15 @@ from handlers import edits, filling, joining, start
 from handlers.administrator import (
     channels,
     confirming,
+    days,
     failures,
     health,
     inviting,
     people,
     quarantine,
     revoking,
+    topics,
+    windows,
 )
 from handlers.administrator import desk as administrator_desk
 from handlers.client import answering, complaint, filing, official, rating, receipt, reopening
@@ -89,6 +92,9 @@ ALL = (
     revoking,
     access,
     administrator_desk,
+    topics,
+    days,
+    windows,
     channels,
     quarantine,
     failures,

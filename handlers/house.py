@@ -144,7 +144,8 @@ class House(Standing):
         return found.name if found else unit
 
     def topic_title(self, topic: str) -> str:
-        found = self.ministry.topics.get(topic)
+        ministry = self.ministry
+        found = ministry.topics.get(topic) or ministry.former_topics.get(topic)
         return found.title if found else words("no-topic")
 
     def subject(self, appeal: Appeal) -> str:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import logging
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from domain.appeals import Appeal
 from domain.ministry import Span
 from domain.parts import Part
+from domain.recounting import Move, moved
 from domain.windows import Window, reckoned_anew
-from domain.worktime import CalendarUnknown
+from domain.worktime import Calendar, CalendarUnknown
 from handlers import clocks
 from handlers.clocks import rule_of
 from handlers.house import House
@@ -25,36 +25,14 @@ AT_ONCE = 200
 
 
 @dataclass(frozen=True, slots=True)
-class Move:
-    """A window that another calendar or rule moves; `changed` names what else becomes of it."""
-
-    number: str
-    rule: str
-    came_from: datetime
-    to: datetime
-    changed: tuple[str, ...]
-
-    @property
-    def moves(self) -> bool:
-        return self.came_from != self.to or bool(self.changed)
-
-    def facts(self) -> dict[str, Any]:
-        """As the history keeps it."""
-        due = {"came_from": self.came_from.isoformat(), "to": self.to.isoformat()}
-        more = {"changed": list(self.changed)} if self.changed else {}
-        return {"rule": self.rule, **due, **more}
-
-
-@dataclass(frozen=True, slots=True)
 class Reckoning:
     house: House
 
     async def open(self, unit: Unit, appeal: Appeal, now: datetime) -> bool:
         """The main window of an appeal that came while its year had no calendar; its client, who
         was promised the moment, is told."""
-        window = self.house.window(
-            rule_of(self.house, appeal), appeal.received_at, unit=appeal.unit
-        )
+        rule = rule_of(self.house, appeal)
+        window = self.house.window(rule, appeal.received_at, unit=appeal.unit)
         if window is None:
             return False
         changed = await unit.appeals.change(appeal, due_at=window.due_at)
@@ -108,7 +86,7 @@ class Reckoning:
         new = await self._anew(unit, appeal, kept, now)
         if new is None:
             return None
-        move = Move(appeal.number, rule.id, old.due_at, new.due_at, _changed(old, new, now))
+        move = moved(appeal.number, old, new, now)
         if not only_look:
             unit.windows.replace(kept, new)
         if kept.part and not only_look:
@@ -121,14 +99,16 @@ class Reckoning:
         return move
 
     async def _anew(self, unit: Unit, appeal: Appeal, kept: Kept, now: datetime) -> Window | None:
-        """The window by today's calendar and rules; None when it stays as it is."""
+        """The window by today's rules and the calendar of whoever is to meet it; None when it
+        stays as it is."""
         rule, before = self.house.ministry.windows[kept.window.rule], None
+        calendar = self._calendar(appeal, kept)
         try:
             if rule.within.span is Span.DAYS_BEFORE:
                 before = await self._due(unit, appeal, now)
                 if before is None:
                     return None  # nothing is due any more that it could be before
-            return reckoned_anew(rule, kept.window, now, self.house.calendar, before)
+            return reckoned_anew(rule, kept.window, now, calendar, before)
         except CalendarUnknown as unknown:
             log.error("window %s keeps its due moment: %s", kept.id, unknown)
             return None
@@ -138,18 +118,8 @@ class Reckoning:
         rule = self.house.ministry.windows["official_reply"]
         for kept in await unit.windows.of_appeal(appeal):
             if kept.window.rule == rule.id and kept.window.state.waits:
-                return reckoned_anew(rule, kept.window, now, self.house.calendar).due_at
+                return reckoned_anew(rule, kept.window, now, self._calendar(appeal, kept)).due_at
         return None
 
-
-def _changed(old: Window, new: Window, now: datetime) -> tuple[str, ...]:
-    """What of the rule is another one now. An alert that has waited for the morning is none, nor
-    is one that another calendar moves."""
-    ahead = new.next_alert_at is not None and new.next_alert_at > now
-    ahead = ahead and old.calendar_version == new.calendar_version
-    found = {
-        "within": old.within != new.within,
-        "clause": old.clause != new.clause,
-        "alerts": ahead and old.next_alert_at != new.next_alert_at and old.due_at == new.due_at,
-    }
-    return tuple(name for name, changed in found.items() if changed)
+    def _calendar(self, appeal: Appeal, kept: Kept) -> Calendar:
+        return self.house.calendar if kept.part else self.house.calendar_of(appeal.unit)

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, func, select, text
 
 from domain.appeals import Appeal
 from storage import tables as t
 from storage.ids import new_id
 from storage.pending import Pending
 from storage.trip import Query, Row
+from storage.types import Moment
 
 _LATEST = Query(
     select(t.corrections.c.lemmas, t.corrections.c.topic, t.corrections.c.unit)
@@ -19,6 +21,33 @@ _LATEST = Query(
     .limit(bindparam("limit"))
 )
 _NEWEST = Query(select(func.max(t.corrections.c.id).label("id")))
+
+
+_first = (
+    select(func.min(t.entries.c.id))
+    .where(t.entries.c.appeal == t.appeals.c.id, t.entries.c.side == "client")
+    .scalar_subquery()
+)
+_routed = (
+    t.appeals.c.received_at >= bindparam("since", type_=Moment()),
+    text("appeals.kind IN ('message', 'official')"),
+)
+_PAST = Query(
+    select(t.appeals.c.number, t.entries.c.text)
+    .join(t.entries, t.entries.c.id == _first)
+    .where(*_routed)
+    .order_by(t.appeals.c.id.desc())
+    .limit(bindparam("limit"))
+)
+_PAST_COUNT = Query(select(func.count().label("n")).select_from(t.appeals).where(*_routed))
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """What citizens wrote first, newest first, each with its appeal's number; of `total`."""
+
+    texts: list[tuple[str, str]]
+    total: int
 
 
 class Corrections:
@@ -41,6 +70,12 @@ class Corrections:
     async def latest(self, limit: int) -> list[Row]:
         """The newest corrections: lemmas, topic, unit."""
         return await self._pending.rows(_LATEST, limit=limit)
+
+    async def past_texts(self, since: datetime, limit: int) -> Past:
+        """How the newest appeals since then began: for the router alone, never to be shown."""
+        found = await self._pending.rows(_PAST, since=since, limit=limit)
+        total = await self._pending.rows(_PAST_COUNT, since=since)
+        return Past([(row["number"], row["text"]) for row in found], int(total[0]["n"]))
 
     async def newest(self) -> int:
         """The id of the newest correction, to see whether anything was learnt; 0 for none."""

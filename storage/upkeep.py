@@ -14,15 +14,17 @@ from sqlalchemy.sql.functions import FunctionElement
 
 from domain.talk import Channel
 from storage import tables as t
-from storage.outbox import UNSENT
 from storage.pending import Pending
 from storage.staff import Staff
 from storage.trip import Query, Row
 from storage.types import Moment
+from storage.undelivered import UNSENT
 
 #: what this is about in the staff history, where everything asked for and done is kept
 UPKEEP = "upkeep"
 #: spelt as in the partial index
+#: kinds that go back to whoever wrote them
+KEPT = frozenset({"reply", "word"})
 FAILED = "state IN ('dead', 'unknown')"
 
 
@@ -79,12 +81,13 @@ class Failure:
 
     @property
     def can_go_again(self) -> bool:
-        """A reply has gone back to whoever wrote it; there is no way to who blocked us."""
-        return self.state == "dead" and self.kind not in {"reply", "word"} and self.reachable
+        """A reply has gone back to whoever wrote it, a code is good for a moment only, and there is
+        no way to whoever blocked us."""
+        return self.state == "dead" and self.kind not in KEPT | {"secret"} and self.reachable
 
     @property
     def can_be_dropped(self) -> bool:
-        return self.state == "unknown" or self.kind not in {"reply", "word"}
+        return self.state == "unknown" or self.kind not in KEPT
 
 
 _PLACES = Query(
@@ -254,6 +257,11 @@ class Upkeep:
     async def drop(self, message: int, now: datetime) -> bool:
         """It is not to leave any more. False when it has left, or was dropped, already."""
         return bool(await self._pending.row(_DROP, b_id=message, b_now=now))
+
+    def noted(self, what: str, failure: Failure, actor: str, now: datetime) -> None:
+        """Who decided what about a message that did not get through."""
+        number = failure.number or ""
+        self._staff.record(what, "outbox", str(failure.id), actor, now, number=number)
 
     async def files(self) -> dict[str, int]:
         """How many files are still wanted, and how many are lost."""

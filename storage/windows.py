@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Text, bindparam, case, func, literal, or_, select, text, update
 
 from domain.appeals import Appeal
+from domain.recounting import Running
 from domain.windows import Window, WindowState, length
 from storage import tables as t
 from storage.ids import new_id
@@ -93,6 +94,13 @@ _STANDING = Query(
     .order_by(t.windows.c.paused_at)
     .limit(bindparam("limit"))
 )
+_RUNNING = Query(
+    select(*_COLUMNS, t.appeals.c.number, t.appeals.c.unit)
+    .join(t.appeals, t.appeals.c.id == t.windows.c.appeal)
+    .where(_WAITS, text("appeals.closed_at IS NULL"))
+    .order_by(t.windows.c.id)
+    .limit(bindparam("limit"))
+)
 _REPLACE = Query(
     update(t.windows)
     .where(t.windows.c.id == bindparam("b_id"), _WAITS)
@@ -165,6 +173,14 @@ class Windows:
         until committed."""
         where = {"version": version, "after": after, "limit": limit}
         return _kept(await self._pending.rows(_WAITING, **where))
+
+    async def open_ones(self, limit: int) -> list[Running]:
+        """The windows of open appeals that wait, the oldest first."""
+        rows = await self._pending.rows(_RUNNING, limit=limit)
+        return [
+            Running(r["appeal"], r["number"], r["unit"], r["part"] is not None, _window(r))
+            for r in rows
+        ]
 
     async def standing(
         self, before: datetime, now: datetime, soon_at: datetime, limit: int

@@ -13,9 +13,9 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from bot import commands
 from domain.appeals import Kind
 from domain.ministry import Ministry
+from domain.recounting import Move
 from domain.window_rules import rule_with
 from handlers import clocks
-from scheduler.reckoning import Move
 from storage import tables as t
 from tests.kit import Kit, rows, sample
 from tests.town import ROOT

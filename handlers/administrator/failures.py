@@ -56,7 +56,7 @@ async def again(scene: Scene) -> Turn:
     if channel is None:
         raise Refused("admin-failure-gone")
     scene.unit.outbox.posted.add(channel)
-    _keep(scene, one, "sent_again")
+    scene.unit.upkeep.noted("sent_again", one, scene.actor.id, scene.now)
     return scene.stay(say("admin-failure-again", (button("admin-failures", "admin-failures"),)))
 
 
@@ -68,7 +68,7 @@ async def drop(scene: Scene) -> Turn:
         raise Refused("admin-failure-gone")
     if one.about and one.state == "unknown":
         await not_sent(scene.unit, scene.house, one.kind, one.about, "unreachable", scene.now)
-    _keep(scene, one, "dropped")
+    scene.unit.upkeep.noted("dropped", one, scene.actor.id, scene.now)
     return scene.stay(say("admin-failure-dropped", (button("admin-failures", "admin-failures"),)))
 
 
@@ -107,11 +107,5 @@ def _facts(scene: Scene, one: Failure) -> dict[str, Any]:
         "kind": one.kind,
         "state": one.state,
         "number": one.number or "none",
-        "at": moments.stamp(one.settled_at or one.created_at, scene.house.zone),
+        "stamp": moments.stamp(one.settled_at or one.created_at, scene.house.zone),
     }
-
-
-def _keep(scene: Scene, one: Failure, what: str) -> None:
-    scene.unit.staff.record(
-        what, "outbox", str(one.id), scene.actor.id, scene.now, number=one.number or ""
-    )
