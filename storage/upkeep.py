@@ -108,7 +108,8 @@ _SENT = Query(
 )
 _HEARD = Query(
     select(t.events.c.at)
-    .where(t.events.c.channel == bindparam("channel"))
+    # said so that the moment's index is read from its end, not all keys of the channel
+    .where(t.events.c.channel.concat("") == bindparam("channel"))
     .order_by(t.events.c.at.desc())
     .limit(1)
 )
@@ -147,7 +148,7 @@ _failed = (
     .where(text(f"outbox.{FAILED}"))
 )
 _FAILURES = Query(
-    _failed.where(t.outbox.c.id < bindparam("before"))
+    _failed.where(t.outbox.c.id < bindparam("below"))
     .order_by(t.outbox.c.id.desc())
     .limit(bindparam("limit"))
 )
@@ -242,7 +243,7 @@ class Upkeep:
 
     async def failures(self, before: int, limit: int) -> list[Failure]:
         """The newest of them, older than `before`."""
-        rows = await self._pending.rows(_FAILURES, before=before, limit=limit)
+        rows = await self._pending.rows(_FAILURES, below=before, limit=limit)
         return [Failure(**row) for row in rows]
 
     async def failure(self, message: int) -> Failure | None:
