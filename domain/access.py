@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from domain.actions import Action, Scope
-from domain.appeals import Appeal
+from domain.appeals import Appeal, Kind
 from domain.ministry import Employee, Role
 from domain.parts import Part, is_asked
 from domain.people import Actor, Capacity
@@ -164,12 +164,15 @@ def scopes(capacity: Capacity, appeal: Appeal | None, part: Part | None = None) 
     filed = appeal.filer == employee.id or (citizen and appeal.filer in capacity.people)
     if appeal.barred == employee.id or filed:
         return frozenset()
-    found = {Scope.ANY}
-    if appeal.officer == employee.id:
+    own = appeal.officer == employee.id
+    # a letter is for whoever it was written to, and for nobody beside them (D-139 §5.2)
+    for_them = own or appeal.kind is not Kind.LETTER or not appeal.officer
+    found = {Scope.ANY} if for_them else set()
+    if own:
         found.add(Scope.OWN)
-    if appeal.unit == employee.unit:
+    if appeal.unit == employee.unit and for_them:
         found |= {Scope.UNIT} if appeal.officer else {Scope.UNIT, Scope.FREE}
-    if appeal.unit in capacity.below:
+    if appeal.unit in capacity.below and for_them:
         found.add(Scope.BELOW)
     if appeal.signatory == employee.id:
         found.add(Scope.SIGNED)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from domain.appeals import Appeal
+from collections.abc import Collection
+
 from domain.ministry import Ministry, Span, Unit
 
 #: from "did not help at all" to "helped"
@@ -17,13 +18,13 @@ def is_low(mark: int) -> bool:
     return mark <= LOW
 
 
-def answerable(ministry: Ministry, appeal: Appeal, client: str) -> tuple[Unit, str]:
-    """The unit and the head who answer for the appeal to a client who is not content.
+def answerable(ministry: Ministry, unit: str, past: Collection[str]) -> tuple[Unit, str]:
+    """The unit and the head who answer for an appeal of this unit to a client who is not content.
 
-    It goes past a head it complains about and past one who filed it (`client`, the employee whose
-    dialogue it came from): to the default unit. "" when its head is no better."""
-    own = ministry.units.get(appeal.unit, ministry.default_unit)
-    for unit in (own, ministry.default_unit):
-        if unit.head not in {appeal.barred, client}:
-            return unit, unit.head
+    It goes `past` a head it complains about, one who filed it, and those above whoever did: to the
+    default unit. "" when its head is no better."""
+    own = ministry.units.get(unit, ministry.default_unit)
+    for unit_ in (own, ministry.default_unit):
+        if unit_.head not in past:
+            return unit_, unit_.head
     return ministry.default_unit, ""

@@ -19,6 +19,7 @@ from handlers.flow import Flow, Scene, Turn, is_command, use_of
 from handlers.joining import CODE
 from handlers.officer import asking, desk, draft, notes, reply
 from storage.exchange import Entry, Stored
+from texts import say
 
 flow = Flow()
 
@@ -35,13 +36,26 @@ async def edited(scene: Scene) -> Turn:
         return turn
     if scene.chat.step == desk.ASIDE and (turn := desk.mend(scene)):
         return turn
-    if scene.actor.employee and (turn := await notes.mend(scene)):
+    if scene.chat.employee and (turn := await notes.mend(scene)):
         return turn
     versions = await scene.unit.exchange.by_message(scene.chat, scene.event.message)
     if not versions and await rating.mend(scene):
         return scene.stay()
+    if not versions and scene.actor.behind:
+        return scene.stay(say("edit-unknown"))  # it may have been said at work
     unread = await _revise(scene, versions) if versions else scene.actor.employee is None
-    return await _hear(scene) if unread else scene.stay()
+    if not unread:
+        return scene.stay()
+    return (
+        await _hear(scene) if await _same_hat(scene, versions) else scene.stay(say("edit-unknown"))
+    )
+
+
+async def _same_hat(scene: Scene, versions: list[Entry]) -> bool:
+    """Whether these words were said under the hat that is worn now: they are heard under no
+    other."""
+    appeal = await scene.unit.appeals.get(versions[-1].appeal) if versions else None
+    return appeal is None or appeal.kind.internal == bool(scene.actor.employee)
 
 
 async def _revise(scene: Scene, versions: list[Entry]) -> bool:

@@ -17,6 +17,9 @@ from domain.people import Actor, Chat
 from domain.refusal import Refused
 from domain.talk import Inbound, Reply, What
 from handlers.house import House
+from handlers.standing import CLIENT
+from handlers.two_hats import BACK_TO_WORK, elsewhere, put_on, way_back
+from handlers.viewing import READS, read_by, view
 from storage.unit import Unit
 from texts import heard_as, say
 
@@ -24,12 +27,14 @@ from texts import heard_as, say
 @dataclass(frozen=True, slots=True)
 class Turn:
     """What we answer, and the step and draft the conversation stands at afterwards. `receipt` is
-    the appeal whose receipt the first reply is."""
+    the appeal whose receipt the first reply is; `then` a press to be heard after this, under the
+    hat that has been put on."""
 
     replies: tuple[Reply, ...] = ()
     step: str = ""
     draft: dict[str, Any] = field(default_factory=dict)
     receipt: int | None = None
+    then: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +95,7 @@ class Scene:
         if self.may(action, found, part):
             if possible(action, found, part):
                 self.acts_for(action, found, part)
+                self.reads(found, READS.get(action, ""))
                 return found
             raise (
                 self.house.settled(found, part) if part else self._stands_in_the_way(action, found)
@@ -104,6 +110,11 @@ class Scene:
         absent = capacity.employee.id if capacity else self.actor.id
         for_whom = "" if absent == self.actor.id else absent
         self.unit.appeals.acted_for(found, self.actor.id, for_whom)
+
+    def reads(self, appeal: Appeal, what: str) -> None:
+        """`what` of the appeal is being read now: on record, unless by the officer responsible."""
+        if what:
+            view(self.unit, self.actor, appeal, read_by(self.event.tap, what), self.now)
 
     def _stands_in_the_way(self, action: Action, found: Appeal) -> Refused:
         """Why it cannot be done now, in words for whoever may know."""
@@ -190,10 +201,18 @@ class Flow:
 
     async def play(self, scene: Scene) -> Turn:
         """Answer one event; a rule's refusal is answered with its own words."""
+        if scene.chat.employee and scene.actor.employee is None:
+            scene.chat.hat = CLIENT  # of whoever is no longer in the staff list, too
         try:
-            return self._policy(scene) or await self._step(scene)
+            turn = self._policy(scene) or await self._step(scene)
         except Refused as no:
             return scene.stay(say(no.text, **no.values))
+        return await self._again(scene, turn) if turn.then else turn
+
+    async def _again(self, scene: Scene, turn: Turn) -> Turn:
+        """What was pressed under the other hat is done now that it is worn."""
+        done = await self.play(put_on(scene, turn.then))
+        return replace(done, replies=(*turn.replies, *done.replies), receipt=None)
 
     async def _step(self, scene: Scene) -> Turn:
         event = scene.event
@@ -217,6 +236,8 @@ class Flow:
 
     async def _do(self, guarded: Guarded, scene: Scene, args: Sequence[str]) -> Turn:
         action, step = guarded
+        if hint := await elsewhere(replace(scene, action=action, args=tuple(args))):
+            return scene.stay(hint)
         if needs_no_appeal(action) and not scene.may(action):
             raise Refused("foreign")
         return await step(replace(scene, action=action, args=tuple(args)))
@@ -232,9 +253,12 @@ class Flow:
         event, policy = scene.event, use_of(scene)
         if policy is Policy.DIALOGUE or event.what in _UNSPOKEN or self._spelt_out(event.text):
             return None
+        if scene.actor.behind and event.tap.partition(":")[0] == BACK_TO_WORK:
+            return None  # whoever came here from work can always go back
         if policy is Policy.OFF:
             return scene.stay()
-        return scene.stay(say("inform-only", contacts=scene.house.contacts()))
+        back = way_back(scene)
+        return scene.stay(say("inform-only", *back, contacts=scene.house.contacts()))
 
     def _spelt_out(self, text: str) -> bool:
         """An invitation or a lost phone is heard where nothing else is; an article is not read

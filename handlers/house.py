@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from domain.appeals import Appeal
+from domain.afterwards import answerable
+from domain.appeals import Appeal, Kind
 from domain.dative import accusative_surname
-from domain.ministry import Employee, Policy, Process, Role, Topic, WindowRule
+from domain.ministry import Employee, Policy, Process, Role, Topic, Unit, WindowRule
 from domain.parts import Part
 from domain.refusal import Refused
 from domain.routing import Router
@@ -193,13 +194,21 @@ class House(Standing):
         return words("for-whom", who=who, name=name)
 
     def head_of(self, appeal: Appeal, now: datetime | None = None) -> str:
-        """Who is in charge of the appeal: its unit's head, and where it complains about them,
-        somebody else; "" when there is nobody."""
-        found = self.head_past(appeal.unit, appeal.barred, now=now)
+        """Who is in charge of the appeal: its unit's head, and where it goes past them, somebody
+        else; "" when there is nobody."""
+        found = self.head_past(appeal.unit, *self.past(appeal), now=now)
         return found.id if found else ""
 
+    def answerable(self, appeal: Appeal) -> tuple[Unit, str]:
+        """The unit and whoever answers there to somebody who is not content with a reply: of a
+        letter its recipient, who alone has read it; "" for nobody in particular."""
+        unit, head = answerable(self.ministry, appeal.unit, self.past(appeal))
+        if appeal.kind is Kind.LETTER and self.employee(appeal.officer):
+            return self.ministry.units.get(appeal.unit, unit), appeal.officer
+        return unit, head
+
     def head_past(self, unit: str, *past: str, now: datetime | None = None) -> Employee | None:
-        """The head of the unit, past whoever is complained about (N-2137 §5.2) or complains: then
+        """The head of the unit, past whoever may not have it (see `past`, N-2137 §5.2): then
         the head of the default unit, else a controller who answers appeals, else any other head.
 
         With `now`, past a head in whose place one of those would act today, too."""

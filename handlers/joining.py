@@ -12,6 +12,7 @@ from domain.people import Chat
 from domain.refusal import Refused
 from domain.talk import Reply
 from handlers.employee import access
+from handlers.employee.before import keep_apart
 from handlers.flow import Flow, Scene, Turn
 from handlers.house import House
 from handlers.officer import desk as officer_desk
@@ -78,6 +79,7 @@ async def let_in(
     employee, one account: an earlier one is a client's from now on."""
     unit, now = scene.unit, scene.now
     await access.moves(unit, chat, employee.id, now)
+    await keep_apart(scene, employee.id, chat)
     facts = {"channel": str(chat.channel), "invited_by": invited_by}
     unit.staff.record(JOINED, "employee", employee.id, by, now, **facts)
     await _tell_inviter(scene, employee, chat, invited_by)

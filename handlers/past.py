@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -11,14 +12,16 @@ from handlers.flow import Scene
 from storage.unit import Unit
 
 
-async def placed(scene: Scene, barred: str, unit: str, filer: str = "") -> dict[str, Any]:
+async def placed(
+    scene: Scene, barred: str, unit: str, past: Collection[str] = ()
+) -> dict[str, Any]:
     """What an appeal that complains about `barred` becomes: the head's of their unit, or where the
     head is meant or unknown, whoever is next in charge. It waits in that unit until the head has
-    joined. `unit` is where it lies while nobody in particular is complained about; `filer` is the
-    employee who complains, and works on no appeal of their own (E9)."""
+    joined. `unit` is where it lies while nobody in particular is complained about; `past`
+    are the others who may not have it: whoever complains, the heads above them (E9)."""
     house = scene.house
     accused = house.employee(barred)
-    head = house.head_past(accused.unit if accused else unit, barred, filer, now=scene.now)
+    head = house.head_past(accused.unit if accused else unit, barred, *past, now=scene.now)
     if head is None:
         reception = house.ministry.default_unit.id
         return {"unit": reception, "officer": "", "state": State.WAITING, "taken_at": None}

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import Any
 
+from domain.appeals import Appeal
 from domain.deputies import acting, stands_in_for
 from domain.knowledge import EVERYBODY, Shelf
 from domain.ministry import Employee, Ministry, Role
@@ -140,6 +141,27 @@ class Standing:
             found = [one for one in found if f" {word}" in one[0]]
         return tuple(employee for _, employee in found)
 
+    def past(self, appeal: Appeal) -> frozenset[str]:
+        """Whom the appeal goes past, whatever they are in charge of: whom it complains about
+        (N-1052 §7), whoever filed it, and of what an employee wrote as a citizen the heads above
+        them (D-139 §1.4)."""
+        passed = {appeal.barred, appeal.filer}
+        if not appeal.kind.internal:
+            passed |= self.heads_over(appeal.filer)
+        return frozenset(passed - {""})
+
+    def heads_over(self, employee: str) -> frozenset[str]:
+        """Every head an employee is under, up to the minister; those of the unit they left, too."""
+        found: set[str] = set()
+        known = self.employee(employee) or self.ministry.former.get(employee)
+        unit, seen = self.ministry.units.get(known.unit if known else ""), set[str]()
+        while unit and unit.id not in seen:
+            seen.add(unit.id)
+            people = self.ministry.people_of(unit.id)
+            found |= {one.id for one in people if Role.HEAD in one.roles}
+            unit = self.ministry.units.get(unit.parent)
+        return frozenset(found - {employee})
+
     def today(self, now: datetime) -> date:
         return self.calendar.local_day(now)
 
@@ -154,7 +176,10 @@ class Standing:
             ministry = self.ministry
             if Role.HEAD in employee.roles:
                 below = ministry.below(employee.unit)
-                of = (one.id for u in (employee.unit, *below) for one in ministry.people_of(u))
+                units = {employee.unit, *below}
+                of = [one.id for u in units for one in ministry.people_of(u)]
+                # what they wrote as citizens does not become a head's business when they leave
+                of += [one.id for one in ministry.former.values() if one.unit in units]
                 people = frozenset(of) - {employee.id}
                 self._capacities[employee.id] = Capacity(employee, below, people)
             else:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from domain.appeals import Appeal, State
+from domain.appeals import Appeal, Kind, State
 from domain.parts import Part
 from domain.windows import Step, advanced, step_at
 from domain.worktime import CalendarUnknown
@@ -83,11 +83,14 @@ class Alerts:
         co-executor and the co-executor's head. Who of them is away has somebody who acts for them,
         and that is asked when it is told."""
         ministry, (appeal, part) = self.house.ministry, about
+        past = self.house.past(appeal)
+        if appeal.kind is Kind.LETTER and not part and appeal.officer in ministry.employees:
+            return [{"employee": appeal.officer}]  # nobody else is to read what was meant for them
         if name == "controller":
             controllers = (employee.id for employee in ministry.controllers)
-            return [{"employee": one} for one in controllers if one != appeal.barred]
+            return [{"employee": one} for one in controllers if one not in past]
         if name == "head":
-            head = self.house.head_past(part.unit if part else appeal.unit, appeal.barred, now=now)
+            head = self.house.head_past(part.unit if part else appeal.unit, *past, now=now)
             return [{"employee": head.id}] if head else []
         if part:
             return [addressee(self.house, part)]

@@ -136,7 +136,7 @@ class Gathering:
                 causes[chat.id] += [
                     told
                     for cause in found
-                    if _may_hear(chat, cause.appeal)
+                    if self._may_hear(chat, cause.appeal)
                     and not ((told := heap.told(chat, cause)).instead_of and _below(reader, told))
                 ]
                 beyond[chat.id] += uncounted
@@ -154,13 +154,17 @@ class Gathering:
         absent = self.house.employee(heap.addressee["employee"])
         whose = heap.addressee["unit"] or (absent.unit if absent and heap.instead else "")
         for cause in causes if whose in self.house.ministry.units else ():
-            head = self.house.head_past(whose, cause.appeal.barred, cause.appeal.filer, now=now)
-            readers = [chat for chat in heap.chats if _may_hear(chat, cause.appeal)]
+            head = self.house.head_past(whose, *self.house.past(cause.appeal), now=now)
+            readers = [chat for chat in heap.chats if self._may_hear(chat, cause.appeal)]
             known = {heap.chats[0].employee, heap.addressee["employee"]}
             if readers or head is None or head.id in known:
                 continue
             details = cause.notice.details | {"instead": True}
             unit.notices.note(cause.appeal, cause.notice.kind, now, employee=head.id, **details)
+
+    def _may_hear(self, chat: Chat, appeal: Appeal) -> bool:
+        """Nobody hears of an appeal of their own as an employee, nor of one that goes past them."""
+        return appeal.chat != chat.id and chat.employee not in self.house.past(appeal)
 
     async def _causes(self, unit: Unit, addressee: Row) -> tuple[list[Cause], Counter[str]]:
         """What is still worth telling, and how many of each kind were not even looked at."""
@@ -226,11 +230,6 @@ def _same(cause: Cause) -> tuple[object, ...]:
 def _below(reader: Actor, cause: Cause) -> bool:
     """Standing in for a colleague shows no head what those below have written as citizens."""
     return is_of_own_people(reader, cause.appeal)
-
-
-def _may_hear(chat: Chat, appeal: Appeal) -> bool:
-    """Nobody hears of an appeal of their own as an employee, nor of a complaint about them."""
-    return appeal.chat != chat.id and chat.employee not in {appeal.barred, appeal.filer}
 
 
 def _first(groups: Iterable[Iterable[str]], chats: dict[str, Chat]) -> tuple[Chat, ...]:

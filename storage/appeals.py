@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -73,6 +74,12 @@ _FOLLOW = Query(
     update(t.appeals)
     .where(t.appeals.c.filer == bindparam("b_employee"), _INTERNAL)
     .values(chat=bindparam("b_chat", type_=Id))
+)
+_FILED = Query(
+    update(t.appeals)
+    .where(t.appeals.c.chat == bindparam("b_chat", type_=Id), t.appeals.c.filer == "", _CITIZENS)
+    .values(filer=bindparam("b_employee"))
+    .returning(t.appeals.c.id)
 )
 _LOCK_COUNTER = Query(
     insert(t.counters)
@@ -161,6 +168,13 @@ class Appeals:
         """What an employee asked of their colleagues, newest first."""
         rows = await self._pending.rows(_REQUESTS_OF, employee=employee, limit=limit)
         return [self.remember(row) for row in rows]
+
+    async def filed_by(self, employee: str, chat: Chat) -> list[Appeal]:
+        """What was written from a dialogue before its person joined is theirs from now on; those
+        that are still open, as they stand now."""
+        await self._pending.rows(_FILED, b_employee=employee, b_chat=chat.id)
+        self._open.pop(chat.id, None)
+        return await self.open_of(replace(chat, hat="client"))
 
     def follow(self, employee: str, chat: Chat | None) -> None:
         """What an employee asked of their colleagues goes with them to another dialogue; to none

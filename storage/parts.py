@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, bindparam, func, or_, select, text, update
+from sqlalchemy import Select, and_, bindparam, func, not_, or_, select, text, update
 
-from domain.appeals import Appeal
+from domain.appeals import INTERNAL, Appeal
 from domain.life import RUNNING
 from domain.parts import Part, PartState
 from domain.people import Actor
@@ -23,6 +23,8 @@ _WAITS = text("parts.state = 'asked'")  # as the partial index is written
 _WITHOUT = text("parts.state = 'asked' AND parts.due_at IS NULL")
 #: the client waits for a reply
 _STATES = ", ".join(sorted(f"'{state}'" for state in RUNNING))
+_KINDS = ", ".join(sorted(f"'{kind}'" for kind in INTERNAL))
+_INTERNAL = text(f"appeals.kind IN ({_KINDS})")
 _BY_IDS = Query(select(*_COLUMNS).where(among(t.parts.c.id, "ids")).order_by(t.parts.c.id))
 _OF_APPEAL = Query(
     select(*_COLUMNS).where(t.parts.c.appeal == bindparam("appeal")).order_by(t.parts.c.id)
@@ -48,6 +50,7 @@ _ASKED = (
     text(f"appeals.state IN ({_STATES})"),
     t.appeals.c.barred != bindparam("reader"),
     or_(t.appeals.c.chat.is_(None), t.appeals.c.chat != bindparam("chat")),
+    or_(t.appeals.c.filer == "", _INTERNAL, not_(among(t.appeals.c.filer, "hidden"))),
 )
 
 
@@ -114,13 +117,15 @@ class Parts:
         return [_part(row) for row in await self._pending.rows(_OF_APPEAL, appeal=appeal)]
 
     async def waiting(self, actor: Actor, page: int, size: int) -> tuple[list[Part], int]:
-        """A page of what this employee is asked for, and whom they stand in for: what is due first
-        stands first; and how many there are."""
+        """A page of what this employee is asked for, and whom they stand in for, without what those
+        under them have written as citizens: what is due first stands first; and how many."""
+        hidden = actor.own.people if actor.own else frozenset[str]()
         whose: dict[str, Any] = {
             "employees": as_list(actor.ids),
             "units": as_list(dict.fromkeys(one.employee.unit for one in actor.capacities)),
             "reader": actor.id,
             "chat": actor.chat,
+            "hidden": as_list(sorted(hidden)),
         }
         rows = await self._pending.rows(_WAITING, **whose, limit=size, offset=page * size)
         count = await self._pending.rows(_COUNT, **whose)

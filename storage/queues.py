@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Integer, Select, Text, literal, or_, selec
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import FunctionElement
 
-from domain.appeals import INTERNAL
+from domain.appeals import INTERNAL, Kind
 from storage import tables as t
 from storage.trip import each
 
@@ -84,6 +84,10 @@ class Queue:
             query = query.where(or_(t.appeals.c.filer == "", _INTERNAL, strangers))
         if self.reader:
             query = query.where(t.appeals.c.barred != self.reader)
+            if not (self.officers or self.signatories or self.controls):
+                # a letter is read by whoever it was written to, and by nobody beside them
+                known = or_(t.appeals.c.officer == "", t.appeals.c.officer == self.reader)
+                query = query.where(or_(t.appeals.c.kind != str(Kind.LETTER), known))
         return query
 
     def ordered(self, query: Select[Any]) -> Select[Any]:

@@ -23,9 +23,13 @@ _OF_APPEAL = Query(
 class Views:
     def __init__(self, pending: Pending) -> None:
         self._pending = pending
+        self._noted: set[tuple[int, str, str]] = set()
 
     def note(self, appeal: Appeal, actor: str, what: str, now: datetime) -> None:
-        """`what` was seen: "card", "files", "letter", "export" …"""
+        """`what` was seen: "card", "files", "letter", "export" …; within one unit of work once."""
+        if (appeal.id, actor, what) in self._noted:
+            return
+        self._noted.add((appeal.id, actor, what))
         self._pending.add(t.views, id=new_id(), appeal=appeal.id, actor=actor, what=what, at=now)
 
     async def of_appeal(self, appeal: int, limit: int = 50) -> list[Row]:

@@ -386,6 +386,7 @@ WAYS_IN = {
         "admin-health": "see_health",
         "hat-client": "change_hat",
         "hat-work": "change_hat",
+        "answer-as-client": "change_hat",
         "write": "write",
         "cancel": "write",
         "file-own": "write",

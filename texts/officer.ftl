@@ -1,7 +1,7 @@
 ### What employees read: short, so that work is quick.
 
 employee-menu =
-    { $name }, { $unit }.
+    { $name }, { $unit }. Вы на работе.
     Что открыть?
 employee-help =
     Как работать с обращениями.

@@ -42,7 +42,7 @@ async def complain(scene: Scene) -> Turn:
         scene.chat.step, scene.chat.draft = "", {}
         return await hear(scene)  # there is nothing to complain about any more: simply heard
     barred = await _who_has_had_it(scene, about)
-    values = await placed(scene, barred, about.unit, scene.chat.employee)
+    values = await placed(scene, barred, about.unit, _filed_by(scene))
     appeal = await enter(
         scene,
         Heard.now(scene),
@@ -76,6 +76,13 @@ def _receipt(house: House, scene: Scene, appeal: Appeal, head: str) -> Reply:
         unit=house.unit_name(appeal.unit),
         pause=house.pause(scene.now) or "none",
     )
+
+
+def _filed_by(scene: Scene) -> set[str]:
+    """Whoever complains, and of an employee the heads above them: their appeals as a citizen are
+    none of a head's business."""
+    filer = scene.chat.employee
+    return {filer, *scene.house.heads_over(filer)} - {""}
 
 
 async def _who_has_had_it(scene: Scene, about: Appeal) -> str:

@@ -31,6 +31,7 @@ def menu(scene: Scene) -> Reply:
         (button("contacts", "contacts"), button("help", "help")),
         *([button("hat-work", "hat-work")] if scene.chat.employee else []),
         ministry=scene.house.ministry.name,
+        hat="client" if scene.chat.employee else "none",
     )
 
 

@@ -29,7 +29,7 @@ async def ask(unit: Unit, house: House, appeal: Appeal, reply: KeptReply, now: d
     chat = await unit.chats.find(appeal.chat)
     if chat is None or not chat.reachable:
         return
-    audience = "employees" if chat.employee else "clients"
+    audience = "employees" if appeal.kind.internal else "clients"
     if house.use_of(chat.channel, audience) is not Policy.DIALOGUE:
         return
     again = button("reopen", f"reopen:{appeal.id}:{reply.id}")

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from domain.access import Action
-from domain.afterwards import MARKS, answerable, is_low
+from domain.afterwards import MARKS, is_low
 from domain.appeals import Appeal, in_one_breath, is_blank
 from domain.courtesy import is_thanks
 from domain.refusal import Refused
@@ -188,8 +188,9 @@ def _say(scene: Scene, appeal: Appeal, rating: Rating) -> Rating:
 def _tell_head(scene: Scene, appeal: Appeal, reply: int) -> None:
     """Whoever answers for the unit hears of it; where they may not, the controllers do."""
     ministry = scene.house.ministry
-    _, head = answerable(ministry, appeal, scene.chat.employee)
-    controllers = [one.id for one in ministry.controllers if one.id != appeal.barred]
+    _, head = scene.house.answerable(appeal)
+    past = scene.house.past(appeal)
+    controllers = [one.id for one in ministry.controllers if one.id not in past]
     for one in [head] if head else controllers:
         scene.unit.notices.note(appeal, "low_mark", scene.now, employee=one, reply=reply)
 

@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Any
 
 from domain.access import Action
-from domain.afterwards import answerable
 from domain.appeals import Appeal, Kind, State
 from domain.life import possible
 from domain.ministry import Unit
@@ -31,7 +30,7 @@ async def reopen(scene: Scene) -> Turn:
         raise Refused("stale-button")
     if marks.is_late(scene, told[1]):
         raise _too_late(scene, appeal, told[1])
-    unit, head = answerable(scene.house.ministry, appeal, scene.chat.employee)
+    unit, head = scene.house.answerable(appeal)
     holder = head if await _can_have_it(scene, appeal, head) else ""
     changed = await scene.unit.appeals.change(appeal, **_reopened(scene, unit, holder))
     if changed is None:
@@ -100,7 +99,7 @@ def _tell(scene: Scene, appeal: Appeal, former: str, head: str) -> None:
     people, ministry = {former, appeal.officer, head}, scene.house.ministry
     if not head:
         people |= {controller.id for controller in ministry.controllers}
-    for one in sorted(people - {"", appeal.barred}):
+    for one in sorted(people - {"", *scene.house.past(appeal)}):
         if scene.house.employee(one):
             scene.unit.notices.note(appeal, "reopened", scene.now, employee=one)
     if appeal.state is State.WAITING:

@@ -22,7 +22,7 @@ async def leave(scene: Scene, appeal: Appeal, draft: Draft) -> Turn:
 
 async def _submit(scene: Scene, appeal: Appeal, draft: Draft) -> Turn:
     """The reply waits for whoever approves it; the appeal's windows run on."""
-    signs = await _who_signs(scene, appeal)
+    signs = _who_signs(scene, appeal)
     by = await leaving.way_of(scene, appeal)
     findings = await review(scene, appeal, draft)
     before = await scene.unit.replies.of_appeal(appeal.id)
@@ -43,10 +43,9 @@ async def _submit(scene: Scene, appeal: Appeal, draft: Draft) -> Turn:
     return Turn((say("reply-sent-to-sign", rows, number=appeal.number, who=who),))
 
 
-async def _who_signs(scene: Scene, appeal: Appeal) -> str:
-    """Not the author, not whom the appeal complains about, not whoever filed it."""
-    filer = await scene.unit.chats.find(appeal.chat)
-    excluded = {scene.actor.id, appeal.barred, appeal.filer, filer.employee if filer else ""}
+def _who_signs(scene: Scene, appeal: Appeal) -> str:
+    """Not the author, nor anybody the appeal goes past."""
+    excluded = {scene.actor.id, *scene.house.past(appeal)}
     # nor anybody in whose place one of those would sign today
     absent = scene.house.ministry.absent
     excluded |= {one.id for one in absent if scene.house.acting(one.id, scene.now) in excluded}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from domain.access import Action
 from domain.appeals import Appeal, State
 from domain.ministry import Employee, Role
@@ -48,10 +50,9 @@ async def bar(scene: Scene) -> Turn:
         raise Refused("stale-button")
     if appeal.barred == accused.id:
         raise Refused("bar-already", number=appeal.number, who=accused.short_name)
-    chat = await scene.unit.chats.find(appeal.chat)
-    filer = chat.employee if chat else ""
-    values = await placed(scene, accused.id, accused.unit, filer)
-    head = scene.house.head_past(accused.unit, accused.id, filer, now=scene.now)
+    past = scene.house.past(replace(appeal, barred=accused.id))
+    values = await placed(scene, accused.id, accused.unit, past)
+    head = scene.house.head_past(accused.unit, *past, now=scene.now)
     in_charge = head.id if head else ""
     if appeal.control == accused.id:
         values["control"] = in_charge

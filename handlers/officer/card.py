@@ -38,6 +38,7 @@ async def card(scene: Scene) -> Turn:
 async def of(scene: Scene, appeal: Appeal) -> Reply:
     """The card as this person sees it now."""
     house, now = scene.house, scene.now
+    scene.reads(appeal, "card")
     entries = await scene.unit.exchange.of_appeal(appeal.id)
     files = await scene.unit.exchange.files_of(appeal.id)
     delivered = await scene.unit.outbox.deliveries(e.id for e in entries if e.author)

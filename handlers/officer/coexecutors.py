@@ -35,7 +35,7 @@ LONGEST_LABEL = 40
 async def choose_unit(scene: Scene) -> Turn:
     """Whose knowledge is wanted: the units that have anybody who can be asked."""
     appeal = await scene.appeal()
-    kept_from = await _kept_from(scene, appeal)
+    kept_from = _kept_from(scene, appeal)
     units = [u for u in scene.house.ministry.units.values() if _people(scene, u.id, kept_from)]
     if not units:
         raise Refused("part-nobody", number=appeal.number)
@@ -53,7 +53,7 @@ async def choose_person(scene: Scene) -> Turn:
     """The unit as a whole, or one person of it."""
     appeal = await scene.appeal()
     unit = _unit(scene, scene.arg(1))
-    people = _people(scene, unit, await _kept_from(scene, appeal))
+    people = _people(scene, unit, _kept_from(scene, appeal))
     if not people:
         raise Refused("part-nobody-there", unit=scene.house.unit_name(unit))
     page = scene.number(2) % -(-len(people) // PAGE)
@@ -98,7 +98,7 @@ async def _away(scene: Scene, appeal: Appeal, employee: Employee) -> Turn:
     """Who acts for them, and is offered where they can be asked."""
     acts = scene.house.employee(scene.house.acting(employee.id, scene.now))
     rows = [(button("part-away", f"part-from:{appeal.id}:{employee.id}:away"),)]
-    kept_from = await _kept_from(scene, appeal)
+    kept_from = _kept_from(scene, appeal)
     if acts and acts != employee and acts in _people(scene, acts.unit, kept_from):
         rows.insert(0, (Button(label(scene, acts), f"part-from:{appeal.id}:{acts.id}"),))
     rows.append((button("more-people", f"whom:{appeal.id}:{employee.unit}"),))
@@ -227,10 +227,9 @@ async def assemble(scene: Scene) -> Turn:
     return Turn((written(told), *turn.replies), turn.step, turn.draft)
 
 
-async def _kept_from(scene: Scene, appeal: Appeal) -> set[str]:
-    """Who cannot be asked: whoever asks, whoever is complained about, whoever has filed it."""
-    chat = await scene.unit.chats.find(appeal.chat)
-    return {*scene.actor.ids, appeal.barred, appeal.filer, chat.employee if chat else ""}
+def _kept_from(scene: Scene, appeal: Appeal) -> set[str]:
+    """Who cannot be asked: whoever asks, and whom the appeal goes past."""
+    return {*scene.actor.ids, *scene.house.past(appeal)}
 
 
 def _people(scene: Scene, unit: str, kept_from: set[str]) -> list[Employee]:
@@ -246,7 +245,7 @@ def _people(scene: Scene, unit: str, kept_from: set[str]) -> list[Employee]:
 
 async def _can_be_asked(scene: Scene, appeal: Appeal, unit: str, employee: str) -> None:
     """A refusal by name unless this unit, or this person of it, can be asked now."""
-    people = _people(scene, _unit(scene, unit), await _kept_from(scene, appeal))
+    people = _people(scene, _unit(scene, unit), _kept_from(scene, appeal))
     if employee:
         people = [one for one in people if one.id == employee]
     name = _name(scene, unit, employee)

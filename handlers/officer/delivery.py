@@ -50,7 +50,7 @@ async def answered(
     at = reply.settled_at or now
     holder = appeal.control
     if not holder and reply.outcome == "will_be":
-        holder = await _controls(unit, house, appeal)
+        holder = _controls(house, appeal)
     values: dict[str, Any] = {"state": State.ANSWERED, "closed_at": now}
     if holder:
         values = {"state": State.CONTROL, "control": holder}
@@ -194,9 +194,6 @@ async def _sending(unit: Unit, entry: int) -> tuple[Appeal, KeptReply] | None:
     return appeal, reply
 
 
-async def _controls(unit: Unit, house: House, appeal: Appeal) -> str:
-    """Who controls what is promised: not whom the appeal complains about, nor who filed it."""
-    chat = await unit.chats.find(appeal.chat)
-    return controls(
-        house.ministry, appeal.unit, {appeal.barred, appeal.filer, chat.employee if chat else ""}
-    )
+def _controls(house: House, appeal: Appeal) -> str:
+    """Who controls what is promised: nobody the appeal goes past."""
+    return controls(house.ministry, appeal.unit, house.past(appeal))

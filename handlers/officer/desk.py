@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -117,10 +118,17 @@ async def aside(scene: Scene) -> Turn:
 
 async def _aside_rows(scene: Scene) -> list[Button]:
     """Where words said aside may go: to a question about an appeal of their own, or anew."""
-    asked = [own for own in await scene.unit.appeals.open_of(scene.chat) if own.asked]
+    appeals = scene.unit.appeals
+    asked = [own for own in await appeals.open_of(scene.chat) if own.asked]
+    as_citizen = await appeals.open_of(replace(scene.chat, hat=CLIENT))
+    theirs = [own for own in as_citizen if own.asked]
     return [
         button("menu", "menu"),
-        *(button("answer-own", f"answer:{o.id}:aside", number=o.number) for o in asked[-3:]),
+        *(button("answer-own", f"answer:{o.id}:aside", number=o.number) for o in asked[-1:]),
+        *(
+            button("answer-as-client", f"answer-as-client:{o.id}", number=o.number)
+            for o in theirs[-2:]
+        ),
         button("ask-aside", "ask-aside"),
         button("file-own", "file-own"),
     ]

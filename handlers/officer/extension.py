@@ -221,10 +221,10 @@ async def _in_time(scene: Scene, appeal: Appeal) -> Kept:
 
 
 def _decides(scene: Scene, appeal: Appeal) -> str:
-    """The head of the appeal's unit; not one the appeal complains about."""
+    """The head of the appeal's unit; not one it goes past."""
     unit = scene.house.ministry.units.get(appeal.unit)
     head = scene.house.employee(unit.head) if unit else None
-    if head is None or head.id == appeal.barred:
+    if head is None or head.id in scene.house.past(appeal):
         raise Refused("extension-nobody", number=appeal.number)
     return head.id
 

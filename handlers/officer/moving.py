@@ -41,7 +41,7 @@ def third(scene: Scene, appeal: Appeal) -> Turn | None:
 async def to_colleague(scene: Scene, appeal: Appeal, colleague: Employee, why: str = "") -> Appeal:
     """The appeal becomes a colleague's; its windows run on as they did. `why` is a head's reason
     for moving it on once more."""
-    if colleague not in await colleagues(scene, appeal):
+    if colleague not in colleagues(scene, appeal):
         raise Refused("stale-button")
     given = await change(
         scene,
@@ -142,14 +142,12 @@ def status_told(scene: Scene, status: str, appeal: Appeal) -> Reply:
     )
 
 
-async def colleagues(scene: Scene, appeal: Appeal) -> list[Employee]:
-    """Officers of its unit who do not have it, are not complained about in it, and have not filed
-    it themselves (E9); an officer takes it by taking, a head may hand it to themselves."""
-    chat = await scene.unit.chats.find(appeal.chat)
+def colleagues(scene: Scene, appeal: Appeal) -> list[Employee]:
+    """Officers of its unit who do not have it and may; an officer takes it by taking, a head may
+    hand it to themselves."""
     officers = scene.house.ministry.officers_of(appeal.unit)
     others = {appeal.officer} if appeal.officer else {scene.actor.id}
-    others |= {appeal.barred, appeal.filer, chat.employee if chat else ""}
-    return [officer for officer in officers if officer.id not in others]
+    return [officer for officer in officers if officer.id not in others | scene.house.past(appeal)]
 
 
 def is_away(scene: Scene, colleague: Employee) -> bool:

@@ -70,7 +70,8 @@ def _listeners(scene: Scene, appeal: Appeal, known: list[Note]) -> list[str]:
     readers = (
         one for one in found if one and allowed(Actor(NOWHERE, one), Action.SEE_CARD, appeal)
     )
-    return [employee.id for employee in readers]
+    past = scene.house.past(appeal)
+    return [employee.id for employee in readers if employee.id not in past]
 
 
 async def lines(scene: Scene, appeal: Appeal) -> list[str]:

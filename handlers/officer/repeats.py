@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from domain.access import Action
 from domain.appeals import Appeal, State, first_lines
+from domain.people import Chat
 from domain.refusal import Refused
 from domain.repeats import Likeness, most_like
 from domain.talk import Button
@@ -35,7 +36,7 @@ async def repeated(scene: Scene, appeal: Appeal) -> Repeat | None:
     client = await scene.unit.chats.find(appeal.chat)
     if client is None or appeal.kind.internal:  # a colleague's letters as a citizen are no business
         return None
-    newest = await scene.unit.appeals.of_chat(client, EARLIER + 1)
+    newest = await _of_the_same(scene, client, appeal)
     earlier = {one.id: one for one in newest if _comes_before(scene, one, appeal)}
     if not earlier:
         return None
@@ -47,9 +48,17 @@ async def repeated(scene: Scene, appeal: Appeal) -> Repeat | None:
     return Repeat(found, likeness, await _reply_to(scene, found))
 
 
+async def _of_the_same(scene: Scene, client: Chat, appeal: Appeal) -> list[Appeal]:
+    """What the same person filed under the same hat: what they wrote as a citizen is never held
+    against what they ask as a colleague."""
+    if appeal.kind.internal:
+        return await scene.unit.appeals.requests_of(appeal.filer, EARLIER + 1)
+    return await scene.unit.appeals.of_chat(client, EARLIER + 1)
+
+
 def _comes_before(scene: Scene, one: Appeal, appeal: Appeal) -> bool:
-    barred = bool(one.barred) and one.barred == scene.actor.id
-    return one.id < appeal.id and one.state is not State.NOT_APPEAL and not barred
+    passed = scene.actor.id in scene.house.past(one)
+    return one.id < appeal.id and one.state is not State.NOT_APPEAL and not passed
 
 
 async def _reply_to(scene: Scene, appeal: Appeal) -> KeptReply | None:
@@ -93,7 +102,8 @@ async def show(scene: Scene) -> Turn:
     """What the client wrote then, and what they were told."""
     appeal = await scene.appeal()
     earlier = await scene.unit.appeals.get(scene.number(1))
-    if earlier is None or earlier.chat is None or earlier.chat != appeal.chat:
+    same = earlier is not None and earlier.kind.internal == appeal.kind.internal
+    if earlier is None or earlier.chat is None or earlier.chat != appeal.chat or not same:
         raise Refused("stale-button")
     earlier = scene.allowed(earlier, Action.SEE_CARD)
     texts = await scene.unit.exchange.said_by_clients([earlier.id])

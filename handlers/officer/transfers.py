@@ -56,7 +56,7 @@ async def _places(scene: Scene, appeal: Appeal) -> list[Button]:
     ministry = scene.house.ministry
     found = [
         Button(moving.label(scene, o), f"anew:{appeal.id}:who:{o.id}")
-        for o in await moving.colleagues(scene, appeal)
+        for o in moving.colleagues(scene, appeal)
     ]
     if not appeal.sorting:
         found.append(button("to-sorting", f"anew:{appeal.id}:sort"))

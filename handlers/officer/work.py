@@ -60,7 +60,7 @@ async def choose_colleague(scene: Scene) -> Turn:
     appeal = in_work(scene, await scene.appeal())
     if third := moving.third(scene, appeal):
         return third
-    colleagues = await moving.colleagues(scene, appeal)
+    colleagues = moving.colleagues(scene, appeal)
     if not colleagues:
         return scene.stay(say("no-colleagues", number=appeal.number))
     page = scene.number(1) % -(-len(colleagues) // PAGE)
@@ -92,7 +92,7 @@ async def _away(scene: Scene, appeal: Appeal, colleague: Employee) -> Turn:
     """Who acts for them, and is offered where they can have it."""
     acts = scene.house.employee(scene.house.acting(colleague.id, scene.now))
     rows = [(button("give-away", f"give:{appeal.id}:{colleague.id}:away"),)]
-    if acts in await moving.colleagues(scene, appeal) and acts:
+    if acts in moving.colleagues(scene, appeal) and acts:
         rows.insert(0, (Button(moving.label(scene, acts), f"give:{appeal.id}:{acts.id}"),))
     rows.append((button("more-people", f"over:{appeal.id}"),))
     return scene.stay(moving.away_told(scene, "colleague-away", colleague, *rows))

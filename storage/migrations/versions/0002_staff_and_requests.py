@@ -53,6 +53,11 @@ def _new_columns() -> None:
         "invites",
         sa.Column("needs_second", sa.Boolean(), nullable=False, server_default=sa.false()),
     )
+    # whoever has joined has filed what their dialogue wrote as a citizen
+    op.execute(
+        "UPDATE appeals SET filer = (SELECT employee FROM chats WHERE chats.id = appeals.chat)"
+        " WHERE chat IS NOT NULL"
+    )
     _index("ix_appeals_filer", "appeals", ["filer", "id"], "filer <> ''")
     _index("ix_invites_employee", "invites", ["employee"], "used_at IS NULL")
     _index("ix_files_sheets", "files", ["id"], "ref LIKE 'sheet:%' AND state = 'stored'")
