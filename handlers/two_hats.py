@@ -42,12 +42,14 @@ def put_on(scene: Scene, tap: str) -> Scene:
 
 def way_back(scene: Scene) -> list[Button]:
     """The button back to work, for whoever speaks as a citizen and is an employee."""
-    return [button("hat-work", BACK_TO_WORK)] if scene.actor.behind else []
+    return [button("hat-work", "hat-work")] if scene.actor.behind else []
 
 
 def _over(scene: Scene, verb: str) -> Button:
     tap = f"{verb}:{scene.event.tap}"
-    return button(f"over-{verb}", tap if len(tap.encode()) <= LONGEST_TAP else verb)
+    if len(tap.encode()) > LONGEST_TAP:
+        tap = verb
+    return button(f"over-{verb}", f"{tap}")
 
 
 def _of_employees(action: Action) -> bool:

@@ -17,6 +17,7 @@ from tests.conversations.talk import (
     history,
     labels,
     number,
+    presses,
     receives,
     stored,
     until,
@@ -438,13 +439,15 @@ async def test_an_employee_answers_about_an_appeal_of_their_own(town: Town, at: 
     await asks(petrov, await petrov.hears("Исполнитель: Петров"))
     await zaitsev.hears(ASKED)
     town.watch.passes(minutes=2)
+    await presses(zaitsev, "hat-work")
+    await zaitsev.hears("Вы снова на работе")
     await zaitsev.says("Два года.")
     aside = await zaitsev.hears("никому не отправлено")
-    assert labels(aside) == ["Меню", f"Ответ по обращению {its}", "Подать как гражданин"]
-    await zaitsev.taps("Ответ по", aside)
+    assert labels(aside) == ["Меню", f"Ответить как гражданин ({its})", "Подать как гражданин"]
+    await zaitsev.taps("Ответить как", aside)
     await zaitsev.hears(f"Добавили к обращению {its}")
     town.watch.passes(seconds=30)
     assert "Два года." in (await petrov.hears("Клиент ответил на вопрос")).text
     assert (await appeal(town, its))["asked"] is False
-    await zaitsev.taps("Ответ по", aside)
+    await zaitsev.taps("Ответить как", aside)
     await zaitsev.hears("не действует")

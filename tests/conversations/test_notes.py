@@ -341,7 +341,7 @@ async def test_an_employee_sees_no_note_on_an_appeal_of_their_own(town: Town, at
     await sidorova.hears("Дерево уберут")
     await gathered(town)
     await sidorova.says("Меню")
-    await sidorova.taps("Мои личные обращения", await sidorova.hears("Что открыть?"))
+    await sidorova.taps("Мои обращения", await sidorova.hears("Сейчас вы пишете как гражданин"))
     await sidorova.taps(own, await sidorova.hears("Ваши обращения"))
     await sidorova.hears("Дерево уберут")
     assert any("трюфель" in one for one in everything_said(belov))

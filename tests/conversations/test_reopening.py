@@ -22,6 +22,7 @@ from tests.conversations.talk import (
     gathered,
     history,
     labels,
+    presses,
     rows,
     settled,
     writes,
@@ -170,8 +171,8 @@ async def test_a_head_who_cannot_have_it_has_it_not(town: Town, why: str) -> Non
 
 
 async def by_menu(employee: Person, its: str) -> Shown:
-    await employee.says("Меню")
-    await employee.taps("Мои личные обращения", await employee.hears("Что открыть?"))
+    await presses(employee, "hat-client")
+    await employee.taps("Мои обращения", await employee.hears("Сейчас вы пишете как гражданин"))
     await employee.taps(its, await employee.hears("Ваши обращения"))
     return await employee.hears("Вы, ")
 
