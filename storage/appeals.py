@@ -10,15 +10,15 @@ from typing import Any
 from sqlalchemy import bindparam, func, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 
-from domain.appeals import INTERNAL, REACHED_FROM, Appeal, Kind, State, number
+from domain.appeals import REACHED_FROM, Appeal, Kind, State, number
 from domain.life import RUNNING
 from domain.people import Chat
 from storage import tables as t
+from storage.filers import CITIZENS, FILED, FOLLOW, INTERNAL
 from storage.ids import new_id
 from storage.pending import Pending
 from storage.queues import OPEN, Queue
 from storage.trip import Query, Row, among, as_list
-from storage.types import Id
 
 _COLUMNS = tuple(
     t.appeals.c[name]
@@ -31,8 +31,6 @@ _COLUMNS = tuple(
 #: the client waits for a reply
 _STATES = ", ".join(sorted(f"'{state}'" for state in RUNNING))
 _RUNNING = text(f"appeals.state IN ({_STATES})")
-_KINDS = ", ".join(sorted(repr(str(kind)) for kind in INTERNAL))
-_INTERNAL, _CITIZENS = text(f"appeals.kind IN ({_KINDS})"), text(f"appeals.kind NOT IN ({_KINDS})")
 _ITS_CHAT = t.chats.c.id == t.appeals.c.chat
 
 OPEN_OF_PEERS = Query(
@@ -56,7 +54,7 @@ _OPEN_OF_CHAT = Query(
 _BY_ID = Query(select(*_COLUMNS).where(t.appeals.c.id == bindparam("id")))
 _OF_CHAT = Query(
     select(*_COLUMNS)
-    .where(t.appeals.c.chat == bindparam("chat"), _CITIZENS)
+    .where(t.appeals.c.chat == bindparam("chat"), CITIZENS)
     .order_by(t.appeals.c.id.desc())
     .limit(bindparam("limit"))
 )
@@ -65,21 +63,10 @@ _REQUESTS_OF = Query(
     .where(
         text("appeals.filer <> ''"),
         t.appeals.c.filer == bindparam("employee"),
-        _INTERNAL,
+        INTERNAL,
     )
     .order_by(t.appeals.c.id.desc())
     .limit(bindparam("limit"))
-)
-_FOLLOW = Query(
-    update(t.appeals)
-    .where(t.appeals.c.filer == bindparam("b_employee"), _INTERNAL)
-    .values(chat=bindparam("b_chat", type_=Id))
-)
-_FILED = Query(
-    update(t.appeals)
-    .where(t.appeals.c.chat == bindparam("b_chat", type_=Id), t.appeals.c.filer == "", _CITIZENS)
-    .values(filer=bindparam("b_employee"))
-    .returning(t.appeals.c.id)
 )
 _LOCK_COUNTER = Query(
     insert(t.counters)
@@ -172,14 +159,14 @@ class Appeals:
     async def filed_by(self, employee: str, chat: Chat) -> list[Appeal]:
         """What was written from a dialogue before its person joined is theirs from now on; those
         that are still open, as they stand now."""
-        await self._pending.rows(_FILED, b_employee=employee, b_chat=chat.id)
+        await self._pending.rows(FILED, b_employee=employee, b_chat=chat.id)
         self._open.pop(chat.id, None)
         return await self.open_of(replace(chat, hat="client"))
 
     def follow(self, employee: str, chat: Chat | None) -> None:
         """What an employee asked of their colleagues goes with them to another dialogue; to none
         when they have left."""
-        self._pending.change(_FOLLOW, b_employee=employee, b_chat=chat.id if chat else None)
+        self._pending.change(FOLLOW, b_employee=employee, b_chat=chat.id if chat else None)
 
     async def register(self, chat: Chat | None, year: int, **facts: Any) -> Appeal:
         """A new appeal with the next number of the year; no number is skipped or used twice.
