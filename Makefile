@@ -24,7 +24,7 @@ run: $(VENV)/.run ## the service itself, with the settings of .env
 	@$(PY) -m bot run
 
 test: $(VENV)/.dev ## all tests, on SQLite and on PostgreSQL where one is found
-	@$(PY) -m pytest
+	@$(PY) -m pytest --numprocesses auto --maxprocesses 4
 
 check: lint types requirements test ## everything CI asks: style, types, requirement table, tests
 
