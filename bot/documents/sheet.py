@@ -80,6 +80,8 @@ class Pictures:
 
 
 def _scanned(link: str) -> bytes:
+    """A given mask, for trying out all eight of them is most of the work of a code."""
     picture = BytesIO()
-    segno.make(link, error="m", micro=False).save(picture, kind="png", scale=6, border=3)
+    made = segno.make(link, error="m", mask=0, micro=False)
+    made.save(picture, kind="png", scale=4, border=3)
     return picture.getvalue()

@@ -64,7 +64,7 @@ async def test_a_sheet_for_a_unit(town: Town, at: str) -> None:
 
 def picture(link: str) -> bytes:
     made = BytesIO()
-    segno.make(link, error="m", micro=False).save(made, kind="png", scale=6, border=3)
+    segno.make(link, error="m", mask=0, micro=False).save(made, kind="png", scale=4, border=3)
     return made.getvalue()
 
 
