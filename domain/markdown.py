@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 _HEADING = re.compile(r"#{1,4}\s+(.*?)\s*#*")
 _ITEM = re.compile(r"([-*+]|\d{1,3}[.)])\s+(.*)")
 _LINK = re.compile(r"\[([^\[\]]+)\]\(\s*<?([^()\s<>]*)>?\s*\)")
+_TARGET = re.compile(r"\]\(\s*<?([^\s<>)]*)")
 _BOLD = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
 _ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+\-.!])")
 #: what a link may open: nothing that runs, reads files or hides where it leads
@@ -77,6 +78,6 @@ def _wrong(source: str) -> Iterator[tuple[int, str]]:
         for pattern, cure in _BEYOND:
             if pattern.search(line):
                 yield number, cure
-        for found in _LINK.finditer(line):
-            if not found[2].lower().startswith(HARMLESS):
-                yield number, f"the link {found[2]!r} leads nowhere known: begin it with https://"
+        for found in _TARGET.finditer(line):
+            if not found[1].lower().startswith(HARMLESS):
+                yield number, f"the link {found[1]!r} leads nowhere known: begin it with https://"

@@ -78,8 +78,8 @@ class Standing:
         hidden = [one for one in articles if one.audience != EVERYBODY]
         self.public, self.whole = Shelf(public), Shelf(articles)
         open_ = [text for one in public for text in (one.title, one.text)]
-        open_ += [ministry.name, *(one.text for one in ministry.templates.values())]
-        open_ += [one.name for one in ministry.units.values()]
+        # no templates: one that quotes what is hidden would open it
+        open_ += [ministry.name, *(one.name for one in ministry.units.values())]
         self.guarded = guarded((text for one in hidden for text in (one.title, one.text)), open_)
 
     def tried(self, *changes: tuple[str, str, Mapping[str, Any] | None]) -> Ministry:
