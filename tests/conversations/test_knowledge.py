@@ -33,7 +33,7 @@ async def menu(person: Person) -> Shown:
     return await person.hears("")
 
 
-@pytest.mark.requirement("E4", "A15")
+@pytest.mark.requirement("E4")
 async def test_a_client_finds_an_article_and_says_whether_it_helped(town: Town, at: str) -> None:
     client = town.person(at)
     await client.taps("Справка", await menu(client))
