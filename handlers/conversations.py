@@ -15,13 +15,23 @@ from handlers.administrator import (
     quarantine,
     revoking,
     topics,
+    views,
     windows,
 )
 from handlers.administrator import desk as administrator_desk
 from handlers.client import answering, complaint, filing, official, rating, receipt, reopening
 from handlers.client import desk as client_desk
 from handlers.client import knowledge as client_knowledge
-from handlers.employee import absence, access, away_form, hats, my_requests, standing_in
+from handlers.employee import (
+    absence,
+    access,
+    away_form,
+    hats,
+    my_requests,
+    proposals,
+    standing_in,
+    upward,
+)
 from handlers.employee import asking as colleagues
 from handlers.employee import desk as employee_desk
 from handlers.employee import knowledge as employee_knowledge
@@ -31,6 +41,7 @@ from handlers.officer import (
     articles,
     asking,
     barring,
+    below,
     call_back,
     card,
     coexecutors,
@@ -81,6 +92,10 @@ ALL = (
     officer_desk,
     employee_desk,
     hats,
+    upward,
+    proposals,
+    views,
+    below,
     absence,
     away_form,
     standing_in,

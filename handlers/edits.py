@@ -15,6 +15,7 @@ from handlers.articles import LINK
 from handlers.client import filing, rating
 from handlers.client import knowledge as client_knowledge
 from handlers.employee import knowledge as employee_knowledge
+from handlers.employee import proposals, upward
 from handlers.flow import Flow, Scene, Turn, is_command, use_of
 from handlers.joining import CODE
 from handlers.officer import asking, desk, draft, notes, reply
@@ -34,21 +35,30 @@ async def edited(scene: Scene) -> Turn:
         return turn
     if scene.chat.step in form.STEPS and (turn := await filling.mend(scene)):
         return turn
-    if scene.chat.step == desk.ASIDE and (turn := desk.mend(scene)):
-        return turn
+    for step, mend in ((desk.ASIDE, desk.mend), (upward.WRITING, upward.mend)):
+        if scene.chat.step == step and (turn := mend(scene)):
+            return turn
     if scene.chat.employee and (turn := await notes.mend(scene)):
         return turn
     versions = await scene.unit.exchange.by_message(scene.chat, scene.event.message)
     if not versions and await rating.mend(scene):
         return scene.stay()
-    if not versions and scene.actor.behind:
-        return scene.stay(say("edit-unknown"))  # it may have been said at work
+    if not versions and (told := _nowhere(scene)):
+        return scene.stay(say(told))
     unread = await _revise(scene, versions) if versions else scene.actor.employee is None
     if not unread:
         return scene.stay()
     return (
         await _hear(scene) if await _same_hat(scene, versions) else scene.stay(say("edit-unknown"))
     )
+
+
+def _nowhere(scene: Scene) -> str:
+    """What to say of a change of words that belong nowhere, where that must be said: a proposal
+    without a name, and what somebody with two hats may have said at work; "" for nothing."""
+    if scene.chat.step == proposals.PROPOSED:
+        return "propose-no-edits"
+    return "edit-unknown" if scene.actor.behind else ""
 
 
 async def _same_hat(scene: Scene, versions: list[Entry]) -> bool:

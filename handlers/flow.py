@@ -17,9 +17,8 @@ from domain.people import Actor, Chat
 from domain.refusal import Refused
 from domain.talk import Inbound, Reply, What
 from handlers.house import House
-from handlers.standing import CLIENT
-from handlers.two_hats import BACK_TO_WORK, elsewhere, put_on, way_back
-from handlers.viewing import READS, read_by, view
+from handlers.two_hats import elsewhere, goes_back, put_on, way_back, wear
+from handlers.viewing import READS, reads
 from storage.unit import Unit
 from texts import heard_as, say
 
@@ -95,7 +94,7 @@ class Scene:
         if self.may(action, found, part):
             if possible(action, found, part):
                 self.acts_for(action, found, part)
-                self.reads(found, READS.get(action, ""))
+                reads(self, found, READS.get(action, ""))
                 return found
             raise (
                 self.house.settled(found, part) if part else self._stands_in_the_way(action, found)
@@ -110,11 +109,6 @@ class Scene:
         absent = capacity.employee.id if capacity else self.actor.id
         for_whom = "" if absent == self.actor.id else absent
         self.unit.appeals.acted_for(found, self.actor.id, for_whom)
-
-    def reads(self, appeal: Appeal, what: str) -> None:
-        """`what` of the appeal is being read now: on record, unless by the officer responsible."""
-        if what:
-            view(self.unit, self.actor, appeal, read_by(self.event.tap, what), self.now)
 
     def _stands_in_the_way(self, action: Action, found: Appeal) -> Refused:
         """Why it cannot be done now, in words for whoever may know."""
@@ -201,8 +195,7 @@ class Flow:
 
     async def play(self, scene: Scene) -> Turn:
         """Answer one event; a rule's refusal is answered with its own words."""
-        if scene.chat.employee and scene.actor.employee is None:
-            scene.chat.hat = CLIENT  # of whoever is no longer in the staff list, too
+        wear(scene)
         try:
             turn = self._policy(scene) or await self._step(scene)
         except Refused as no:
@@ -253,12 +246,12 @@ class Flow:
         event, policy = scene.event, use_of(scene)
         if policy is Policy.DIALOGUE or event.what in _UNSPOKEN or self._spelt_out(event.text):
             return None
-        if scene.actor.behind and event.tap.partition(":")[0] == BACK_TO_WORK:
-            return None  # whoever came here from work can always go back
+        if goes_back(scene):
+            return None
         if policy is Policy.OFF:
             return scene.stay()
-        back = way_back(scene)
-        return scene.stay(say("inform-only", *back, contacts=scene.house.contacts()))
+        told = say("inform-only", *way_back(scene), contacts=scene.house.contacts())
+        return scene.stay(told)
 
     def _spelt_out(self, text: str) -> bool:
         """An invitation or a lost phone is heard where nothing else is; an article is not read

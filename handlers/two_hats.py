@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from domain.access import MATRIX, Action, Scope
 from domain.talk import Button, Reply, What
+from handlers.standing import CLIENT
 from texts import button, say
 
 if TYPE_CHECKING:
@@ -38,6 +39,17 @@ def put_on(scene: Scene, tap: str) -> Scene:
     chat.step, chat.draft = "", {}
     event = replace(scene.event, what=What.TAPPED, tap=tap)
     return replace(scene, event=event, actor=scene.house.actor(chat, scene.now), action=None)
+
+
+def wear(scene: Scene) -> None:
+    """Whoever is heard as a client wears that hat, also when they are in the staff list no more."""
+    if scene.chat.employee and scene.actor.employee is None:
+        scene.chat.hat = CLIENT
+
+
+def goes_back(scene: Scene) -> bool:
+    """Whoever has come from work can always go back, whatever the channel is for."""
+    return bool(scene.actor.behind) and scene.event.tap.partition(":")[0] == BACK_TO_WORK
 
 
 def way_back(scene: Scene) -> list[Button]:

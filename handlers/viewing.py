@@ -8,12 +8,13 @@ colleague who has not taken it yet included (M-97 §6.7).
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from typing import TYPE_CHECKING
 
 from domain.access import Action
 from domain.appeals import Appeal
-from domain.people import Actor
-from storage.unit import Unit
+
+if TYPE_CHECKING:
+    from handlers.flow import Scene
 
 #: what is read by whoever is allowed an action; every verb of these leaves a line
 READS: Mapping[Action, str] = {
@@ -29,12 +30,10 @@ READS: Mapping[Action, str] = {
 BY_VERB: Mapping[str, str] = {"files": "files", "repeat": "repeat"}
 
 
-def read_by(tap: str, what: str) -> str:
-    """What a press reads: `what` its action does, unless its verb reads something else."""
-    return BY_VERB.get(tap.partition(":")[0], what)
-
-
-def view(unit: Unit, actor: Actor, appeal: Appeal, what: str, now: datetime) -> None:
-    """`what` of the appeal is being read; on record unless this is the officer responsible."""
-    if actor.employee and appeal.officer not in actor.ids:
-        unit.views.note(appeal, actor.employee.id, what, now)
+def reads(scene: Scene, appeal: Appeal, what: str) -> None:
+    """`what` of the appeal is being read now, or what the pressed verb reads instead: on record
+    unless by the officer responsible; "" for nothing."""
+    actor = scene.actor
+    if what and actor.employee and appeal.officer not in actor.ids:
+        read = BY_VERB.get(scene.event.tap.partition(":")[0], what)
+        scene.unit.views.note(appeal, actor.employee.id, read, scene.now)

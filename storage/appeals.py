@@ -52,6 +52,7 @@ _OPEN_OF_CHAT = Query(
     .order_by(t.appeals.c.id)
 )
 _BY_ID = Query(select(*_COLUMNS).where(t.appeals.c.id == bindparam("id")))
+_BY_NUMBER = Query(select(*_COLUMNS).where(t.appeals.c.number == bindparam("number")))
 _OF_CHAT = Query(
     select(*_COLUMNS)
     .where(t.appeals.c.chat == bindparam("chat"), CITIZENS)
@@ -139,6 +140,10 @@ class Appeals:
             if appeal in known:
                 return known[appeal]
         row = await self._pending.row(_BY_ID, id=appeal)
+        return self.remember(row) if row else None
+
+    async def by_number(self, number: str) -> Appeal | None:
+        row = await self._pending.row(_BY_NUMBER, number=number)
         return self.remember(row) if row else None
 
     def forget(self, appeal: int) -> None:

@@ -14,6 +14,7 @@ from storage.appeals import Appeals
 from storage.arrivals import Arrivals
 from storage.articles import ArticleUses
 from storage.chats import Chats
+from storage.counting import Counting
 from storage.exchange import Exchange
 from storage.invites import Invites
 from storage.joinings import Joinings
@@ -23,6 +24,7 @@ from storage.outbox import Outbox, Waiting
 from storage.particulars import AllParticulars
 from storage.parts import Parts
 from storage.pending import Pending
+from storage.proposals import Proposals
 from storage.questions import Questions
 from storage.ratings import Ratings
 from storage.receipts import Receipts
@@ -65,6 +67,8 @@ class Unit:
         self.ratings = Ratings(pending)
         self.staff = Staff(pending)
         self.views = Views(pending)
+        self.counting = Counting(pending)
+        self.proposals = Proposals(pending)
         self.articles = ArticleUses(pending)
         self.upkeep = Upkeep(pending, self.staff)
         self.arrivals = Arrivals(pending, self.chats, self.appeals)

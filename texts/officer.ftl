@@ -242,6 +242,7 @@ summary-count = { $kind ->
         [answered_question] Ответов на ваши вопросы
         [edited] Изменённых сообщений
         [handed_over] Передали вам
+        [letter_upward] Писем от сотрудников
         [moved_on] Больше не у вас
         [alert] Скоро истекает срок
         [breach] Срок истёк

@@ -15,7 +15,12 @@ A_PAGE = 8
 #: Each entry: its button's name, the verb it presses, and what that asks for; in the order of use.
 ENTRIES: tuple[tuple[str, str, Action], ...] = (
     ("requests", "requests", Action.SEE_REQUESTS),
+    ("upward", "upward", Action.WRITE_UPWARD),
+    ("propose", "propose", Action.PROPOSE),
     ("record", "record", Action.RECORD),
+    ("below", "below", Action.SEE_BELOW),
+    ("proposals", "proposals", Action.SEE_PROPOSALS),
+    ("views", "views", Action.SEE_VIEWS),
     ("absence", "absence", Action.SET_OWN_ABSENCE),
     ("staff", "staff", Action.SEE_STAFF),
     ("joinings", "joinings", Action.CONFIRM_JOINING),

@@ -13,9 +13,11 @@ from domain.people import Actor
 from domain.refusal import Refused
 from domain.talk import Reply
 from handlers import questions
+from handlers.administrator.views import ASKED as VIEWS_ASKED
 from handlers.client import desk as client_desk
 from handlers.client import filing, marks
 from handlers.client.complaint import COMPLAINING
+from handlers.employee import proposals
 from handlers.flow import Flow, Scene, Turn
 from handlers.form import STEPS as FORMS
 from handlers.officer import asking, draft
@@ -28,6 +30,9 @@ flow = Flow()
 #: where nothing is in hand that could be lost: what was asked for has not been written yet, or
 #: what was written is kept already
 _NOTHING_IN_HAND = marks.STEPS | {
+    proposals.PROPOSING,
+    proposals.PROPOSED,
+    VIEWS_ASKED,
     "",
     officer_desk.ASIDE,
     filing.JOINED,

@@ -24,6 +24,7 @@ from handlers.officer import (
 )
 from handlers.officer import parts as of_parts
 from handlers.officer.draft import client_name
+from handlers.viewing import reads
 from storage.exchange import Entry, Stored
 from texts import button, moments, say, words, written
 
@@ -38,7 +39,7 @@ async def card(scene: Scene) -> Turn:
 async def of(scene: Scene, appeal: Appeal) -> Reply:
     """The card as this person sees it now."""
     house, now = scene.house, scene.now
-    scene.reads(appeal, "card")
+    reads(scene, appeal, "card")
     entries = await scene.unit.exchange.of_appeal(appeal.id)
     files = await scene.unit.exchange.files_of(appeal.id)
     delivered = await scene.unit.outbox.deliveries(e.id for e in entries if e.author)
