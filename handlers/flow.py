@@ -244,7 +244,10 @@ class Flow:
     def _policy(self, scene: Scene) -> Turn | None:
         """What the ministry uses the channel for, towards this audience."""
         event, policy = scene.event, use_of(scene)
-        if policy is Policy.DIALOGUE or event.what in _UNSPOKEN or self._spelt_out(event.text):
+        # invitations and lost phones are heard everywhere; articles are read where we talk
+        spelt = self._spelt(event.text)
+        urgent = spelt is not None and spelt[0][0] is not Action.READ_ARTICLES
+        if policy is Policy.DIALOGUE or event.what in _UNSPOKEN or urgent:
             return None
         if goes_back(scene):
             return None
@@ -252,12 +255,6 @@ class Flow:
             return scene.stay()
         told = say("inform-only", *way_back(scene), contacts=scene.house.contacts())
         return scene.stay(told)
-
-    def _spelt_out(self, text: str) -> bool:
-        """An invitation or a lost phone is heard where nothing else is; an article is not read
-        where the ministry does not talk."""
-        spelt = self._spelt(text)
-        return spelt is not None and spelt[0][0] is not Action.READ_ARTICLES
 
     def _guarded(self, place: dict[Any, Any], name: Any, action: Action) -> Callable[[Step], Step]:
         def add(step: Step) -> Step:
