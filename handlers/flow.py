@@ -186,8 +186,7 @@ class Flow:
         return self._guarded(self.commands, name, action)
 
     def spelt(self, pattern: str, action: Action) -> Callable[[Step], Step]:
-        """Hears a message that is spelt so, wherever the conversation stands; its groups become
-        the arguments."""
+        """Hears a message that is spelt so, wherever one stands; its groups become arguments."""
         return self._guarded(self.spellings, pattern, action)
 
     def happened(self, what: What) -> Callable[[Step], Step]:
@@ -244,8 +243,7 @@ class Flow:
     def _policy(self, scene: Scene) -> Turn | None:
         """What the ministry uses the channel for, towards this audience."""
         event, policy = scene.event, use_of(scene)
-        # invitations and lost phones are heard everywhere; articles are read where we talk
-        spelt = self._spelt(event.text)
+        spelt = self._spelt(event.text)  # articles are read where we talk, codes heard everywhere
         urgent = spelt is not None and spelt[0][0] is not Action.READ_ARTICLES
         if policy is Policy.DIALOGUE or event.what in _UNSPOKEN or urgent:
             return None
