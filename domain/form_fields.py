@@ -17,10 +17,10 @@ from domain.typed import typed_day
 KINDS = ("text", "number", "day", "phone", "email", "choice")
 
 #: digits in groups of three, or all together; a comma or a dot before what is less than one
-_NUMBER = re.compile(r"(\d{1,3}(?: \d{3})+|\d+)(?:[.,](\d+))?")
+_NUMBER = re.compile(r"(\d{1,3}(?: \d{3})+|\d+)(?:[.,](\d+))?", re.ASCII)
 _LONGEST_NUMBER = 15
 #: what may stand between the digits of a telephone number
-_PHONE = re.compile(r"\+?[\d ()\-]+")
+_PHONE = re.compile(r"\+?[\d ()\-]+", re.ASCII)
 #: an internal number, one of the town's, one with its code
 _PHONE_DIGITS = frozenset({3, 4, 5, 6, 7, 10, 11})
 

@@ -114,6 +114,7 @@ class Scene:
         """Why it cannot be done now, in words for whoever may know."""
         if wrong_kind(action, found):
             name = "already-official" if found.kind is Kind.OFFICIAL else "only-official"
+            name = "only-citizens" if found.kind.internal else name
             return Refused(name, number=found.number)
         if found.chat == self.actor.chat:
             if action is Action.RESTORE:

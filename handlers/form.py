@@ -26,6 +26,8 @@ STEPS = frozenset({FILLING, RECORDING, ASKING})
 _STEP_OF = {"client": FILLING, "officer": RECORDING, "employee": ASKING}
 #: the value that is "yes" where the client has a dialogue to be answered in
 DIALOGUE = "dialogue"
+#: values nobody has written: a form with no others loses nothing
+GIVEN = frozenset({DIALOGUE, "process"})
 
 Values = dict[str, str]
 Option = tuple[str, str]
@@ -140,7 +142,7 @@ def fields_of(scene: Scene, draft: Draft) -> tuple[Field, ...]:
 def unfinished(scene: Scene) -> Reply | None:
     """What to say before anything that would lose a form half filled in."""
     draft = scene.chat.draft
-    if scene.chat.step not in STEPS or not (draft["values"].keys() - {DIALOGUE} or draft["parts"]):
+    if scene.chat.step not in STEPS or not (draft["values"].keys() - GIVEN or draft["parts"]):
         return None
     name = "form-waiting" if draft["appeal"] else "record-waiting"
     name = "request-waiting" if scene.chat.step == ASKING else name

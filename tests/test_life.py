@@ -41,6 +41,7 @@ NO = {
     "already-taken",
     "already-official",
     "only-official",
+    "only-citizens",
     "no-mark-now",
 }
 #: everybody who may meet an appeal, by what they are to it

@@ -133,6 +133,7 @@ to-unit = Передали обращение { $number }: { $unit }. Колле
 
 ## To the colleague who asks
 
+only-citizens = Так можно поступить только с обращением гражданина, а { $number } — запрос коллеги. Откройте карточку: в ней всё, что можно сделать.
 greeting-colleague = Здравствуйте, { $address }!
 reply-to-colleague =
     { $greeting }

@@ -6,8 +6,8 @@ from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
 
-from bot.organisation.checks import check
-from bot.organisation.document import BadOrganisation, read
+from bot.organisation.checks import check, nobody
+from bot.organisation.document import BadOrganisation, Document, read
 from bot.organisation.hours import week
 from bot.organisation.knowledge import articles_of
 from bot.organisation.shape import (
@@ -50,9 +50,21 @@ def load(path: Path) -> Ministry:
     templates, findings = templates_of(document)
     articles, wrong = articles_of(document)
     findings += wrong
+    if part is not None:
+        _templates_of_processes(document, part, templates)
     if part is None or document.findings or findings:
         raise BadOrganisation([*document.in_order(), *findings])
     return replace(_ministry(part, templates), articles=MappingProxyType(articles))
+
+
+def _templates_of_processes(
+    document: Document, part: OrganisationPart, templates: tuple[Template, ...]
+) -> None:
+    """A process names a template that there is."""
+    known = {template.id for template in templates}
+    for place, process in enumerate(part.processes):
+        if process.template and process.template not in known:
+            document.find(("processes", place, "template"), nobody(process.template, known))
 
 
 def _ministry(part: OrganisationPart, templates: tuple[Template, ...]) -> Ministry:

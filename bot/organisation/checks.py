@@ -170,7 +170,8 @@ def _queues_have_officers(document: Document) -> None:
         for _, person in rows(document, "employees")
         if Role.OFFICER in _roles(person)
     }
-    claimed = {str(topic.get("unit")) for _, topic in rows(document, "topics")}
+    sections = ("topics", "processes")
+    claimed = {str(row.get("unit")) for one in sections for _, row in rows(document, one)}
     for at, unit in rows(document, "units"):
         id_ = str(unit.get("id"))
         if (id_ in claimed or unit.get("default") == "true") and id_ not in staffed:
