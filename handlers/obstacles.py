@@ -1,4 +1,4 @@
-"""What stands in the way of something that cannot be done to an appeal now, for whoever may know."""
+"""What stands in the way of what cannot be done to an appeal now, for whoever may know."""
 
 from __future__ import annotations
 

@@ -306,13 +306,15 @@ async def test_my_requests_are_listed_opened_added_to_and_withdrawn(town: Town, 
     await who.taps(its, listed)
     await who.hears("Закрыли без ответа по вашей просьбе")
     it = (await appeal(town, its))["id"]
-    for tap in (f"my:{it}", f"why:{it}", f"add:{it}", f"card:{it}"):
+    for tap in (f"my:{it}", f"why:{it}", f"add:{it}"):
         await presses(boss, tap)
-        await boss.hears("Такого обращения среди доступных вам нет")
+        await boss.hears("Эта кнопка для личных обращений")
+    await presses(boss, f"card:{it}")
+    await boss.hears("Такого обращения среди доступных вам нет")
     await presses(who, "hat-client")
     await who.hears("Теперь вы пишете как гражданин")
     await presses(who, f"my:{it}")
-    await who.hears("Такого обращения среди доступных вам нет")
+    assert "Компьютер" not in (await who.hears()).text
 
 
 @pytest.mark.requirement("E2")
