@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date, timedelta
 
 from domain.ministry import Away, Employee, Ministry, Role
@@ -41,6 +41,13 @@ def can_stand_in(absent: Employee, deputy: Employee) -> bool:
 def falls_to(absent: Employee, deputy: Employee) -> tuple[Role, ...]:
     """What the deputy does meanwhile and otherwise never does."""
     return tuple(role for role in Role if role in absent.roles - deputy.roles)
+
+
+def falls_to_more(setter: Collection[Role], absent: Employee) -> bool:
+    """Whether this absence would hand out rights which whoever sets it has not, and so might come
+    by themselves; an administrator hands out any."""
+    trusted = {Role.HEAD, Role.CONTROLLER, Role.SIGNATORY, Role.ADMINISTRATOR}
+    return Role.ADMINISTRATOR not in setter and bool(absent.roles & trusted - set(setter))
 
 
 def acting(ministry: Ministry, employee: str, day: date) -> Employee | None:

@@ -218,7 +218,8 @@ class Jobs:
         if told and timedelta(0) <= now - told < DAY:
             return
         log.error("an administrator is needed: %s", what)
-        ids = [employee.id for employee in self.house.ministry.administrators]
+        administrators = self.house.ministry.administrators
+        ids = {self.house.acting(employee.id, now) for employee in administrators}
         chats = await unit.chats.of_employees(ids)
         for chat in chats.values():
             unit.outbox.post(chat, text, now, kind="notice", priority=Priority.ALARM)

@@ -8,7 +8,15 @@ from typing import Any
 
 import pytest
 
-from domain.access import OF_PEOPLE, Action, Scope, allowed, needs_no_appeal, scopes
+from domain.access import (
+    OF_PEOPLE,
+    Action,
+    Scope,
+    acts_as,
+    allowed,
+    needs_no_appeal,
+    scopes,
+)
 from domain.appeals import Appeal, Kind, State
 from domain.ministry import Employee, Role
 from domain.parts import Part, PartState
@@ -633,3 +641,58 @@ def test_two_steps_that_hear_the_same_are_refused() -> None:
 
 async def _nothing(_: object) -> None:
     return None
+
+
+PETROV = Employee("petrov", "Петров Андрей Николаевич", "", "benefits", frozenset({Role.OFFICER}))
+BOSS = Employee("boss", "Иванова Ольга Дмитриевна", "", "benefits", frozenset({Role.HEAD}))
+ZIMIN = Employee("zimin", "Зимин Пётр Ильич", "", "care", frozenset({Role.OFFICER}))
+
+
+def deputy_of(*absent: Capacity, own: Capacity | None = None) -> Actor:
+    return Actor(CHAT, ZIMIN, own or Capacity(ZIMIN), absent)
+
+
+@pytest.mark.requirement("R13")
+@pytest.mark.parametrize("action", [action for action in Action if action not in OF_PEOPLE])
+def test_a_deputy_may_what_the_absent_one_may_and_no_more(action: Action) -> None:
+    absent = Capacity(BOSS, frozenset({"below"}), frozenset({"petrov"}))
+    there = Actor(OTHERS + 1, BOSS, absent)
+    own = Actor(CHAT, ZIMIN, Capacity(ZIMIN))
+    for one in (
+        appeal("benefits", ""),
+        appeal("benefits", "boss"),
+        appeal("benefits", "colleague"),
+        appeal("below", "colleague"),
+        appeal("benefits", "colleague", signatory="boss"),
+        appeal("benefits", "colleague", barred="boss"),
+        appeal("benefits", "colleague", filer="petrov"),
+        appeal("benefits", "colleague", filer="boss"),
+    ):
+        either = allowed(there, action, one) or allowed(own, action, one)
+        assert allowed(deputy_of(absent), action, one) is either
+
+
+@pytest.mark.requirement("R13", "E9")
+def test_standing_in_opens_nothing_of_ones_own_and_nothing_of_those_below() -> None:
+    absent = Capacity(PETROV)
+    for one in (
+        appeal("benefits", "petrov", barred="zimin"),
+        appeal("benefits", "petrov", filer="zimin"),
+        appeal("benefits", "petrov", CHAT),
+    ):
+        assert not allowed(deputy_of(absent), Action.SEE_CARD, one)
+    below = appeal("benefits", "petrov", filer="ivlev")
+    assert allowed(deputy_of(absent), Action.SEE_CARD, below)
+    heads = Capacity(ZIMIN, frozenset(), frozenset({"ivlev"}))
+    assert not allowed(deputy_of(absent, own=heads), Action.SEE_CARD, below)
+
+
+@pytest.mark.requirement("R13")
+def test_ones_own_right_goes_before_a_colleagues() -> None:
+    absent = Capacity(PETROV)
+    theirs, own = appeal("benefits", "petrov"), appeal("care", "zimin")
+    assert acts_as(deputy_of(absent), Action.REPLY, theirs) is absent
+    found = acts_as(deputy_of(absent), Action.REPLY, own)
+    assert found
+    assert found.employee is ZIMIN
+    assert acts_as(deputy_of(absent), Action.REPLY, appeal("it", "colleague")) is None

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from domain.access import Action, allowed_about
-from domain.deputies import LONGEST, acting_through, falls_to
+from domain.deputies import LONGEST, acting_through, falls_to, falls_to_more
 from domain.ministry import Away, Employee, Ministry
 from domain.refusal import Refused
 from domain.talk import Button, Reply
@@ -30,7 +30,7 @@ async def own(scene: Scene) -> Turn:
 
 @flow.tapped("away-of", Action.SET_ABSENCE)
 async def of_colleague(scene: Scene) -> Turn:
-    return Turn((page(scene, people.pressed(scene)),))
+    return Turn((page(scene, person_of(scene, people.pressed(scene).id)),))
 
 
 @flow.tapped("away-end", Action.SEE_DESK)
@@ -60,6 +60,9 @@ def person_of(scene: Scene, id_: str) -> Employee:
     own = found is not None and found.id == scene.actor.id and scene.may(Action.SET_OWN_ABSENCE)
     if found is None or not (own or allowed_about(scene.actor, Action.SET_ABSENCE, found)):
         raise Refused("no-such-person")
+    # nobody makes themselves more by sending somebody on leave
+    if not own and falls_to_more(scene.actor.roles, found):
+        raise Refused("away-not-yours-to-set")
     return found
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from bot.documents import gathering as documents
 from tests.conversations.leave import done_for, goes_on_leave, is_back
 from tests.conversations.talk import (
     answers,
@@ -51,6 +52,11 @@ async def test_a_deputy_answers_and_whoever_is_back_reads_what_was_done(
     found = await appeal(town, its)
     assert found["officer"] == "petrov", "nothing is moved"
     assert ("gromova", "reply_sent") in await done_for(town, "petrov")
+    async with town.service.units.begin() as unit:
+        known = await unit.appeals.get(found["id"])
+        assert known
+        card = await documents.card_of(unit, town.service.jobs.house, known)
+    assert "Громова С. И. за Петрова А. Н." in {line.actor for line in card.history}
     await gromova.hears("доставлен клиенту")
     town.watch.passes(days=3)
     await town.service.jobs.stand_in()
@@ -163,6 +169,10 @@ async def test_a_head_sets_an_absence_and_the_unit_goes_on(town: Town) -> None:
         await ivanova.hears("нет")
     await presses(petrov, "away-new:gromova")
     await petrov.hears("нет")
+    fomin = await town.employee("fomin", "vk")
+    for tap in ("away-of:admin", "away-new:admin", "deputy:admin:0"):
+        await presses(fomin, tap)
+        await fomin.hears("есть права, которых нет у вас")
 
 
 @pytest.mark.requirement("R5", "R13")
