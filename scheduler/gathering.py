@@ -14,6 +14,7 @@ from domain.talk import Reply
 from handlers.house import House
 from handlers.officer import notices
 from handlers.officer.notices import Cause
+from handlers.standing import heed_staff
 from scheduler.forwarding import Forwarding
 from scheduler.low_marks import LOW_MARK, with_marks
 from scheduler.moot import moot
@@ -88,6 +89,8 @@ class Gathering:
         waiting = await unit.notices.addressees()
         if not waiting:
             return []
+        # whoever has left for their leave a moment ago is told nothing more
+        await heed_staff(unit, self.house, await unit.staff.version())
         listeners = [self._listeners(row, now) for row in waiting]
         everyone = {name for groups in listeners for names in groups for name in names}
         chats = {
