@@ -75,6 +75,7 @@ async def test_what_is_theirs_is_theirs_again_at_once(town: Town) -> None:
     gromova = await town.employee("gromova", "vk")
     _, its = await writes(town, "vk")
     await petrov.taps("Взять", await petrov.hears(its))
+    await petrov.hears("ваше")
     found = await appeal(town, its)
     await presses(gromova, f"reply:{found['id']}")
     assert "Петров А. Н. (с" in (await gromova.hears("у коллеги")).text
