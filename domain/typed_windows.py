@@ -23,11 +23,11 @@ def typed_length(text: str) -> Length:
         return Length(0, Span.END_OF_DAY)
     if said in words["promised"]:
         return Length(0, Span.PROMISED)
-    found = re.fullmatch(r"(?:(\S+) )??([1-9]\d{0,3}) ?(.+)", said)
+    found = re.fullmatch(r"(?:(\S+) )??([1-9]\d{0,3})(?!\d) ?(.+)", said)
     if not found:
         raise Refused("typed-length")
     ahead, amount, rest = found[1], int(found[2]), found[3].split()
-    unit = next((u for u in ("hour", "day") for word in rest if _begins(word, u)), "")
+    unit = next((u for u in ("hour", "day") for word in rest if _is(word, u)), "")
     if not unit or (ahead and ahead not in words["ahead"]):
         raise Refused("typed-length")
     if ahead:
@@ -70,15 +70,15 @@ def _alert(text: str) -> timedelta:
     said = [word for word in text.split() if word not in words["ahead"]]
     if " ".join(said) in words["half_hour"]:
         return timedelta(minutes=30)
-    if len(said) == 1 and _begins(said[0], "hour"):
+    if len(said) == 1 and _is(said[0], "hour"):
         return timedelta(hours=1)
     whole = re.sub(r"(\d)([^\d ])", r"\1 \2", " ".join(said))
     total = timedelta(0)
     rest = whole.split()
     while len(rest) >= 2 and re.fullmatch(r"\d{1,3}", rest[0]):
-        if _begins(rest[1], "hour"):
+        if _is(rest[1], "hour"):
             total += timedelta(hours=int(rest[0]))
-        elif _begins(rest[1], "minute"):
+        elif _is(rest[1], "minute"):
             total += timedelta(minutes=int(rest[0]))
         else:
             break
@@ -88,10 +88,13 @@ def _alert(text: str) -> timedelta:
     return total
 
 
+def _is(word: str, name: str) -> bool:
+    """Whether it is a form of the word, or what it is shortened to."""
+    return word.strip(".") in typed_words()[name]
+
+
 def _begins(word: str, name: str) -> bool:
-    """Whether it is a form of the word; of a single letter, the letter itself."""
-    beginnings = typed_words()[name]
-    return any(word.startswith(b) if len(b) > 1 else word.strip(".") == b for b in beginnings)
+    return any(word.startswith(beginning) for beginning in typed_words()[name])
 
 
 def _bare(text: str) -> str:

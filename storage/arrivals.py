@@ -18,6 +18,7 @@ from storage.appeals import OPEN_OF_PEERS, Appeals
 from storage.chats import BY_PEERS, Chats
 from storage.ids import new_id
 from storage.pending import Pending
+from storage.staff import VERSION
 from storage.trip import Op, Query, Row, as_list, each
 from storage.types import Moment
 
@@ -63,7 +64,7 @@ _REPLAYED = Query(
 @dataclass(frozen=True, slots=True)
 class Arrived:
     """The new keys of a batch, the dialogues of its people by peer, and the version of the staff
-    list; None when nobody of them is known, who might be of the staff."""
+    list; None when it was never changed, or there is nobody."""
 
     new: frozenset[str]
     chats: dict[str, Chat]
@@ -99,8 +100,13 @@ class Arrivals:
         for peer in peers:
             if peer not in found:
                 found[peer] = await self._meet(place, peer, now)
-        staff = versions[0] if versions else None
+        staff = versions[0] if versions else await self._version(peers)
         return Arrived(frozenset(row["key"] for row in heard), found, staff)
+
+    async def _version(self, peers: list[str]) -> int | None:
+        """Somebody who was never heard before is heard by today's topics and days as well."""
+        row = await self._pending.row(VERSION) if peers else None
+        return int(row["value"]) if row else None
 
     async def _meet(self, place: tuple[Channel, str], peer: str, now: datetime) -> Chat:
         chat = self._chats.meet(place[0], place[1], peer, now)

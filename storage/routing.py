@@ -23,9 +23,11 @@ _LATEST = Query(
 _NEWEST = Query(select(func.max(t.corrections.c.id).label("id")))
 
 
+_said = t.entries.alias("said")
 _first = (
-    select(func.min(t.entries.c.id))
-    .where(t.entries.c.appeal == t.appeals.c.id, t.entries.c.side == "client")
+    select(func.min(_said.c.id))
+    .where(_said.c.appeal == t.appeals.c.id, _said.c.side == "client")
+    .correlate(t.appeals)
     .scalar_subquery()
 )
 _routed = (
@@ -34,6 +36,7 @@ _routed = (
 )
 _PAST = Query(
     select(t.appeals.c.number, t.entries.c.text)
+    .select_from(t.appeals)
     .join(t.entries, t.entries.c.id == _first)
     .where(*_routed)
     .order_by(t.appeals.c.id.desc())

@@ -18,7 +18,7 @@ from storage.trip import Query, Row
 COUNTER = "staff"
 
 _ALL = Query(select(t.amendments))
-_VERSION = Query(select(t.counters.c.value).where(t.counters.c.name == COUNTER))
+VERSION = Query(select(t.counters.c.value).where(t.counters.c.name == COUNTER))
 _MOVE = Query(
     insert(t.counters)
     .values(name=bindparam("b_name"), value=1)
@@ -56,7 +56,7 @@ class Staff:
 
     async def version(self) -> int:
         """A number that moves with every change; 0 while there was none."""
-        row = await self._pending.row(_VERSION)
+        row = await self._pending.row(VERSION)
         return int(row["value"]) if row else 0
 
     async def amendments(self) -> dict[tuple[str, str], dict[str, Any] | None]:
