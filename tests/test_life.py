@@ -17,12 +17,13 @@ from domain.people import Actor, Chat
 from domain.refusal import Refused
 from domain.talk import Channel, Inbound, What
 from handlers.conversations import conversations
-from handlers.flow import Flow, Scene
+from handlers.flow import Flow, Scene, Turn
 from handlers.officer import asking
 from storage.engine import make_engine
 from storage.unit import Unit
 from tests import life_table
 from tests.kit import Kit, sample
+from texts import words
 
 #: what is said when an action is not theirs, or not to be done now
 NO = {
@@ -44,6 +45,9 @@ NO = {
     "only-citizens",
     "no-mark-now",
 }
+#: what is said of a press that is the other hat's, whether what it names exists or not
+HATS = ("press-at-work", "press-as-client")
+NO |= set(HATS)
 #: everybody who may meet an appeal, by what they are to it
 PEOPLE = {
     "its client": ("", ()),
@@ -104,13 +108,18 @@ class Stage:
             async with self.kit.units.begin() as unit:
                 scene = Scene(event, chat, self.actor(who), unit, self.kit.house, self.kit.watch())
                 try:
-                    await flow._step(scene)
+                    turn = await flow._step(scene)
+                    refused = next((n for n in HATS if turn.replies[:1] and _is(turn, n)), "")
                 except Refused as no:
                     refused = no.text
                 wrote = _writes(unit) or (chat.step, chat.draft) != ("", {})
                 raise Undone
         except Undone:
             return refused, wrote
+
+
+def _is(turn: Turn, name: str) -> bool:
+    return turn.replies[0].text == words(name)
 
 
 def _writes(unit: Unit) -> bool:
