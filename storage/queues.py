@@ -51,6 +51,8 @@ class Queue:
     sorting: bool = False
     signatories: tuple[str, ...] = ()
     controls: tuple[str, ...] = ()
+    #: whoever they wait for as officer, signatory or controller
+    held_by: str = ""
     #: units, all of them; () for any
     units: tuple[str, ...] = ()
     #: whose appeals as citizens are none of the reader's business
@@ -78,6 +80,9 @@ class Queue:
             query = query.where(
                 text("appeals.control <> ''"), _one_of(t.appeals.c.control, self.controls)
             )
+        if self.held_by:
+            held = (t.appeals.c.officer, t.appeals.c.signatory, t.appeals.c.control)
+            query = query.where(or_(*(column == self.held_by for column in held)))
         if self.not_filed_by:
             below = select(each("below", sorted(self.not_filed_by)).c.value)
             strangers = t.appeals.c.filer.not_in(below)
