@@ -14,8 +14,11 @@ from handlers.administrator import (
     people,
     quarantine,
     revoking,
+    staff_changes,
+    staffing,
     topics,
     views,
+    unit_pages,
     windows,
 )
 from handlers.administrator import desk as administrator_desk
@@ -102,6 +105,9 @@ ALL = (
     people,
     inviting,
     confirming,
+    staff_changes,
+    staffing,
+    unit_pages,
     colleagues,
     my_requests,
     revoking,

@@ -27,6 +27,7 @@ PERSON_ACTIONS: tuple[tuple[str, str, Action], ...] = (
     ("invite", "invite", Action.INVITE),
     ("revoke", "revoke", Action.REVOKE),
     ("away-of", "away-of", Action.SET_ABSENCE),
+    ("edit-person", "edit-person", Action.EDIT_STAFF),
 )
 
 
@@ -38,7 +39,7 @@ async def units(scene: Scene) -> Turn:
         return _shown(scene, _people(scene, found[0], 0))
     rows = [Button(label(unit.name), f"staff-unit:{unit.id}:0") for unit in found]
     aside = (button("staff-find", "staff-find"), button("sheet", "sheet"))
-    return _shown(scene, _page(scene, "staff-units", rows, ("staff", scene.number(0)), aside))
+    return _shown(scene, pages(scene, "staff-units", rows, ("staff", scene.number(0)), aside))
 
 
 @flow.tapped("staff-unit", Action.SEE_STAFF)
@@ -150,12 +151,12 @@ def _people(scene: Scene, unit: Unit, page: int) -> Reply:
     found = scene.house.ministry.people_of(unit.id)
     rows = [Button(label(one.name), f"person:{one.id}") for one in found]
     aside = (button("sheet", f"sheet:{unit.id}"), button("staff", "staff"))
-    return _page(
+    return pages(
         scene, "staff-people", rows, (f"staff-unit:{unit.id}", page), aside, unit=unit.name
     )
 
 
-def _page(
+def pages(
     scene: Scene,
     name: str,
     rows: Sequence[Button],
