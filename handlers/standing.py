@@ -56,12 +56,6 @@ class Standing:
         self._amendments, self.version = dict(amendments), version
         self._ministry = amended(self._file, self._amendments)
         self._capacities, self._names = {}, []
-        kept = {id_: self._ministry.units.get(id_) for id_ in self._calendars}
-        self._calendars = {
-            id_: self._calendars[id_]
-            for id_, one in kept.items()
-            if one and one.schedule == self._calendars[id_].schedule
-        }
         if self._ministry.schedule != before.schedule:
             self.calendar = Calendar(self._ministry.schedule)
         if self._ministry.topics != before.topics:

@@ -113,7 +113,6 @@ class Reckoning:
         """The window by today's rules and the calendar of whoever is to meet it; None when it
         stays as it is."""
         rule, before = self.house.ministry.windows[kept.window.rule], None
-        calendar = self._calendar(appeal, kept)
         try:
             if rule.within.span is Span.DAYS_BEFORE:
                 before = await self._due(unit, appeal, now)
