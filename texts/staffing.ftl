@@ -24,7 +24,7 @@ staff-sure =
     { $lines }
 
     Сохранить?
-staff-change = { $field }: { $before } → { $after }
+staff-change = { $field }: { $before }, станет { $after }
 staff-saved = Сохранили. Изменение уже действует.
 staff-press = Нажмите «Сохранить» или «Отмена» под изменением.
 staff-as-it-was = Здесь так уже и записано. Напишите другое или нажмите «Отмена».

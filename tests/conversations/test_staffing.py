@@ -31,7 +31,7 @@ async def test_a_role_taken_away_counts_at_the_next_press(town: Town) -> None:
     await edits(admin, "petrov")
     await admin.taps("Роли")
     await admin.taps("Убрать: исполнитель", await admin.hears("Какую роль дать или убрать?"))
-    shown = await admin.hears("Роли: исполнитель → нет")
+    shown = await admin.hears("Роли: исполнитель, станет нет")
     assert (await rows(town, select(t.amendments))) == [], "nothing before it is confirmed"
     await saves(admin, shown)
     await petrov.taps("Взять", notice)
@@ -50,11 +50,17 @@ async def test_every_field_is_shown_before_and_after(town: Town) -> None:
             "x" * 201,
             "не длиннее 200",
             "советник",
-            "Должность: главный консультант → советник",
+            "Должность: главный консультант, станет советник",
         ),
-        ("phone", "нету", "цифрами", "12-99", "Телефон: 12-21 → 12-99"),
-        ("email", "почта", "один адрес", "нет", "Почта: petrov@example.org → нет"),
-        ("deputy", "Никого", "не нашли", "Иванова", "Кто замещает: Громова С. И. → Иванова О. Д."),
+        ("phone", "нету", "цифрами", "12-99", "Телефон: 12-21, станет 12-99"),
+        ("email", "почта", "один адрес", "нет", "Почта: petrov@example.org, станет нет"),
+        (
+            "deputy",
+            "Никого",
+            "не нашли",
+            "Иванова",
+            "Кто замещает: Громова С. И., станет Иванова О. Д.",
+        ),
         ("unit", "отдел", "несколько подразделений", "соц. обсл", ""),
         ("name", "Петров", "фамилию, имя", "Петров Андрей Ильич", "Петров Андрей Ильич"),
     ):
@@ -93,12 +99,12 @@ async def test_nobody_gives_themselves_a_role_nor_leaves_nobody_to_give_any(town
     await presses(admin, "edit-role:ivanova:head")
     await admin.hears("иметь роль «начальник»")
     await presses(admin, "edit-role:fomin:administrator")
-    await saves(admin, await admin.hears("→ администратор"))
+    await saves(admin, await admin.hears("станет администратор"))
     fomin = await town.employee("fomin", "telegram")
     await presses(fomin, "edit-role:admin:controller")
-    await saves(fomin, await fomin.hears("Роли: администратор → администратор, контролёр"))
+    await saves(fomin, await fomin.hears("Роли: администратор, станет администратор, контролёр"))
     await presses(fomin, "edit-role:admin:administrator")
-    await saves(fomin, await fomin.hears("→ контролёр"))
+    await saves(fomin, await fomin.hears("станет контролёр"))
     await presses(admin, "edit-person:petrov")
     await admin.hears("среди доступных вам нет")
     assert len(await rows(town, select(t.amendments))) == 2
@@ -108,7 +114,7 @@ async def test_nobody_gives_themselves_a_role_nor_leaves_nobody_to_give_any(town
 async def test_a_change_shown_over_an_older_list_is_not_kept(town: Town) -> None:
     admin = await town.employee("admin", "vk")
     await presses(admin, "edit-role:fomin:administrator")
-    await saves(admin, await admin.hears("→ администратор"))
+    await saves(admin, await admin.hears("станет администратор"))
     fomin = await town.employee("fomin", "vk")
     await presses(admin, "edit-role:petrov:controller")
     shown = await admin.hears("контролёр")
@@ -126,13 +132,13 @@ async def test_a_new_colleague_and_a_new_institution_with_hours_of_its_own(town:
     await admin.says("Кот Иван Ильич, директор")
     await admin.hears("Нужны три или четыре строки")
     await admin.says("Кот Иван Ильич\nдиректор\nцентр занятости\n44-20")
-    await saves(admin, await admin.hears("Подразделение: нет → Центр занятости населения"))
+    await saves(admin, await admin.hears("Подразделение: нет, станет Центр занятости населения"))
     await presses(admin, "unit-new")
     await admin.hears("название,")
     await admin.says("Филиал Дальний\nКот Иван\njob_centre")
-    shown = await admin.hears("Начальник: нет → Кот И. И.")
+    shown = await admin.hears("Начальник: нет, станет Кот И. И.")
     assert "Роли: сотрудник" not in shown.text
-    assert "Кому подчинено: нет → Центр занятости населения Приозёрска" in shown.text
+    assert "Кому подчинено: нет, станет Центр занятости населения Приозёрска" in shown.text
     await saves(admin, shown)
     await presses(admin, "unit-field:filial_dalniy:hours")
     await admin.hears("Напишите часы работы")
@@ -145,7 +151,7 @@ async def test_a_new_colleague_and_a_new_institution_with_hours_of_its_own(town:
     await admin.says("Владивосток")
     await saves(admin, await admin.hears("(Asia/Vladivostok)"))
     await presses(admin, "unit-serves:filial_dalniy:both")
-    await saves(admin, await admin.hears("сотрудников → заявителей и сотрудников"))
+    await saves(admin, await admin.hears("сотрудников, станет заявителей и сотрудников"))
     await presses(admin, "unit-field:job_centre:parent")
     await admin.hears("кому подчинено")
     await admin.says("Филиал Дальний")
