@@ -17,8 +17,8 @@ from handlers.administrator import (
     staff_changes,
     staffing,
     topics,
-    views,
     unit_pages,
+    views,
     windows,
 )
 from handlers.administrator import desk as administrator_desk
