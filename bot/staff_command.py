@@ -16,14 +16,16 @@ from bot.service import CannotStart, Service
 from domain.ministry import Role
 from domain.people import Actor
 from domain.staff import Unsound, employee_value, unit_value
-from domain.staff_differences import Difference
+from domain.staff_differences import Difference, steps
 from domain.staff_import import Compared, compared
 from domain.staff_lines import Lines, Wrong, lines_of
+from handlers.employee import access
 from handlers.house import House
 from handlers.standing import heed_staff
 from storage.migrate import newest, revision
 from storage.queues import Queue
 from storage.unit import Unit
+from texts import say
 
 ACTOR = "command line"
 #: more lines of one kind than anybody reads
@@ -83,10 +85,8 @@ async def _import(
     if not only_look:
         for kind, id_, value in changes:
             unit.staff.amend(kind, id_, value, ACTOR, now)
-        for chat in (await unit.chats.of_employees(gone)).values():
-            chat.employee, chat.step, chat.draft = "", "", {}
         for id_ in gone:
-            unit.invites.void(id_, now)
+            await access.ended(unit, id_, ACTOR, "dismissed", now, told=say("access-dismissed"))
     return [*told, _sum(found.differences, only_look)]
 
 
@@ -151,6 +151,8 @@ def _told(differences: tuple[Difference, ...]) -> Iterator[str]:
 
 def _said(value: Any) -> str:
     """A field as people read it."""
+    if isinstance(value, dict) and "week" not in value:
+        return ", ".join(f"{name} {what}" for name, what in value.items())
     if isinstance(value, dict):
         days = [", ".join("-".join(span) for span in day) or "off" for day in value["week"]]
         told = (f"{day} {hours}" for day, hours in zip(DAYS, days, strict=True))
@@ -203,8 +205,10 @@ async def _one(service: Service, unit: Unit, subject: str) -> list[str]:
             told.append(f"{kind} {subject}")
             told += [f"  {name}: {_said(v)}" for name, v in value.items() if v]
         history = await unit.staff.history(kind, subject) if value else []
+        kept = [row["details"].get("value") or {} for row in history if "value" in row["details"]]
+        changed = iter(steps(kept))
         for row in history:
-            what = row["details"].get("value") or {}
+            what = next(changed) if "value" in row["details"] else {row["what"]: row["details"]}
             facts = "; ".join(f"{k}: {_said(v)}" for k, v in what.items())
             told.append(f"{row['at'].astimezone(zone):%Y-%m-%d %H:%M} {row['actor']}: {facts}")
     if not told:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -61,3 +61,12 @@ def difference(
     if changed:
         what = "changed" if old else "back" if back else "new"
         yield Difference(kind, id_, name, what, changed)
+
+
+def steps(values: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """What each amendment of a row changed, from all of them as kept, newest first."""
+    older = [*values[1:], {}]
+    return [
+        {name: v for name, v in value.items() if name not in before or before[name] != v}
+        for value, before in zip(values, older, strict=True)
+    ]

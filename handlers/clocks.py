@@ -97,7 +97,7 @@ async def resume(unit: Unit, house: House, appeal: Appeal, actor: str, now: date
         window, rule = kept.window, house.ministry.windows.get(kept.window.rule)
         if window.paused_at and window.state.waits and rule:
             try:
-                running = resumed(rule, window, now, house.calendar)
+                running = resumed(rule, window, now, house.calendar_of(appeal.unit))
             except CalendarUnknown:  # it alerts once its year has a calendar
                 running = replace(window, paused_at=None, next_alert_at=now)
             unit.windows.replace(kept, running)
@@ -120,8 +120,22 @@ async def follow(unit: Unit, house: House, appeal: Appeal, now: datetime) -> Non
         rule = house.ministry.windows.get(one.window.rule)
         if main and rule and rule.id == "extension" and one.window.state.waits:
             before = main.window.due_at
-            moved = reckoned_anew(rule, one.window, now, house.calendar, before)
+            calendar = house.calendar_of(appeal.unit)
+            moved = reckoned_anew(rule, one.window, now, calendar, before)
             unit.windows.replace(one, moved)
+
+
+async def stays(unit: Unit, house: House, before: Appeal, after: Appeal) -> None:
+    """The appeal has gone to a unit with other hours: what runs stays due as it was, for the client
+    was promised it; what is opened from now on is reckoned by the new unit's hours, and so is
+    everything once these change."""
+    calendar = house.calendar_of(after.unit)
+    if calendar is house.calendar_of(before.unit):
+        return
+    for kept in await unit.windows.of_appeal(after):
+        if kept.part is None and kept.window.state.waits:
+            held = replace(kept.window, calendar_version=calendar.version)
+            unit.windows.replace(kept, held)
 
 
 async def acknowledged(unit: Unit, appeal: int, at: datetime) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 from domain.ministry import Span
 from domain.spans import days_counted
 from domain.windows import Pause, Window, arithmetic
-from domain.worktime import CalendarUnknown, Counted
+from domain.worktime import Calendar, CalendarUnknown, Counted
 from handlers.house import House
 from texts import moments, words
 
@@ -26,9 +26,16 @@ class Told:
     reply_due_at: datetime | None
     whose: str
     now: datetime
+    #: whose hours count, and in which zone times are told
+    unit: str = ""
+    zone: str = ""
+
+    @property
+    def calendar(self) -> Calendar:
+        return self.house.calendar_of(self.unit)
 
     def on(self, at: datetime) -> str:
-        return moments.on(at, self.house.zone, self.now)
+        return moments.on(at, self.zone or self.house.zone, self.now)
 
     def pauses(self) -> list[Pause]:
         """When it stood still, oldest first."""
@@ -51,13 +58,13 @@ def counted(told: Told) -> list[str]:
 
 
 def _working_hours(told: Told) -> list[str]:
-    lines = arithmetic(told.window, told.house.calendar, told.pauses())
+    lines = arithmetic(told.window, told.calendar, told.pauses())
     return [_pause(told, one) if isinstance(one, Pause) else _day(one) for one in lines]
 
 
 def _working_days(told: Told) -> list[str]:
     window, lines, number = told.window, [], 0
-    calendar = told.house.calendar
+    calendar = told.calendar
     for day, kind in days_counted(window.starts_at, window.due_at, calendar):
         name = moments.day_name(day)
         if calendar.spans(day):
@@ -70,7 +77,7 @@ def _working_days(told: Told) -> list[str]:
 
 
 def _calendar_days(told: Told) -> list[str]:
-    day = told.house.calendar.local_day(told.window.starts_at)
+    day = told.calendar.local_day(told.window.starts_at)
     day += timedelta(days=told.window.within.amount)
     return [words("why-calendar-days", day=moments.day_name(day), off=_off(told, day))]
 
@@ -80,7 +87,7 @@ def _calendar_hours(told: Told) -> list[str]:
 
 
 def _end_of_day(told: Told) -> list[str]:
-    ends = told.house.calendar.end_of_day(told.window.starts_at)
+    ends = told.calendar.end_of_day(told.window.starts_at)
     return [words("why-end-of-day", at=told.on(ends))]
 
 
@@ -88,7 +95,7 @@ def _days_before(told: Told) -> list[str]:
     if told.reply_due_at is None:
         return []
     amount = told.window.within.amount
-    last = told.house.calendar.local_day(told.reply_due_at)
+    last = told.calendar.local_day(told.reply_due_at)
     day = last - timedelta(days=amount)
     return [
         words(
@@ -121,15 +128,15 @@ def _stood(told: Told) -> list[str]:
 
 
 def _pause(told: Told, pause: Pause) -> str:
-    since = moments.stamp(pause.since, told.house.zone)
+    since = moments.stamp(pause.since, told.zone or told.house.zone)
     if pause.until is None:
         return words("why-pause-open", since=since, whose=told.whose)
-    until = moments.stamp(pause.until, told.house.zone)
+    until = moments.stamp(pause.until, told.zone or told.house.zone)
     return words("why-pause", since=since, until=until, whose=told.whose)
 
 
 def _off(told: Told, day: date) -> str:
-    return "no" if told.house.calendar.spans(day) else "yes"
+    return "no" if told.calendar.spans(day) else "yes"
 
 
 def _kind(name: str) -> str:

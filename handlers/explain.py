@@ -99,6 +99,8 @@ def _told(whole: Explained, window: Window) -> Told:
         main[-1].due_at if main else None,
         "own" if whole.to_client else "other",
         whole.scene.now,
+        whole.appeal.unit,
+        _zone(whole),
     )
 
 
@@ -109,10 +111,10 @@ def _moved(whole: Explained, window: Window) -> list[str]:
         facts = row["details"]
         if facts.get("rule") != window.rule or row["at"] < window.starts_at:
             continue
-        at = moments.stamp(row["at"], whole.scene.house.zone)
+        at = moments.stamp(row["at"], _zone(whole))
         if row["what"] == "extended":
-            to, house = datetime.fromisoformat(facts["to"]), whole.scene.house
-            until = moments.until(to, house.zone, whole.scene.now)
+            to = datetime.fromisoformat(facts["to"])
+            until = moments.until(to, _zone(whole), whole.scene.now)
             lines.append(words("why-extended", at=at, until=until, reason=facts["reason"]))
         elif row["what"] == "window_moved":
             before = _on(whole, datetime.fromisoformat(facts["came_from"]))
@@ -131,7 +133,13 @@ def _due(whole: Explained, window: Window) -> str:
 
 
 def _on(whole: Explained, at: datetime) -> str:
-    return moments.on(at, whole.scene.house.zone, whole.scene.now)
+    return moments.on(at, _zone(whole), whole.scene.now)
+
+
+def _zone(whole: Explained) -> str:
+    """A client reads the ministry's time, an employee that of their own unit."""
+    house = whole.scene.house
+    return house.zone if whole.to_client else house.zone_of(whole.scene.actor.unit)
 
 
 def clause_text(clause: str) -> str:

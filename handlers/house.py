@@ -42,13 +42,18 @@ class House(Standing):
         except CalendarUnknown:
             return False
 
-    def is_quiet(self, now: datetime) -> bool:
-        """Whether people are to be left alone now: out of working hours (W14). Without a calendar
-        nobody knows, and a notice at night is better than none."""
+    def is_quiet(self, now: datetime, unit: str = "") -> bool:
+        """Whether people are to be left alone now: out of the working hours of their unit (W14).
+        Without a calendar nobody knows, and a notice at night is better than none."""
         try:
-            return not self.calendar.is_open(now)
+            return not self.calendar_of(unit).is_open(now)
         except CalendarUnknown:
             return False
+
+    def is_quiet_everywhere(self, now: datetime) -> bool:
+        """Whether no unit works now."""
+        own = (unit.id for unit in self.ministry.units.values() if unit.schedule)
+        return self.is_quiet(now) and all(self.is_quiet(now, unit) for unit in own)
 
     def opens(self, now: datetime) -> datetime | None:
         """When work resumes, if that can be known."""
@@ -57,9 +62,9 @@ class House(Standing):
         except CalendarUnknown:
             return None
 
-    def reply_window(self, started: datetime) -> Window | None:
+    def reply_window(self, started: datetime, unit: str = "") -> Window | None:
         """The window of an ordinary message; None when the year has no calendar to reckon with."""
-        return self.window("message_reply", started)
+        return self.window("message_reply", started, unit=unit)
 
     def window(
         self, rule: str, started: datetime, before: datetime | None = None, unit: str = ""
@@ -94,9 +99,9 @@ class House(Standing):
         made = {c: link(code) for c, link in self.links.items()}
         return {c: ln for c, ln in made.items() if ln and self.use_of(c, "employees") is dialogue}
 
-    def _left(self, due_at: datetime | None, now: datetime) -> timedelta | None:
+    def _left(self, due_at: datetime | None, now: datetime, unit: str) -> timedelta | None:
         try:
-            return None if due_at is None else self.calendar.between(now, due_at)
+            return None if due_at is None else self.calendar_of(unit).between(now, due_at)
         except CalendarUnknown:
             return None
 
@@ -121,19 +126,21 @@ class House(Standing):
         return words("promise", until=moments.until(due, self.zone, now))
 
     def deadline(self, appeal: Appeal, now: datetime) -> str:
-        """When the reply is due and how much time is left, as employees are told it."""
+        """When the reply is due and how much time is left, as employees are told it: by the clock
+        and the hours of the unit that has it."""
         if appeal.due_at is None:
             return words("deadline-unknown")
         left = self.time_left(appeal, now) if appeal.is_open else words("left-closed")
-        return words("deadline", until=moments.until(appeal.due_at, self.zone, now), left=left)
+        zone = self.zone_of(appeal.unit)
+        return words("deadline", until=moments.until(appeal.due_at, zone, now), left=left)
 
     def time_left(self, appeal: Appeal, now: datetime) -> str:
         """How much working time is left, in words."""
-        return self.time_until(appeal.due_at, now)
+        return self.time_until(appeal.due_at, now, appeal.unit)
 
-    def time_until(self, due_at: datetime | None, now: datetime) -> str:
+    def time_until(self, due_at: datetime | None, now: datetime, unit: str = "") -> str:
         """The same for anything that is due."""
-        time = self._left(due_at, now)
+        time = self._left(due_at, now, unit)
         if time is None:
             return words("left-unknown")
         name = "left-overdue" if time < timedelta(0) else "left"

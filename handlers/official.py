@@ -111,7 +111,7 @@ async def make(scene: Scene, appeal: Appeal, filled: Filled) -> Appeal:
 async def open_windows(unit: Unit, house: House, appeal: Appeal, registered: datetime) -> Appeal:
     """The windows of an official appeal: the reply, sending it to another body, asking for more
     time. The appeal with what is due; without a calendar the clock opens the first one later."""
-    reply = house.window("official_reply", registered)
+    reply = house.window("official_reply", registered, unit=appeal.unit)
     if reply is None:
         return appeal
     appeal = await clocks.add(unit, appeal, reply)

@@ -9,7 +9,7 @@ from typing import Any
 from domain.appeals import Appeal
 from domain.deputies import acting, stands_in_for
 from domain.knowledge import EVERYBODY, Shelf
-from domain.ministry import Employee, Ministry, Role
+from domain.ministry import Employee, Ministry, Role, Schedule
 from domain.people import Actor, Capacity, Chat
 from domain.refusal import Refused
 from domain.reply_check.internal import guarded
@@ -35,7 +35,7 @@ class Standing:
         self.version = 0
         self._file, self._amendments = ministry, dict[tuple[str, str], Any]()
         self._ministry = ministry
-        self._calendars: dict[str, Calendar] = {}
+        self._calendars: dict[Schedule, Calendar] = {}
         self._capacities: dict[str, Capacity] = {}
         self._names: list[tuple[str, Employee]] = []
         self._shelve()
@@ -56,12 +56,6 @@ class Standing:
         self._amendments, self.version = dict(amendments), version
         self._ministry = amended(self._file, self._amendments)
         self._capacities, self._names = {}, []
-        kept = {id_: self._ministry.units.get(id_) for id_ in self._calendars}
-        self._calendars = {
-            id_: self._calendars[id_]
-            for id_, one in kept.items()
-            if one and one.schedule == self._calendars[id_].schedule
-        }
         if self._ministry.schedule != before.schedule:
             self.calendar = Calendar(self._ministry.schedule)
         if self._ministry.topics != before.topics:
@@ -110,9 +104,20 @@ class Standing:
         found = self.ministry.units.get(unit)
         if found is None or found.schedule is None:
             return self.calendar
-        if unit not in self._calendars:
-            self._calendars[unit] = Calendar(found.schedule)
-        return self._calendars[unit]
+        if found.schedule not in self._calendars:
+            self._calendars[found.schedule] = Calendar(found.schedule)
+        return self._calendars[found.schedule]
+
+    @property
+    def has_own_times(self) -> bool:
+        """Whether a unit has a working time of its own."""
+        return any(unit.schedule for unit in self.ministry.units.values())
+
+    @property
+    def times(self) -> tuple[str, frozenset[tuple[str, Schedule]]]:
+        """Moves with every change of a working time, the ministry's or a unit's."""
+        own = {(one.id, one.schedule) for one in self.ministry.units.values() if one.schedule}
+        return self.calendar.version, frozenset(own)
 
     def zone_of(self, unit: str) -> str:
         """The zone a unit lives in."""

@@ -40,10 +40,11 @@ class Alerts:
         return len(due)
 
     def _alert(self, unit: Unit, kept: Kept, about: About, now: datetime) -> None:
-        appeal, _ = about
+        appeal, part = about
+        calendar = self.house.calendar_of(part.unit if part else appeal.unit)
         rule = self.house.ministry.windows.get(kept.window.rule)
         try:
-            step = step_at(rule, kept.window, now, self.house.calendar) if rule else None
+            step = step_at(rule, kept.window, now, calendar) if rule else None
         except CalendarUnknown as unknown:
             log.error("alerts of appeal %s wait: %s", appeal.number, unknown)
             step = Step(0, timedelta(0), False, now + timedelta(hours=1))

@@ -70,10 +70,11 @@ class Gathering:
         return posted
 
     async def _due(self, unit: Unit, now: datetime) -> dict[str, list[Heap]]:
-        """Who can be told now: those who can be reached, and were not told a moment ago."""
+        """Who can be told now: those who can be reached, are at work by their unit's
+        hours, and were not told a moment ago."""
         cells: dict[str, list[Heap]] = defaultdict(list)
         for heap in await self._heaps(unit, now):
-            if heap.chats:
+            if heap.chats and not self.house.is_quiet(now, heap.cell):
                 cells[heap.cell].append(heap)
         told = await unit.notices.told(cells) if cells else {}
         early = {c for c, at in told.items() if timedelta(0) <= now - at < self.spacing}

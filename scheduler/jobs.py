@@ -54,7 +54,7 @@ class Jobs:
     #: when each job went through since that was last noted down
     went: dict[str, datetime] = field(default_factory=dict)
     #: the calendar by which all waiting windows are known to be reckoned
-    _heeded: str = ""
+    _heeded: object = None
     gathering: Gathering = field(init=False)
     alerting: Alerts = field(init=False)
     reckoning: Reckoning = field(init=False)
@@ -82,7 +82,7 @@ class Jobs:
     async def gather(self) -> int:
         """Put what waits for people into messages, in working hours only. Returns how many."""
         now = self.clock()
-        if self.house.is_quiet(now):
+        if self.house.is_quiet_everywhere(now):
             return 0
         async with self.units.begin() as unit:
             return await self.gathering.gather(unit, now)
@@ -206,11 +206,12 @@ class Jobs:
 
     async def heed_calendar(self) -> int:
         """Move the windows with a calendar that has changed. Returns how many moved."""
-        version = self.house.calendar.version
-        if version == self._heeded:
+        stands = self.house.times
+        if stands == self._heeded:
             return 0
+        version = "any" if self.house.has_own_times else self.house.calendar.version
         moves = await self.reckoning.recount(self.units, self.clock(), version=version)
-        self._heeded = version
+        self._heeded = stands
         return len(moves)
 
     async def _warn(self, unit: Unit, what: str, text: Reply, now: datetime) -> None:

@@ -50,7 +50,7 @@ class Reckoning:
 
     async def open_part(self, unit: Unit, part: Part, now: datetime) -> bool:
         """The same for a co-executor's part."""
-        window = self.house.window("coexecutor_part", part.asked_at)
+        window = self.house.window("coexecutor_part", part.asked_at, unit=part.unit)
         appeal = await unit.appeals.get(part.appeal)
         if window is None or appeal is None:
             return False
@@ -63,19 +63,30 @@ class Reckoning:
     async def recount(
         self, units: Units, now: datetime, *, version: str = "", only_look: bool = False
     ) -> list[Move]:
-        """Every waiting window by today's calendar and rules; with `version` those alone that were
-        reckoned by another calendar. Returns what moves; `only_look` changes nothing."""
+        """Every waiting window by today's calendar and rules; with the `version` of the ministry's
+        calendar those alone that were reckoned by another than their unit's. Returns what moves;
+        `only_look` changes nothing."""
         moves: list[Move] = []
         after = 0
         while True:
             async with units.begin() as unit:
                 page = await unit.windows.waiting(after, AT_ONCE, version)
                 for kept in page:
+                    if version and await self._is_up_to_date(unit, kept):
+                        continue
                     if move := await self._move(unit, kept, now, only_look):
                         moves.append(move)
             if len(page) < AT_ONCE:
                 return moves
             after = page[-1].id
+
+    async def _is_up_to_date(self, unit: Unit, kept: Kept) -> bool:
+        """Whether it was reckoned by the calendar its unit has today."""
+        appeal = await unit.appeals.get(kept.appeal)
+        if appeal is None:
+            return True
+        calendar = await self._calendar(unit, appeal, kept)
+        return kept.window.calendar_version == calendar.version
 
     async def _move(self, unit: Unit, kept: Kept, now: datetime, only_look: bool) -> Move | None:
         """Reckon a window anew; its appeal follows, and its history says so."""
@@ -102,24 +113,28 @@ class Reckoning:
         """The window by today's rules and the calendar of whoever is to meet it; None when it
         stays as it is."""
         rule, before = self.house.ministry.windows[kept.window.rule], None
-        calendar = self._calendar(appeal, kept)
         try:
             if rule.within.span is Span.DAYS_BEFORE:
                 before = await self._due(unit, appeal, now)
                 if before is None:
                     return None  # nothing is due any more that it could be before
+            calendar = await self._calendar(unit, appeal, kept)
             return reckoned_anew(rule, kept.window, now, calendar, before)
         except CalendarUnknown as unknown:
             log.error("window %s keeps its due moment: %s", kept.id, unknown)
             return None
+
+    async def _calendar(self, unit: Unit, appeal: Appeal, kept: Kept) -> Calendar:
+        """The working time of whoever is to meet the window: the unit that has the appeal, or the
+        co-executor's."""
+        part = await unit.parts.get(kept.part) if kept.part else None
+        return self.house.calendar_of(part.unit if part else appeal.unit)
 
     async def _due(self, unit: Unit, appeal: Appeal, now: datetime) -> datetime | None:
         """When the official reply is due, reckoned anew: "days before" are counted from there."""
         rule = self.house.ministry.windows["official_reply"]
         for kept in await unit.windows.of_appeal(appeal):
             if kept.window.rule == rule.id and kept.window.state.waits:
-                return reckoned_anew(rule, kept.window, now, self._calendar(appeal, kept)).due_at
+                calendar = self.house.calendar_of(appeal.unit)
+                return reckoned_anew(rule, kept.window, now, calendar).due_at
         return None
-
-    def _calendar(self, appeal: Appeal, kept: Kept) -> Calendar:
-        return self.house.calendar if kept.part else self.house.calendar_of(appeal.unit)

@@ -58,7 +58,8 @@ class Watching:
         if rule is None or appeal is None:
             return
         try:
-            running = resumed(rule, kept.window, now, self.house.calendar)
+            calendar = self.house.calendar_of(appeal.unit)
+            running = resumed(rule, kept.window, now, calendar)
         except CalendarUnknown:
             return
         unit.windows.replace(kept, paused(running, now))

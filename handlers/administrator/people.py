@@ -30,6 +30,7 @@ PERSON_ACTIONS: tuple[tuple[str, str, Action], ...] = (
     ("away-of", "away-of", Action.SET_ABSENCE),
     ("pin-reset", "pin-reset", Action.EDIT_STAFF),
     ("dismiss", "dismiss", Action.EDIT_STAFF),
+    ("edit-person", "edit-person", Action.EDIT_STAFF),
 )
 
 
@@ -41,7 +42,7 @@ async def units(scene: Scene) -> Turn:
         return _shown(scene, _people(scene, found[0], 0))
     rows = [Button(label(unit.name), f"staff-unit:{unit.id}:0") for unit in found]
     aside = (button("staff-find", "staff-find"), button("sheet", "sheet"))
-    return _shown(scene, _page(scene, "staff-units", rows, ("staff", scene.number(0)), aside))
+    return _shown(scene, pages(scene, "staff-units", rows, ("staff", scene.number(0)), aside))
 
 
 @flow.tapped("staff-unit", Action.SEE_STAFF)
@@ -155,12 +156,12 @@ def _people(scene: Scene, unit: Unit, page: int) -> Reply:
     found = scene.house.ministry.people_of(unit.id)
     rows = [Button(label(one.name), f"person:{one.id}") for one in found]
     aside = (button("sheet", f"sheet:{unit.id}"), button("staff", "staff"))
-    return _page(
+    return pages(
         scene, "staff-people", rows, (f"staff-unit:{unit.id}", page), aside, unit=unit.name
     )
 
 
-def _page(
+def pages(
     scene: Scene,
     name: str,
     rows: Sequence[Button],

@@ -118,7 +118,8 @@ async def restore(scene: Scene) -> Turn:
     """It was an appeal after all: it waits again. Its time runs from this press, not from when it
     came: nobody could answer it meanwhile, and it would be overdue at once."""
     appeal = await scene.appeal()
-    window = scene.house.window(rule_of(scene.house, appeal), scene.now)
+    rule = rule_of(scene.house, appeal)
+    window = scene.house.window(rule, scene.now, unit=appeal.unit)
     changed = await scene.unit.appeals.change(
         appeal, state=State.WAITING, closed_at=None, due_at=window.due_at if window else None
     )

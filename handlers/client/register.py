@@ -49,7 +49,7 @@ async def enter(
     """A new appeal of this dialogue where it belongs, with its number and window, and the line
     `what` with `facts` in its history. Nobody is told of it by this."""
     house, now = scene.house, scene.now
-    window = house.reply_window(heard.received_at)
+    window = house.reply_window(heard.received_at, str(place["unit"]))
     appeal = await scene.unit.appeals.register(
         scene.chat,
         house.year(now),

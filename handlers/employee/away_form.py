@@ -216,7 +216,7 @@ async def _tell(scene: Scene, person: Employee, away: Away) -> None:
         by=scene.house.who(scene.actor.id),
     )
     chats = await scene.unit.chats.of_employees([person.id])
-    if person.id in chats and not scene.house.is_quiet(scene.now):
+    if person.id in chats and not scene.house.is_quiet(scene.now, person.unit):
         scene.unit.outbox.post(chats[person.id], told, scene.now, kind="notice")
 
 

@@ -23,6 +23,7 @@ ENTRIES: tuple[tuple[str, str, Action], ...] = (
     ("views", "views", Action.SEE_VIEWS),
     ("absence", "absence", Action.SET_OWN_ABSENCE),
     ("staff", "staff", Action.SEE_STAFF),
+    ("edit-units", "edit-units", Action.EDIT_UNITS),
     ("joinings", "joinings", Action.CONFIRM_JOINING),
     ("admin", "admin", Action.SEE_HEALTH),
     ("hat-client", "hat-client", Action.CHANGE_HAT),

@@ -99,7 +99,7 @@ async def _window(scene: Scene, appeal: Appeal, rule: str) -> Window | None:
         return own
     main = rule_of(scene.house, appeal)
     registered = next((w.starts_at for w in kept if w.rule == main), appeal.received_at)
-    return scene.house.window(rule, registered)
+    return scene.house.window(rule, registered, unit=appeal.unit)
 
 
 async def _meet(scene: Scene, appeal: Appeal, rule: str) -> None:
@@ -107,7 +107,7 @@ async def _meet(scene: Scene, appeal: Appeal, rule: str) -> None:
     kept = [one.window for one in await scene.unit.windows.of_appeal(appeal)]
     runs = any(window.rule == rule and window.state.waits for window in kept)
     if rule and not runs and (window := await _window(scene, appeal, rule)):
-        fresh = scene.house.window(rule, window.starts_at)
+        fresh = scene.house.window(rule, window.starts_at, unit=appeal.unit)
         scene.unit.windows.open(appeal, fresh or window)
     scene.unit.windows.close_rule(appeal, rule, scene.now)
     scene.unit.windows.drop(appeal, scene.now)

@@ -116,7 +116,7 @@ async def hear_question(scene: Scene, appeal: Appeal, said: Said) -> Turn:
     """The question as it will be read, and by when the part is due."""
     unit, employee = said.more["unit"], said.more["employee"]
     await _can_be_asked(scene, appeal, unit, employee)
-    window = scene.house.window("coexecutor_part", scene.now)
+    window = scene.house.window("coexecutor_part", scene.now, unit=unit)
     until = moments.until(window.due_at, scene.house.zone, scene.now) if window else "none"
     shown = say(
         "part-question-preview",
@@ -135,7 +135,7 @@ async def send_question(scene: Scene, appeal: Appeal, said: Said) -> Turn:
     work, now = scene.unit, scene.now
     unit, employee = said.more["unit"], said.more["employee"]
     await _can_be_asked(scene, appeal, unit, employee)
-    window = scene.house.window("coexecutor_part", now)
+    window = scene.house.window("coexecutor_part", now, unit=unit)
     part = work.parts.ask(
         appeal,
         now,

@@ -88,8 +88,9 @@ async def _controlled(
     # The client has the answer in time; what is still to be done has its own day from here on.
     unit.windows.close_rule(appeal, rule_of(house, appeal), reply.settled_at or now)
     day = date.fromisoformat(reply.promised_on)
+    calendar = house.calendar_of(appeal.unit)
     try:
-        window = promised_window(house.ministry.windows["promise"], now, day, house.calendar)
+        window = promised_window(house.ministry.windows["promise"], now, day, calendar)
     except CalendarUnknown:  # a calendar that has changed meanwhile holds up no delivery
         return await clocks.heed(unit, appeal)
     return await clocks.add(unit, appeal, window)

@@ -176,7 +176,8 @@ async def _grant(scene: Scene, appeal: Appeal, wanted: Request) -> Appeal:
     if longer is None:
         raise Refused("not-any-more", number=appeal.number)
     rule, until = house.ministry.windows[RULE], house.calendar.last_second(wanted.day)
-    window = extended(rule, kept.window, until, now, house.calendar)
+    calendar = house.calendar_of(appeal.unit)
+    window = extended(rule, kept.window, until, now, calendar)
     unit.windows.replace(kept, window)
     longer = await clocks.meet(unit, longer, "extension", now)
     facts = {"came_from": kept.window.due_at.isoformat(), "to": window.due_at.isoformat()}

@@ -14,6 +14,7 @@ from domain.requests import answers, desk
 from domain.talk import Button, Reply
 from domain.transfers import counted, is_spent
 from domain.words import lemmas
+from handlers import clocks
 from handlers.client.register import notify_unit
 from handlers.flow import Scene, Turn
 from handlers.officer.draft import is_open, no_reason_now
@@ -181,6 +182,8 @@ async def change(scene: Scene, appeal: Appeal, **values: Any) -> Appeal:
         raise Refused("not-any-more", number=appeal.number)
     if appeal.officer not in {"", *scene.actor.ids, changed.officer}:
         scene.unit.notices.note(changed, "moved_on", scene.now, employee=appeal.officer)
+    if changed.unit != appeal.unit:
+        await clocks.stays(scene.unit, scene.house, appeal, changed)
     return changed
 
 

@@ -131,7 +131,7 @@ def several(
             words(
                 "summary-line",
                 number=cause.appeal.number,
-                left=house.time_until(cause.due_at, now),
+                left=house.time_until(cause.due_at, now, cause.appeal.unit),
                 first=label(cause.appeal),
                 topic=house.subject(cause.appeal),
             )

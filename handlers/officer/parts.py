@@ -120,13 +120,13 @@ def deadline(house: House, part: Part, now: datetime) -> str:
     """When it is due and how much working time is left."""
     if part.due_at is None:
         return words("deadline-unknown")
-    until = moments.until(part.due_at, house.zone, now)
+    until = moments.until(part.due_at, house.zone_of(part.unit), now)
     return words("deadline", until=until, left=left(house, part, now))
 
 
 def left(house: House, part: Part, now: datetime) -> str:
     """How much working time is left, in words."""
-    return house.time_until(part.due_at, now)
+    return house.time_until(part.due_at, now, part.unit)
 
 
 def still_waiting(house: House, parts: Sequence[Part]) -> str:

@@ -54,7 +54,7 @@ async def give(scene: Scene, appeal: Appeal, said: Said) -> Turn:
     if until <= scene.now:
         anew = say("promise-moment-gone", number=appeal.number)
         return await ask(scene, appeal, "promise", anew)
-    window = scene.house.window(RULE, scene.now, until)
+    window = scene.house.window(RULE, scene.now, until, unit=appeal.unit)
     if window is None:
         raise Refused("promise-no-calendar")
     facts = await framing.send(scene, appeal, "promise-words", said)

@@ -85,13 +85,14 @@ async def _register(scene: Scene, filled: Filled) -> Appeal:
     house, now, values = scene.house, scene.now, filled.values
     topic = _topic(house, values.get("topic", ""), filled.text)
     kind = Kind(values["kind"])
-    window = house.window(clocks.main_rule(house, kind), now)
+    unit = topic.unit if topic else house.ministry.default_unit.id
+    window = house.window(clocks.main_rule(house, kind), now, unit=unit)
     return await scene.unit.appeals.register(
         None,
         house.year(now),
         state=State.WAITING,
         topic=topic.id if topic else "",
-        unit=topic.unit if topic else house.ministry.default_unit.id,
+        unit=unit,
         officer="",
         sorting=topic is None,
         album="",
