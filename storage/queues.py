@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, Select, Text, literal, or_, select, text
+from sqlalchemy import ColumnElement, Integer, Select, Text, TextClause, literal, or_, select, text
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import FunctionElement
 
@@ -63,37 +64,41 @@ class Queue:
     ahead: int = 0
 
     def narrow(self, query: Select[Any]) -> Select[Any]:
-        query = query.where(OPEN)
+        return query.where(OPEN, *self._whose(), *self._for_whose_eyes())
+
+    def _whose(self) -> Iterator[ColumnElement[bool] | TextClause]:
+        appeals = t.appeals.c
         if self.officers:
-            query = query.where(_one_of(t.appeals.c.officer, self.officers))
+            yield _one_of(appeals.officer, self.officers)
         if self.unit:
-            query = query.where(t.appeals.c.unit == self.unit)
+            yield appeals.unit == self.unit
         if self.units:
-            query = query.where(_one_of(t.appeals.c.unit, self.units))
+            yield _one_of(appeals.unit, self.units)
         if self.sorting:
-            query = query.where(t.appeals.c.sorting)
+            yield appeals.sorting
         if self.signatories:
-            query = query.where(
-                text("appeals.signatory <> ''"), _one_of(t.appeals.c.signatory, self.signatories)
-            )
+            yield text("appeals.signatory <> ''")
+            yield _one_of(appeals.signatory, self.signatories)
         if self.controls:
-            query = query.where(
-                text("appeals.control <> ''"), _one_of(t.appeals.c.control, self.controls)
-            )
+            yield text("appeals.control <> ''")
+            yield _one_of(appeals.control, self.controls)
         if self.held_by:
-            held = (t.appeals.c.officer, t.appeals.c.signatory, t.appeals.c.control)
-            query = query.where(or_(*(column == self.held_by for column in held)))
+            held = (appeals.officer, appeals.signatory, appeals.control)
+            yield or_(*(column == self.held_by for column in held))
+
+    def _for_whose_eyes(self) -> Iterator[ColumnElement[bool]]:
+        """What complains about the reader is left out, what those below them wrote as citizens,
+        and letters to somebody else."""
+        appeals = t.appeals.c
         if self.not_filed_by:
             below = select(each("below", sorted(self.not_filed_by)).c.value)
-            strangers = t.appeals.c.filer.not_in(below)
-            query = query.where(or_(t.appeals.c.filer == "", _INTERNAL, strangers))
+            yield or_(appeals.filer == "", _INTERNAL, appeals.filer.not_in(below))
         if self.reader:
-            query = query.where(t.appeals.c.barred != self.reader)
-            if not (self.officers or self.signatories or self.controls):
-                # a letter is read by whoever it was written to, and by nobody beside them
-                known = or_(t.appeals.c.officer == "", t.appeals.c.officer == self.reader)
-                query = query.where(or_(t.appeals.c.kind != str(Kind.LETTER), known))
-        return query
+            yield appeals.barred != self.reader
+        if self.reader and not (self.officers or self.signatories or self.controls):
+            # a letter is read by whoever it was written to, and by nobody beside them
+            known = or_(appeals.officer == "", appeals.officer == self.reader)
+            yield or_(appeals.kind != str(Kind.LETTER), known)
 
     def ordered(self, query: Select[Any]) -> Select[Any]:
         """What goes first before what else is due the same day, then by time left: the order of

@@ -60,10 +60,7 @@ def propose(scene: Scene, *changes: Change) -> Turn:
     name = rows[id_].name
     reply = say(
         "staff-sure",
-        (
-            button("staff-save", f"{kind}-save:{house.version}"),
-            button("cancel", f"{PAGE[kind]}:{id_}" if _is_known(scene, kind, id_) else "menu"),
-        ),
+        (button("staff-save", f"{kind}-save:{house.version}"), _leave(scene, kind, id_)),
         name=name,
         lines="\n".join(lines),
     )
@@ -159,9 +156,11 @@ def standing(scene: Scene, kind: str, id_: str) -> Mapping[str, Any]:
     return employee_value(ministry.employees[id_]) if id_ in ministry.employees else {}
 
 
-def _is_known(scene: Scene, kind: str, id_: str) -> bool:
+def _leave(scene: Scene, kind: str, id_: str) -> Button:
+    """Back to the page of what was to be changed, where it has one already."""
     ministry = scene.house.ministry
-    return id_ in (ministry.units if kind == "unit" else ministry.employees)
+    known = id_ in (ministry.units if kind == "unit" else ministry.employees)
+    return button("cancel", f"{PAGE[kind]}:{id_}") if known else button("cancel", "menu")
 
 
 def title(name: str) -> str:
