@@ -29,6 +29,8 @@ def parser() -> argparse.ArgumentParser:
         "check", help="look over settings, organisation file, database and the messengers' tokens"
     )
     _inviting(commands)
+    revoke = commands.add_parser("revoke", help="end an employee's access at once")
+    revoke.add_argument("employee", metavar="ID", help="the employee's id")
     commands.add_parser("replay", help="handle the events in quarantine again")
     commands.add_parser("migrate", help="bring the database up to date")
     windows = commands.add_parser("windows", help="deadlines: reckon the open ones anew")

@@ -17,6 +17,7 @@ from bot.channel import Clock
 from bot.checking import findings, old_articles, old_templates
 from bot.organisation import BadOrganisation
 from bot.replaying import replay_all
+from bot.revoke_command import revoked
 from bot.service import CannotStart, Service, too_new, unreachable
 from bot.settings import BadSettings, Settings, load
 from bot.staff_command import CannotImport, imported, shown
@@ -166,6 +167,13 @@ async def _replay(service: Service) -> tuple[int, int]:
     for line in replayed.left:
         print(line)
     return replayed.played, len(replayed.left)
+
+
+def revoke(args: argparse.Namespace) -> int:
+    """An employee's access ends at once."""
+    service = build(settings := _settings(args), _ministry(settings))
+    print("\n".join(_with_database(revoked(service, args.employee, utc_now()))))
+    return 0
 
 
 def windows(args: argparse.Namespace) -> int:

@@ -12,11 +12,12 @@ from domain.talk import File, What
 from handlers import filling, form
 from handlers.administrator.revoking import REVOKE
 from handlers.articles import LINK
+from handlers.called import is_command
 from handlers.client import filing, rating
 from handlers.client import knowledge as client_knowledge
 from handlers.employee import knowledge as employee_knowledge
 from handlers.employee import proposals, upward
-from handlers.flow import Flow, Scene, Turn, is_command, use_of
+from handlers.flow import Flow, Scene, Turn, use_of
 from handlers.joining import CODE
 from handlers.officer import asking, desk, draft, notes, reply
 from storage.exchange import Entry, Stored

@@ -14,26 +14,17 @@ from domain.life import RUNNING, possible, wrong_kind
 from domain.ministry import Policy
 from domain.parts import Part
 from domain.people import Actor, Chat
+from domain.proving import PROVED, wants_pin
 from domain.refusal import Refused
 from domain.talk import Inbound, Reply, What
+from handlers.called import calls
 from handlers.house import House
+from handlers.turns import Turn as Turn  # noqa: PLC0414 - steps have it from here
+from handlers.turns import Unproved
 from handlers.two_hats import elsewhere, goes_back, put_on, way_back, wear
 from handlers.viewing import READS, reads
 from storage.unit import Unit
 from texts import heard_as, say
-
-
-@dataclass(frozen=True, slots=True)
-class Turn:
-    """What we answer, and the step and draft the conversation stands at afterwards. `receipt` is
-    the appeal whose receipt the first reply is; `then` a press to be heard after this, under the
-    hat that has been put on."""
-
-    replies: tuple[Reply, ...] = ()
-    step: str = ""
-    draft: dict[str, Any] = field(default_factory=dict)
-    receipt: int | None = None
-    then: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +84,7 @@ class Scene:
             raise Refused("foreign")
         if self.may(action, found, part):
             if possible(action, found, part):
+                self._proved(action)
                 self.acts_for(action, found, part)
                 reads(self, found, READS.get(action, ""))
                 return found
@@ -109,6 +101,11 @@ class Scene:
         absent = capacity.employee.id if capacity else self.actor.id
         for_whom = "" if absent == self.actor.id else absent
         self.unit.appeals.acted_for(found, self.actor.id, for_whom)
+
+    def _proved(self, action: Action) -> None:
+        security, proved_at = self.house.ministry.security, self.chat.proved_at
+        if action in PROVED and wants_pin(security, self.actor.roles, proved_at, self.now):
+            raise Unproved
 
     def _stands_in_the_way(self, action: Action, found: Appeal) -> Refused:
         """Why it cannot be done now, in words for whoever may know."""
@@ -145,6 +142,7 @@ _OWN_STATES = {
 }
 
 Step = Callable[[Scene], Awaitable[Turn]]
+Gate = Callable[[Scene], Awaitable[Turn | None]]
 #: who may do it, and what is done
 Guarded = tuple[Action, Step]
 
@@ -159,6 +157,7 @@ class Flow:
     commands: dict[str, Guarded] = field(default_factory=dict)
     spellings: dict[str, Guarded] = field(default_factory=dict)
     happenings: dict[What, Step] = field(default_factory=dict)
+    gates: dict[str, Gate] = field(default_factory=dict)
 
     @classmethod
     def of(cls, *flows: Flow) -> Flow:
@@ -193,18 +192,29 @@ class Flow:
     def happened(self, what: What) -> Callable[[Step], Step]:
         return lambda step: self._add(self.happenings, what, step)
 
+    def gate(self, name: str) -> Callable[[Gate], Gate]:
+        """Is asked "before" every event, or for the "proof" an action wants; None lets pass."""
+        return lambda gate: self._add(self.gates, name, gate)
+
     async def play(self, scene: Scene) -> Turn:
         """Answer one event; a rule's refusal is answered with its own words."""
         wear(scene)
         try:
-            turn = self._policy(scene) or await self._step(scene)
+            before = self.gates.get("before")
+            gated = await before(scene) if before else None
+            turn = gated or self._policy(scene) or await self._step(scene)
+        except Unproved:
+            turn = await self.gates["proof"](scene) or scene.stay()
         except Refused as no:
             return scene.stay(say(no.text, **no.values))
-        return await self._again(scene, turn) if turn.then else turn
+        return await self._again(scene, turn) if turn.then or turn.later else turn
 
     async def _again(self, scene: Scene, turn: Turn) -> Turn:
-        """What was pressed under the other hat is done now that it is worn."""
-        done = await self.play(put_on(scene, turn.then))
+        """What waited for the other hat, or for a PIN, is done now."""
+        if turn.later:
+            scene.chat.step, scene.chat.draft = turn.step, turn.draft
+            scene = replace(scene, event=turn.later)
+        done = await self.play(put_on(scene, turn.then) if turn.then else scene)
         return replace(done, replies=(*turn.replies, *done.replies), receipt=None)
 
     async def _step(self, scene: Scene) -> Turn:
@@ -219,7 +229,7 @@ class Flow:
         if spelt := self._spelt(event.text):
             return await self._do(spelt[0], scene, spelt[1])
         for name, command in self.commands.items():
-            if _calls(event.text, heard_as(name)):
+            if calls(event.text, heard_as(name)):
                 return await self._do(command, scene, ())
         who = "employee" if scene.actor.employee else "client"
         action, step = self.steps.get(scene.chat.step, self.at_rest[who])
@@ -277,18 +287,3 @@ def use_of(scene: Scene) -> Policy:
     """What the ministry uses this channel for, towards whoever speaks."""
     audience = "employees" if scene.actor.employee else "clients"
     return scene.house.use_of(scene.event.channel, audience)
-
-
-def is_command(text: str) -> bool:
-    """Whether a text is one of the commands that are heard wherever a conversation stands."""
-    return _calls(text, heard_as("menu") | heard_as("help") | heard_as("lost-phone"))
-
-
-def _calls(text: str, called: frozenset[str]) -> bool:
-    """Whether a text is one of the words, or a command with a link's tail ("/start from_site").
-
-    Anything longer is somebody's own words and is heard as such."""
-    words = text.lower().split()
-    if len(words) <= 2 and words and words[0].startswith("/"):
-        return words[0].partition("@")[0] in called
-    return " ".join(words) in called

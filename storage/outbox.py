@@ -86,7 +86,7 @@ _CLAIM = Query(
 _SETTLE = Query(
     update(t.outbox)
     # What was withdrawn while it was on its way is never sent once more.
-    .where(t.outbox.c.id == bindparam("b_id"), text("outbox.trouble <> 'revoked'"))
+    .where(t.outbox.c.id == bindparam("b_id"), text("outbox.state <> 'withdrawn'"))
     .values(
         state=bindparam("b_state"),
         due_at=bindparam("b_due_at", type_=Moment()),

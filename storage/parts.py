@@ -64,6 +64,11 @@ _WAITING = Query(
     .limit(bindparam("limit"))
     .offset(bindparam("offset"))
 )
+_ASKED_OF = Query(
+    select(*_COLUMNS)
+    .where(_WAITS, t.parts.c.employee == bindparam("employee"))
+    .order_by(t.parts.c.id)
+)
 _COUNT = Query(_asked(select(func.count().label("n"))))
 
 
@@ -130,6 +135,11 @@ class Parts:
         rows = await self._pending.rows(_WAITING, **whose, limit=size, offset=page * size)
         count = await self._pending.rows(_COUNT, **whose)
         return [_part(row) for row in rows], int(count[0]["n"])
+
+    async def asked_of(self, employee: str) -> list[Part]:
+        """What this employee is asked for by name and has not given."""
+        rows = await self._pending.rows(_ASKED_OF, employee=employee)
+        return [_part(row) for row in rows]
 
     async def without_due(self, after: int, limit: int) -> list[Part]:
         """Waiting parts whose due moment could not be reckoned yet, from the id `after` on."""

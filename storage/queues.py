@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, Select, Text, literal, or_, select, text
+from sqlalchemy import ColumnElement, Integer, Select, Text, bindparam, literal, or_, select, text
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import FunctionElement
 
@@ -16,6 +16,12 @@ from storage.trip import each
 
 _INTERNAL = or_(*(t.appeals.c.kind == str(kind) for kind in sorted(INTERNAL)))
 OPEN = text("appeals.closed_at IS NULL")  # as the partial indexes are written
+#: what waits for this employee: as officer, signatory or controller
+HELD_BY = or_(
+    t.appeals.c.officer == bindparam("employee"),
+    t.appeals.c.signatory == bindparam("employee"),
+    t.appeals.c.control == bindparam("employee"),
+)
 
 
 class _LocalDay(FunctionElement[str]):

@@ -20,7 +20,7 @@ _NOTHING = {"text": ""}
 # Spelled as in the partial indexes: a bound parameter would keep SQLite from using them.
 _HUSH = Query(
     update(t.outbox)
-    .where(text("outbox.kind = 'secret'"), text("outbox.state IN ('sent', 'dead')"))
+    .where(text("outbox.kind = 'secret'"), text("outbox.state IN ('sent', 'dead', 'withdrawn')"))
     .values(kind=HUSHED, reply=bindparam("b_nothing", type_=t.outbox.c.reply.type))
 )
 _SPENT = Query(

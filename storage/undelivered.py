@@ -25,11 +25,12 @@ WITHDRAW = Query(
     .where(
         text(f"outbox.{UNSENT}"),
         t.outbox.c.chat == bindparam("chat_"),
-        text("outbox.kind IN ('notice', 'answer')"),
+        text("outbox.kind IN ('notice', 'answer', 'secret')"),
     )
     .values(
-        state="dead",
-        trouble="revoked",
+        # not "dead": nobody sends it again
+        state="withdrawn",
+        trouble="",
         lease_until=None,
         settled_at=bindparam("now_", type_=Moment()),
     )

@@ -24,6 +24,7 @@ from storage.outbox import Outbox, Waiting
 from storage.particulars import AllParticulars
 from storage.parts import Parts
 from storage.pending import Pending
+from storage.pins import Pins
 from storage.proposals import Proposals
 from storage.questions import Questions
 from storage.ratings import Ratings
@@ -66,6 +67,7 @@ class Unit:
         self.questions = Questions(pending)
         self.ratings = Ratings(pending)
         self.staff = Staff(pending)
+        self.pins = Pins(pending)
         self.views = Views(pending)
         self.counting = Counting(pending)
         self.proposals = Proposals(pending)

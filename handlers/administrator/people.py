@@ -7,6 +7,7 @@ from typing import Any
 
 from domain.access import OF_PEOPLE, Action, allowed_about, allowed_in
 from domain.ministry import Employee, Role, Unit
+from domain.proving import types_pin
 from domain.refusal import Refused
 from domain.talk import Button, Reply
 from handlers.flow import Flow, Scene, Turn
@@ -27,6 +28,8 @@ PERSON_ACTIONS: tuple[tuple[str, str, Action], ...] = (
     ("invite", "invite", Action.INVITE),
     ("revoke", "revoke", Action.REVOKE),
     ("away-of", "away-of", Action.SET_ABSENCE),
+    ("pin-reset", "pin-reset", Action.EDIT_STAFF),
+    ("dismiss", "dismiss", Action.EDIT_STAFF),
 )
 
 
@@ -113,10 +116,12 @@ def may(scene: Scene, action: Action, person: Employee) -> bool:
 
 async def page_of(scene: Scene, person: Employee) -> Reply:
     """A person's page, as it stands now."""
-    house = scene.house
+    house, security = scene.house, scene.house.ministry.security
     roles = [words(f"role-{role}") for role in Role if role in person.roles]
     doing = [
-        button(name, f"{v}:{person.id}") for name, v, a in PERSON_ACTIONS if may(scene, a, person)
+        button(name, f"{verb}:{person.id}")
+        for name, verb, action in PERSON_ACTIONS
+        if may(scene, action, person) and (verb != "pin-reset" or types_pin(security, person.roles))
     ]
     rows = [tuple(doing[place : place + 2]) for place in range(0, len(doing), 2)]
     return say(

@@ -55,7 +55,8 @@ pins = Table(
     Column("hash", Text, nullable=False),
     Column("tries", Integer, nullable=False),
     Column("locked_until", Moment),
-    Column("set_at", Moment, nullable=False),
+    # empty until it has been typed twice
+    Column("set_at", Moment),
 )
 
 #: Who looked at somebody's personal data without being the officer responsible.

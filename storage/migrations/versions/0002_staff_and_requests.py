@@ -109,7 +109,7 @@ def _people() -> None:
         sa.Column("hash", sa.Text(), nullable=False),
         sa.Column("tries", sa.Integer(), nullable=False),
         sa.Column("locked_until", Moment()),
-        sa.Column("set_at", Moment(), nullable=False),
+        sa.Column("set_at", Moment()),
         sa.PrimaryKeyConstraint("employee", name=op.f("pk_pins")),
     )
     op.create_table(

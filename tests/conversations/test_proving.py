@@ -1,0 +1,165 @@
+"""Proving anew: accounts silent for long, and the PIN of those who sign and take off control."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from domain.ministry import Role, Security
+from sandbox.people import Person, Shown
+from storage import tables as t
+from tests.conversations.kinds import presses
+from tests.conversations.talk import answers as answers_to
+from tests.conversations.talk import appeal, appeals, gathered, labels, made_official, rows, writes
+from tests.town import Town
+
+TEXT = "Пособие перечислим 10 декабря, приходить никуда не нужно."
+PIN, OTHER = "48151623", "9999"
+STRICT = Security(timedelta(days=90), frozenset({Role.SIGNATORY, Role.CONTROLLER}))
+
+
+def strict(town: Town) -> None:
+    town.ministry = replace(town.ministry, security=STRICT)
+    town.service.house.ministry = town.ministry
+
+
+async def to_sign(town: Town, at: str) -> tuple[Person, Person, Shown]:
+    """The signatory looks for the first time at what waits; the client."""
+    petrov = await town.employee("petrov", "vk")
+    lebedeva = await town.employee("lebedeva", at)
+    client, its = await writes(town, at)
+    notice = await petrov.hears(its)
+    await made_official(town, its)
+    await answers_to(petrov, notice, TEXT)
+    await petrov.hears("на согласование: Лебедева Г. А.")
+    await gathered(town)
+    return lebedeva, client, await lebedeva.hears("Ответ на согласование")
+
+
+async def kept_nowhere(town: Town, *secrets: str) -> None:
+    for table in (t.entries, t.outbox, t.chats, t.pins, t.staff_history, t.quarantine):
+        found = repr(await rows(town, select(table)))
+        assert not any(secret in found for secret in secrets), table.name
+
+
+@pytest.mark.requirement("P1", "E1")
+async def test_a_pin_is_chosen_at_the_first_need_and_asked_again(town: Town, at: str) -> None:
+    strict(town)
+    lebedeva, client, notice = await to_sign(town, at)
+    await lebedeva.taps("Открыть ответ", notice)
+    await lebedeva.taps("Не сейчас", await lebedeva.hears("придумайте ПИН"))
+    await lebedeva.hears("ничего не изменили")
+    await lebedeva.taps("Открыть ответ", notice)
+    await lebedeva.hears("придумайте ПИН")
+    await lebedeva.says("не скажу")
+    await lebedeva.hears("Сейчас нужен ПИН")
+    await lebedeva.says(PIN)
+    await lebedeva.hears("Повторите")
+    await lebedeva.says(OTHER)
+    await lebedeva.hears("не совпал")
+    for said in ("Повторите", "ПИН сохранён"):
+        await lebedeva.says(PIN)
+        await lebedeva.hears(said)
+    shown = await lebedeva.hears("Рассмотрели ваше обращение")  # the press is done after all
+
+    town.watch.passes(hours=8, minutes=1)
+    await lebedeva.taps("Согласовать", shown)
+    await lebedeva.hears("Введите ваш ПИН")
+    await lebedeva.says(OTHER)
+    await lebedeva.hears("Осталось 4 попытки")
+    assert (await appeals(town))[0]["state"] == "approval"
+    await lebedeva.says(PIN)
+    await lebedeva.hears("Спасибо, это вы")
+    await client.hears(TEXT)
+    await kept_nowhere(town, PIN)
+
+
+@pytest.mark.requirement("P1", "E1")
+async def test_wrong_pins_lock_and_the_administrator_resets(town: Town) -> None:
+    strict(town)
+    admin = await town.employee("admin", "vk")
+    lebedeva, client, notice = await to_sign(town, "telegram")
+    await lebedeva.taps("Открыть ответ", notice)
+    for _ in range(2):
+        await lebedeva.says(PIN)
+    await lebedeva.hears("Рассмотрели")
+    town.watch.passes(hours=8, minutes=1)
+    await lebedeva.taps("Согласовать")
+    await lebedeva.hears("Введите ваш ПИН")
+    for n in range(5):
+        await lebedeva.says(f"{n}{n}{n}{n}")
+        await lebedeva.hears("ПИН")
+    await admin.taps("Открыть", await admin.hears("Пять раз введён неверный ПИН: Лебедева"))
+    await lebedeva.says(PIN)
+    await lebedeva.hears("Слишком много неверных")
+    assert (await appeals(town))[0]["state"] == "approval"
+    page = await admin.hears("Лебедева Галина Аркадьевна\n")
+    await admin.taps("Сбросить ПИН", page)
+    await admin.hears("ПИН сброшен")
+    await lebedeva.hears("сбросил ваш ПИН")
+    await presses(admin, "person:petrov")
+    assert "Сбросить ПИН" not in labels(await admin.hears("Петров Андрей"))
+    for said in ("Повторите", "ПИН сохранён"):
+        await lebedeva.says(OTHER)
+        await lebedeva.hears(said)
+    await client.hears(TEXT)
+
+
+@pytest.mark.requirement("P1", "E1")
+async def test_after_silence_nothing_is_heard_without_the_pin(town: Town) -> None:
+    """And what was begun before goes on after it."""
+    strict(town)
+    sidorova = await town.employee("sidorova", "vk")
+    _, its = await writes(town, "telegram", "У нас во дворе третий день лежит упавшее дерево.")
+    await sidorova.taps("Ответить", await sidorova.hears(its))
+    await sidorova.hears("Напишите ответ")
+    town.watch.passes(hours=9)
+    await sidorova.says(TEXT)
+    await sidorova.hears("придумайте ПИН")
+    for press in (f"card:{(await appeal(town, its))['id']}", "menu", "queue-all:0"):
+        await presses(sidorova, press)
+        await sidorova.hears("Сначала введите ПИН")
+    await sidorova.says("/help")
+    await sidorova.hears("Сначала введите ПИН")
+    await presses(sidorova, "queue-mine:0")
+    await sidorova.hears("Сначала введите ПИН")
+    for said in ("Повторите", "ПИН сохранён"):
+        await sidorova.says(PIN)
+        await sidorova.hears(said)
+    await sidorova.hears("Моя очередь")
+    await sidorova.says(TEXT)
+    await sidorova.hears(TEXT)  # the reply is being written as before
+    await kept_nowhere(town, PIN)
+
+
+@pytest.mark.requirement("E1")
+async def test_an_account_silent_for_long_is_nobodys(town: Town, at: str) -> None:
+    strict(town)
+    petrov = await town.employee("petrov", at)
+    town.watch.passes(days=80)
+    await petrov.says("Меню")
+    await petrov.hears("Что открыть?")
+    town.watch.passes(days=91)
+    await petrov.says("Проверю очередь")
+    await petrov.hears("Вы давно не работали здесь")
+    assert await appeals(town) == [], "what an employee says is no citizen's appeal"
+    await presses(petrov, "queue-mine:0")
+    await petrov.hears("среди доступных вам нет")
+    await petrov.says(await town.invite("petrov"))
+    await petrov.hears("Теперь вы работаете")
+
+
+@pytest.mark.requirement("P1")
+async def test_without_the_settings_nobody_is_asked(town: Town) -> None:
+    lebedeva, client, notice = await to_sign(town, "vk")
+    town.watch.passes(days=400)
+    await lebedeva.taps("Открыть ответ", notice)
+    await lebedeva.taps("Согласовать", await lebedeva.hears("Рассмотрели"))
+    await client.hears(TEXT)
+    assert await rows(town, select(t.pins)) == []
+    seen = {c["employee"]: c["seen_at"] for c in await rows(town, select(t.chats))}
+    assert seen[""] is None
+    assert seen["lebedeva"] == town.watch.at.replace(second=0, microsecond=0)
