@@ -86,6 +86,7 @@ async def test_without_a_deputy_it_waits_in_the_unit(town: Town) -> None:
 async def test_a_part_asked_by_name_is_asked_of_another(town: Town) -> None:
     admin, petrov = await town.employee("admin", "vk"), await town.employee("petrov", "vk")
     nikitina = await town.employee("nikitina", "telegram")
+    await town.employee("zaitsev", "vk")
     _, its = await taken(town, petrov)
     await asks(petrov, "Отдел социального", "Зайцев")
     await dismisses(admin, "zaitsev", "Зайцев")
