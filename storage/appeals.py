@@ -17,7 +17,7 @@ from storage import tables as t
 from storage.filers import CITIZENS, FILED, FOLLOW, INTERNAL
 from storage.ids import new_id
 from storage.pending import Pending
-from storage.queues import HELD_BY, OPEN, Queue
+from storage.queues import OPEN, Queue
 from storage.trip import Query, Row, among, as_list
 
 _COLUMNS = tuple(
@@ -69,7 +69,6 @@ _REQUESTS_OF = Query(
     .order_by(t.appeals.c.id.desc())
     .limit(bindparam("limit"))
 )
-_HELD_BY = Query(select(*_COLUMNS).where(OPEN, HELD_BY).order_by(t.appeals.c.id))
 _LOCK_COUNTER = Query(
     insert(t.counters)
     .values(name=bindparam("name"), value=0)
@@ -168,11 +167,6 @@ class Appeals:
         await self._pending.rows(FILED, b_employee=employee, b_chat=chat.id)
         self._open.pop(chat.id, None)
         return await self.open_of(replace(chat, hat="client"))
-
-    async def held_by(self, employee: str) -> list[Appeal]:
-        """Every open appeal that waits for this employee: as officer, signatory or controller."""
-        rows = await self._pending.rows(_HELD_BY, employee=employee)
-        return [self.remember(row) for row in rows]
 
     def follow(self, employee: str, chat: Chat | None) -> None:
         """What an employee asked of their colleagues goes with them to another dialogue; to none

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, Select, Text, bindparam, literal, or_, select, text
+from sqlalchemy import ColumnElement, Integer, Select, Text, literal, or_, select, text
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import FunctionElement
 
@@ -16,12 +16,6 @@ from storage.trip import each
 
 _INTERNAL = or_(*(t.appeals.c.kind == str(kind) for kind in sorted(INTERNAL)))
 OPEN = text("appeals.closed_at IS NULL")  # as the partial indexes are written
-#: what waits for this employee: as officer, signatory or controller
-HELD_BY = or_(
-    t.appeals.c.officer == bindparam("employee"),
-    t.appeals.c.signatory == bindparam("employee"),
-    t.appeals.c.control == bindparam("employee"),
-)
 
 
 class _LocalDay(FunctionElement[str]):
@@ -57,6 +51,8 @@ class Queue:
     sorting: bool = False
     signatories: tuple[str, ...] = ()
     controls: tuple[str, ...] = ()
+    #: whoever they wait for as officer, signatory or controller
+    held_by: str = ""
     #: units, all of them; () for any
     units: tuple[str, ...] = ()
     #: whose appeals as citizens are none of the reader's business
@@ -84,6 +80,9 @@ class Queue:
             query = query.where(
                 text("appeals.control <> ''"), _one_of(t.appeals.c.control, self.controls)
             )
+        if self.held_by:
+            held = (t.appeals.c.officer, t.appeals.c.signatory, t.appeals.c.control)
+            query = query.where(or_(*(column == self.held_by for column in held)))
         if self.not_filed_by:
             below = select(each("below", sorted(self.not_filed_by)).c.value)
             strangers = t.appeals.c.filer.not_in(below)

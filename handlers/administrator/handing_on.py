@@ -17,6 +17,7 @@ from domain.ministry import Employee, Ministry, Role
 from domain.parts import Part
 from handlers.client.register import notify_unit
 from handlers.house import House
+from storage.queues import Queue
 from storage.unit import Unit
 from texts import words
 
@@ -25,6 +26,7 @@ _SIGNS = frozenset({Role.SIGNATORY, Role.HEAD})
 _CONTROLS = frozenset({Role.CONTROLLER, Role.HEAD})
 #: whoever was first at an appeal meanwhile has changed it: it is looked at once more
 _LOOKS = 3
+_AT_ONCE = 10_000
 #: every notice there is has a smaller id
 _ALL = 2**63 - 1
 
@@ -46,8 +48,9 @@ class Leaving:
         theirs = {"unit": "", "employee": self.person.id, "last": _ALL}
         self.unit.notices.gathered(theirs, self.now)  # nobody will read them
         for _ in range(_LOOKS):
-            found = await self.unit.appeals.held_by(self.person.id)
-            for appeal in found:
+            queue = Queue(held_by=self.person.id)
+            found, _ = await self.unit.appeals.queue(queue, 0, _AT_ONCE)
+            for appeal, _ in found:
                 if await self._appeal(appeal):
                     handed.add(appeal.id)
             if not found:
