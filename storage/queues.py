@@ -63,7 +63,7 @@ class Queue:
     ahead: int = 0
 
     def narrow(self, query: Select[Any]) -> Select[Any]:
-        query = query.where(OPEN)
+        query = self._held(query.where(OPEN))
         if self.officers:
             query = query.where(_one_of(t.appeals.c.officer, self.officers))
         if self.unit:
@@ -80,9 +80,6 @@ class Queue:
             query = query.where(
                 text("appeals.control <> ''"), _one_of(t.appeals.c.control, self.controls)
             )
-        if self.held_by:
-            held = (t.appeals.c.officer, t.appeals.c.signatory, t.appeals.c.control)
-            query = query.where(or_(*(column == self.held_by for column in held)))
         if self.not_filed_by:
             below = select(each("below", sorted(self.not_filed_by)).c.value)
             strangers = t.appeals.c.filer.not_in(below)
@@ -94,6 +91,12 @@ class Queue:
                 known = or_(t.appeals.c.officer == "", t.appeals.c.officer == self.reader)
                 query = query.where(or_(t.appeals.c.kind != str(Kind.LETTER), known))
         return query
+
+    def _held(self, query: Select[Any]) -> Select[Any]:
+        if not self.held_by:
+            return query
+        held = (t.appeals.c.officer, t.appeals.c.signatory, t.appeals.c.control)
+        return query.where(or_(*(column == self.held_by for column in held)))
 
     def ordered(self, query: Select[Any]) -> Select[Any]:
         """What goes first before what else is due the same day, then by time left: the order of
