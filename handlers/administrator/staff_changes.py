@@ -36,8 +36,8 @@ async def ask(scene: Scene, kind: str, id_: str, field: str) -> Turn:
     if unfinished := await drafts.unfinished(scene):
         return scene.stay(unfinished)
     draft = {"kind": kind, "id": id_, "field": field}
-    back = f"{PAGE[kind]}:{id_}" if id_ else "menu"
-    return Turn((say(f"ask-{kind}-{field}", button("cancel", back)),), VALUE[kind], draft)
+    back = button("cancel", f"{PAGE[kind]}:{id_}") if id_ else button("cancel", "menu")
+    return Turn((say(f"ask-{kind}-{field}", back),), VALUE[kind], draft)
 
 
 def propose(scene: Scene, *changes: Change) -> Turn:
