@@ -13,12 +13,13 @@ from zoneinfo import ZoneInfo
 from bot import staff_files
 from bot.organisation.hours import DAYS
 from bot.service import CannotStart, Service
-from domain.ministry import Role
+from domain.ministry import Employee, Role
 from domain.people import Actor
 from domain.staff import Unsound, employee_value, unit_value
 from domain.staff_differences import Difference, steps
 from domain.staff_import import Compared, compared
 from domain.staff_lines import Lines, Wrong, lines_of
+from handlers.administrator.handing_on import Leaving
 from handlers.employee import access
 from handlers.house import House
 from handlers.standing import heed_staff
@@ -85,9 +86,19 @@ async def _import(
     if not only_look:
         for kind, id_, value in changes:
             unit.staff.amend(kind, id_, value, ACTOR, now)
-        for id_ in gone:
-            await access.ended(unit, id_, ACTOR, "dismissed", now, told=say("access-dismissed"))
+        await _dismissed(unit, house, [house.ministry.employees[id_] for id_ in gone], now)
     return [*told, _sum(found.differences, only_look)]
+
+
+async def _dismissed(unit: Unit, house: House, people: list[Employee], now: datetime) -> None:
+    """Nobody of them has access any more, and nothing of theirs is stuck."""
+    # from here on the house is one without them: nothing is handed on to somebody who leaves, too
+    await heed_staff(unit, house, await unit.staff.version())
+    for one in people:
+        await access.ended(unit, one.id, ACTOR, "dismissed", now, told=say("access-dismissed"))
+        await unit.pins.forget(one.id)
+        # an appeal's history names people or the house itself
+        await Leaving(unit, house, house.ministry, one, "clock", now).hand_on()
 
 
 async def _left_by(unit: Unit, house: House, employee: str) -> list[str]:
@@ -98,10 +109,9 @@ async def _left_by(unit: Unit, house: House, employee: str) -> list[str]:
     _, parts = await unit.parts.waiting(Actor(0, by_name), 0, 1)
     if not (theirs or to_sign or parts):
         return []
-    head = house.head_past(house.ministry.employees[employee].unit, employee)
     return [
-        f"  {employee} leaves open: appeals {theirs}, replies to approve {to_sign}, parts {parts};"
-        f" {head.id if head else 'nobody'} hands them on"
+        f"  {employee} leaves open: appeals {theirs}, replies to approve {to_sign}, parts {parts}:"
+        " they go to the deputy, else to whoever would have them if they came anew"
     ]
 
 

@@ -65,7 +65,7 @@ def difference(
 
 def steps(values: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
     """What each amendment of a row changed, from all of them as kept, newest first."""
-    older = [*values[1:], {}]
+    older = [*values[1:], {}][: len(values)]
     return [
         {name: v for name, v in value.items() if name not in before or before[name] != v}
         for value, before in zip(values, older, strict=True)

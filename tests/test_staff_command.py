@@ -93,7 +93,7 @@ async def test_whoever_is_gone_has_no_access_and_their_work_is_told(
 ) -> None:
     kit = Kit(engine)
     chat = await kit.chat("petrov")
-    await kit.appeal(officer="petrov", state="taken")
+    its = await kit.appeal(officer="petrov", state="taken")
     ministry = kit.house.ministry
     book = Workbook()
     sheet = book.active
@@ -108,11 +108,17 @@ async def test_whoever_is_gone_has_no_access_and_their_work_is_told(
     assert await _staff(database, tmp_path, file, whole=True) == 0
     told = capsys.readouterr().out
     assert "gone employee petrov" in told
-    assert "petrov leaves open: appeals 1, replies to approve 0, parts 0; ivanova hands" in told
+    assert (
+        "petrov leaves open: appeals 1, replies to approve 0, parts 0: they go to the deputy"
+        in told
+    )
     assert "changed employee gromova: Громова Светлана Игоревна\n  deputy: petrov -> none" in told
     async with kit.units.begin() as unit:
         assert (await unit.chats.get(chat.id)).employee == ""
         await heed_staff(unit, kit.house, await unit.staff.version())
+        mine = await unit.appeals.get(its.id)
+    assert mine
+    assert mine.officer == "gromova", "their deputy has it now"
     assert kit.house.employee("petrov") is None
     assert kit.house.who("petrov") == "Петров А. Н.", "history still names them"
     assert chat.channel is Channel.TELEGRAM

@@ -44,6 +44,8 @@ async def test_a_role_taken_away_counts_at_the_next_press(town: Town) -> None:
 @pytest.mark.requirement("P1", "R13")
 async def test_every_field_is_shown_before_and_after(town: Town) -> None:
     admin = await town.employee("admin", "vk")
+    await presses(admin, "edit-history:petrov")
+    await admin.hears("пока ничего")
     for field, said, refused, better, change in (
         (
             "post",
