@@ -31,6 +31,17 @@ class Kind(StrEnum):
 INTERNAL = frozenset({Kind.REQUEST, Kind.ORAL, Kind.LETTER})
 
 
+class Number(str):
+    """A registration number that knows of what it is, so that texts can call it by its name."""
+
+    kind: Kind
+
+    def __new__(cls, number: str, kind: Kind) -> Number:
+        made = super().__new__(cls, number)
+        made.kind = kind
+        return made
+
+
 class State(StrEnum):
     """Where an appeal stands."""
 
@@ -135,6 +146,9 @@ class Appeal:
     taken_at: datetime | None = None
     process: str = ""
     filer: str = ""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "number", Number(self.number, self.kind))
 
     @property
     def is_open(self) -> bool:

@@ -24,7 +24,7 @@ async def menu(scene: Scene) -> Turn:
     if client:
         return Turn((client_desk.menu(scene),))
     if scene.chat.step == asking.ASKED and scene.chat.draft["text"]:
-        dropped = say("asked-dropped", number=scene.chat.draft["number"])
+        dropped = say("asked-dropped", number=draft.number(scene.chat.draft))
         return Turn((dropped, await officer_desk.menu(scene)))
     return Turn((await officer_desk.menu(scene),))
 

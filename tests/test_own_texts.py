@@ -11,6 +11,7 @@ import pytest
 from fluent.syntax import FluentParser
 from fluent.syntax import ast as fluent
 
+from domain.appeals import Kind, Number
 from domain.reply_rules import ReplyFacts, Severity, check
 from texts import words
 
@@ -42,6 +43,8 @@ SAMPLES: dict[str, Any] = {
 #: a value without a sample: no word, so that it can neither be right nor wrong
 ANY = "2026"
 COUNTS = (1, 2, 5)
+#: what a text is chosen by that is said of appeals and of colleagues' requests
+NUMBERS = tuple(Number(f"2026-00000{place}", kind) for place, kind in enumerate(Kind, 1))
 #: only an officer's reply opens with a greeting
 NO_REPLIES = {"greeting-missing"}
 FACTS = ReplyFacts(people=(PERSON,), contacts=(CONTACTS,), greeted=False)
@@ -69,10 +72,14 @@ def _gather(node: Any, wanted: dict[str, set[Any]]) -> None:
     elif isinstance(node, fluent.MessageReference):
         _gather(MESSAGES[node.id.name].value, wanted)
     elif isinstance(node, fluent.SelectExpression):
-        assert isinstance(node.selector, fluent.VariableReference)
-        name = node.selector.id.name
-        wanted.setdefault(name, set()).update(_choices(node, SAMPLES.get(name, ANY)))
+        if isinstance(node.selector, fluent.VariableReference):
+            name = node.selector.id.name
+            wanted.setdefault(name, set()).update(_choices(node, SAMPLES.get(name, ANY)))
+        else:
+            _gather(node.selector, wanted)
         _gather(node.variants, wanted)
+    elif isinstance(node, fluent.FunctionReference):
+        wanted.setdefault("number", set()).update(NUMBERS)
     elif isinstance(node, fluent.VariableReference):
         wanted.setdefault(node.id.name, set())
     elif isinstance(node, fluent.BaseNode):

@@ -16,6 +16,7 @@ from fluent.syntax import FluentParser
 from fluent.syntax import ast as fluent
 
 from bot.vk.spoken import board
+from domain.appeals import Kind, Number
 from domain.talk import Reply
 from domain.words import dictionary
 from storage.ids import new_id
@@ -88,6 +89,8 @@ def choices(message: fluent.Message) -> dict[str, list[Any]]:
         selects = isinstance(node, fluent.SelectExpression)
         if selects and isinstance(node.selector, fluent.VariableReference):
             values[node.selector.id.name] = _variants(node)
+        if isinstance(node, fluent.FunctionReference):  # chosen by what has the number
+            values["number"] = [Number(SAMPLES["number"], kind) for kind in Kind]
     return values
 
 
@@ -382,3 +385,12 @@ def test_all_days_and_months_have_their_words() -> None:
 )
 def test_lengths_of_time(span: timedelta, text: str) -> None:
     assert moments.span(span) == text
+
+
+def test_a_number_is_called_by_what_it_names() -> None:
+    said = {kind: words("taken", number=Number("2026-000001", kind)) for kind in Kind}
+    assert said[Kind.OFFICIAL] == said[Kind.MESSAGE] == "Обращение 2026-000001 ваше."
+    assert said[Kind.REQUEST] == said[Kind.ORAL] == "Запрос 2026-000001 ваш."
+    assert said[Kind.LETTER] == "Письмо 2026-000001 ваше."
+    asked = words("ask-inform", number=Number("2026-000001", Kind.REQUEST))
+    assert asked.startswith("Напишите, что сделано по запросу 2026-000001")

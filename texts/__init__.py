@@ -14,6 +14,7 @@ from typing import Any
 from fluent.runtime import FluentBundle, FluentResource
 
 from domain.talk import Attached, Button, Reply
+from texts.kinds import FUNCTIONS
 
 Row = Button | Sequence[Button]
 
@@ -26,7 +27,7 @@ _MARK = re.compile("\0([a-z_]+)\0")
 @lru_cache(maxsize=1)
 def _bundle() -> FluentBundle:
     # Isolating marks round every value would be seen as rubbish by some clients.
-    bundle = FluentBundle(["ru"], use_isolating=False)
+    bundle = FluentBundle(["ru"], functions=FUNCTIONS, use_isolating=False)
     for path in sorted(Path(__file__).parent.glob("*.ftl")):
         bundle.add_resource(FluentResource(path.read_text(encoding="utf-8")))
     return bundle

@@ -160,8 +160,11 @@ deed = { $what ->
     }
 
 status-told-handed =
-    Вашим обращением { $number } теперь занимается { $who }, { $unit }. Вам ничего делать не нужно.
+    Вашим { THING($number, "ins") } { $number } теперь занимается { $who }, { $unit }. Вам ничего делать не нужно.
     { $promise }
 status-told-sorting =
-    Уточняем, какой отдел ответит на ваше обращение { $number }. Вам ничего делать не нужно.
+    Уточняем, какой отдел ответит на { KIND($number) ->
+        [appeal] ваше обращение
+       *[request] { THING($number, "nom") }
+    } { $number }. Вам ничего делать не нужно.
     { $promise }

@@ -45,8 +45,8 @@ button-articles = База знаний
 button-other-article = Другая статья
 button-quote-text = Вставить текст
 button-quote-link = Вставить ссылку
-articles-none = Для обращения { $number } в базе знаний ничего не нашлось. Напишите ответ сами.
-choose-article = Статьи, которые подходят к обращению { $number }. Нажмите, чтобы посмотреть: ничего ещё не отправится.
+articles-none = Для { THING($number, "gen") } { $number } в базе знаний ничего не нашлось. Напишите ответ сами.
+choose-article = Статьи, которые подходят к { THING($number, "dat") } { $number }. Нажмите, чтобы посмотреть: ничего ещё не отправится.
 article-shown =
     «{ $title }»{ $whole ->
         [no] . Здесь начало статьи, весь текст увидите в ответе.

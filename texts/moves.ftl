@@ -1,15 +1,15 @@
 ### Moving an appeal on and out: transfers, other bodies, lawful reasons, priority, complaints.
 
-transfers-spent = Обращение { $number } уже передавали дважды. Ещё раз его может передать только начальник — { $who }
-transfers-spent-head = Обращение { $number } уже передавали дважды. Передайте его ещё раз с причиной: она останется в истории обращения.
-head-asked = Попросили: { $who } увидит обращение { $number } и решит. Пока оно остаётся там, где было, срок идёт.
-head-not-joined = { $who } ещё не работает в этом чате. Просьбу об обращении { $number } сохранили, но лучше сказать и лично: срок идёт.
-choose-place = Куда передать обращение { $number }?
-ask-transfer-reason = Напишите, почему обращение { $number } нужно передать ещё раз. Причина останется в истории, клиент её не увидит.
+transfers-spent = { THING($number, "Nom") } { $number } уже передавали дважды. Ещё раз его может передать только начальник — { $who }
+transfers-spent-head = { THING($number, "Nom") } { $number } уже передавали дважды. Передайте его ещё раз с причиной: она останется в истории { THING($number, "gen") }.
+head-asked = Попросили: { $who } увидит { THING($number, "nom") } { $number } и решит. Пока { AGREE($number, "оно остаётся там, где было", "он остаётся там, где был") }, срок идёт.
+head-not-joined = { $who } ещё не работает в этом чате. Просьбу ({ $number }) сохранили, но лучше сказать и лично: срок идёт.
+choose-place = Куда передать { THING($number, "nom") } { $number }?
+ask-transfer-reason = Напишите, почему { THING($number, "nom") } { $number } нужно передать ещё раз. Причина останется в истории, { ASKER($number, "nom") } её не увидит.
 reason-in-words = Напишите причину хотя бы несколькими словами, без файлов.
 barred-there = Обращение { $number } — жалоба на начальника ({ $unit }), туда его передать нельзя. Выберите другое место.
 notice-transfer_asked =
-    { $asker } просит передать обращение { $number } · { $topic }
+    { $asker } просит передать { THING($number, "nom") } { $number } · { $topic }
     Его передавали уже дважды, решать вам. Срок: { $deadline }
 
     { $text }
@@ -22,7 +22,7 @@ closing-wrote-meanwhile =
 
     Если решение прежнее, отправьте сообщение ещё раз.
 notice-closed_over =
-    Обращение { $number } закрыто без вас.
+    { THING($number, "Nom") } { $number } { AGREE($number, "закрыто", "закрыт") } без вас.
     { $unit }, { $who }
 
 ask-redirect = Какое ведомство решает вопрос из обращения { $number }? Напишите его название и, если знаете, адрес. Покажем, что прочитает клиент.
@@ -108,7 +108,7 @@ told-left-secret =
 
     Если у вас есть и другой вопрос, напишите его отдельно, и мы ответим.
 
-choose-priority = Почему обращение { $number } нужно разобрать раньше других с тем же днём срока?{ $now ->
+choose-priority = Почему { THING($number, "nom") } { $number } нужно разобрать раньше других с тем же днём срока?{ $now ->
         [none] {""}
        *[other] {" "}Сейчас оно отмечено так: «{ $now }».
     }
@@ -116,10 +116,10 @@ priority-situation = сначала: жизненная ситуация
 priority-health = сначала: ограниченное здоровье
 priority-repeated = сначала: повторное обращение
 priority-safety = сначала: безопасность
-priority-set = Обращение { $number } теперь стоит раньше других с тем же днём срока: отметка «{ $reason }».
-priority-already = У обращения { $number } уже есть отметка «{ $reason }».
-priority-none = У обращения { $number } нет такой отметки.
-priority-lifted = Обращение { $number } снова стоит в очереди по сроку.
+priority-set = { THING($number, "Nom") } { $number } теперь стоит раньше других с тем же днём срока: отметка «{ $reason }».
+priority-already = У { THING($number, "gen") } { $number } уже есть отметка «{ $reason }».
+priority-none = У { THING($number, "gen") } { $number } нет такой отметки.
+priority-lifted = { THING($number, "Nom") } { $number } снова стоит в очереди по сроку.
 card-priority = Разобрать { $reason }
 card-transfers = Передавали: { $count ->
         [one] { $count } раз
@@ -132,7 +132,7 @@ card-barred = Жалоба на сотрудника, он её не видит:
     }
 notice-first = Разберите { $reason }
 notice-priority =
-    Обращение { $number } нужно разобрать раньше других · { $topic }
+    { THING($number, "Nom") } { $number } нужно разобрать раньше других · { $topic }
     Срок: { $deadline }
 
     { $text }

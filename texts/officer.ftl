@@ -76,31 +76,31 @@ entry-heading = { $at } · { $who }{ $edited ->
         [dead] {" "}— не доставлено
        *[other] {" "}— отправляется
     }:
-files-heading = Вложения к обращению { $number }
-files-none = К обращению { $number } ничего не приложено.
+files-heading = Вложения к { THING($number, "dat") } { $number }
+files-none = К { THING($number, "dat") } { $number } ничего не приложено.
 file-wanted = «{ $name }» ещё загружается. Нажмите «Вложения» чуть позже.
 file-lost = «{ $name }» получить не удалось. Клиенту об этом написали.
 plain = { $text }
 
-taken = Обращение { $number } ваше.
-held-by = Обращение { $number } у коллеги: { $who }{ $since ->
+taken = { THING($number, "Nom") } { $number } { AGREE($number, "ваше", "ваш") }.
+held-by = { THING($number, "Nom") } { $number } у коллеги: { $who }{ $since ->
         [none] {""}
        *[other] {" "}(с { $since })
     }
-held-by-other = Обращение { $number } уже не у вас. Ответ на него не отправлен, ваш текст остался в чате выше.
-not-any-more = С обращением { $number } это сделать уже нельзя: оно изменилось. Откройте карточку заново.
-choose-colleague = Кому передать обращение { $number }?
-no-colleagues = Передать обращение { $number } некому: других исполнителей в отделе нет.
-handed-over = Передали обращение { $number }. Теперь исполнитель — { $who }
-given-back = Обращение { $number } вернули на разбор: { $unit }.
-already-sorting = Обращение { $number } уже на разборе. Нажмите «Направить» и выберите тему.
+held-by-other = { THING($number, "Nom") } { $number } уже не у вас. Ответ на него не отправлен, ваш текст остался в чате выше.
+not-any-more = С { THING($number, "ins") } { $number } это сделать уже нельзя: { AGREE($number, "оно изменилось", "он изменился") }. Откройте карточку заново.
+choose-colleague = Кому передать { THING($number, "nom") } { $number }?
+no-colleagues = Передать { THING($number, "nom") } { $number } некому: других исполнителей в отделе нет.
+handed-over = Передали { THING($number, "nom") } { $number }. Теперь исполнитель — { $who }
+given-back = { THING($number, "Nom") } { $number } вернули на разбор: { $unit }.
+already-sorting = { THING($number, "Nom") } { $number } уже на разборе. Нажмите «Направить» и выберите тему.
 choose-route = Куда направить обращение { $number }? Выберите тему.
 routed =
     Направили обращение { $number }: { $unit }.
     Тема: «{ $topic }». Запомним это для похожих сообщений.
 
-ask-reply = Напишите ответ на обращение { $number } — одним или несколькими сообщениями, можно с файлами. Клиент увидит его только после «Отправить».
-reply-preview = Так ответ на обращение { $number } увидит клиент{ $album ->
+ask-reply = Напишите ответ на { THING($number, "nom") } { $number } — одним или несколькими сообщениями, можно с файлами. { ASKER($number, "Nom") } увидит его только после «Отправить».
+reply-preview = Так ответ на { THING($number, "nom") } { $number } увидит { ASKER($number, "nom") }{ $album ->
         [yes] {" "}(и файлы, которые вы приложили)
        *[no] { $count ->
             [0] {""}
@@ -109,20 +109,20 @@ reply-preview = Так ответ на обращение { $number } увиди
            *[many] {" "}(и { $count } файлов)
         }
     }. Чтобы дополнить, пришлите ещё сообщение.
-ask-outcome = Чем закончилось обращение { $number }? Клиент прочитает это в конце ответа, перед подписью.
-ask-outcome-day = К какому дню решим вопрос по обращению { $number }? Напишите дату так: 15.12.2026. Этот срок увидит клиент, и мы о нём напомним.
+ask-outcome = Чем { AGREE($number, "закончилось", "закончился") } { THING($number, "nom") } { $number }? { ASKER($number, "Nom") } прочитает это в конце ответа, перед подписью.
+ask-outcome-day = К какому дню решим вопрос по { THING($number, "dat") } { $number }? Напишите дату так: 15.12.2026. Этот срок увидит { ASKER($number, "nom") }, и мы о нём напомним.
 day-not-understood = Не получилось разобрать дату. Напишите её так: 15.12.2026 или 15 декабря.
 day-past = { $day } уже прошло. Напишите дату, которая ещё впереди.
 promised-day-past = Обещанный в ответе день ({ $day }) уже прошёл, поэтому ответ не отправлен. Нужен новый срок: исполнитель меняет итог ответа, подписант возвращает ответ с замечанием.
 day-too-far = До { $day } больше года. Напишите срок ближе или выберите другой итог.
 day-off = { $day } — нерабочий день. Ближайший рабочий — { $better }.
 asked-too-long = Слишком длинно: получится отправить не больше { $longest } знаков. Сократите и пришлите ещё раз.
-asked-dropped = Хорошо, ничего не отправили. Обращение { $number } осталось как было.
-more-actions = Что сделать с обращением { $number }?
-more-nothing = С обращением { $number } сейчас больше ничего сделать нельзя.
-ask-reason = В тексте ответа на обращение { $number } есть ошибки, они названы выше. Исправьте их или напишите, почему ответ нужно отправить так. Причина останется в истории обращения.
+asked-dropped = Хорошо, ничего не отправили. { THING($number, "Nom") } { $number } { AGREE($number, "осталось как было", "остался как был") }.
+more-actions = Что сделать с { THING($number, "ins") } { $number }?
+more-nothing = С { THING($number, "ins") } { $number } сейчас больше ничего сделать нельзя.
+ask-reason = В тексте ответа на { THING($number, "nom") } { $number } есть ошибки, они названы выше. Исправьте их или напишите, почему ответ нужно отправить так. Причина останется в истории { THING($number, "gen") }.
 reason-shown =
-    Ответ на обращение { $number } ещё не отправлен. Вы написали:
+    Ответ на { THING($number, "nom") } { $number } ещё не отправлен. Вы написали:
 
     { $text }
 
@@ -130,57 +130,57 @@ reason-shown =
 reason-too-short = Напишите причину хотя бы несколькими словами или вернитесь к ответу.
 older-preview = Это старый вариант ответа. Отправить можно последний — он ниже.
 client-wrote-meanwhile =
-    Ответ ещё не отправлен: пока вы его готовили, клиент дописал к обращению { $number }:
+    Ответ ещё не отправлен: пока вы его готовили, { ASKER($number, "nom") } дописал к { THING($number, "dat") } { $number }:
 
     { $text }
 
     Если ответ остаётся таким, отправьте его ещё раз.
-draft-waiting = Вы начали ответ на обращение { $number }, он не отправлен. Откройте его или удалите. Всё, что вы напишете сейчас, войдёт в этот ответ.
+draft-waiting = Вы начали ответ на { THING($number, "nom") } { $number }, он не отправлен. Откройте его или удалите. Всё, что вы напишете сейчас, войдёт в этот ответ.
 draft-left = Начатый ответ не отправлен, ваш текст остался в чате выше.
-reply-dropped = Ответ на обращение { $number } не отправлен. Обращение осталось у вас.
-reply-on-its-way = Отправляем ответ на обращение { $number }. Сообщим, когда клиент его получит.
-reply-at-signatory = Ответ на обращение { $number } у подписанта. Сообщим, когда он решит.
-reply-leaving = Ответ на обращение { $number } уже отправляется. Сообщим, когда клиент его получит.
-reply-delivered = Ответ на обращение { $number } { $way ->
-        [chat] доставлен клиенту
-       *[other] отправлен клиенту
-    }. Обращение закрыто.
-reply-delivered-controlled = Ответ на обращение { $number } { $way ->
-        [chat] доставлен клиенту
-       *[other] отправлен клиенту
-    }. Обращение на контроле: снимает { $who }
+reply-dropped = Ответ на { THING($number, "nom") } { $number } не отправлен. { THING($number, "Nom") } { AGREE($number, "осталось", "остался") } у вас.
+reply-on-its-way = Отправляем ответ на { THING($number, "nom") } { $number }. Сообщим, когда { ASKER($number, "nom") } его получит.
+reply-at-signatory = Ответ на { THING($number, "nom") } { $number } у подписанта. Сообщим, когда он решит.
+reply-leaving = Ответ на { THING($number, "nom") } { $number } уже отправляется. Сообщим, когда { ASKER($number, "nom") } его получит.
+reply-delivered = Ответ на { THING($number, "nom") } { $number } { $way ->
+        [chat] доставлен { ASKER($number, "dat") }
+       *[other] отправлен { ASKER($number, "dat") }
+    }. { THING($number, "Nom") } { AGREE($number, "закрыто", "закрыт") }.
+reply-delivered-controlled = Ответ на { THING($number, "nom") } { $number } { $way ->
+        [chat] доставлен { ASKER($number, "dat") }
+       *[other] отправлен { ASKER($number, "dat") }
+    }. { THING($number, "Nom") } на контроле: снимает { $who }
 word-not-delivered =
-    Клиент не получил ваше сообщение по обращению { $number }: { $why ->
+    { ASKER($number, "Nom") } не получил ваше сообщение по { THING($number, "dat") } { $number }: { $why ->
         [unreachable] закрыл сообщения от нас или удалил аккаунт
         [file] файл к нему получить не удалось
        *[other] мессенджер его не пропустил
     }.
 
     { $text }
-reply-delivered-more = Ответ на обращение { $number } { $way ->
-        [chat] доставлен клиенту
-       *[other] отправлен клиенту
-    }. Пока он уходил, клиент написал ещё, поэтому обращение осталось у вас.
+reply-delivered-more = Ответ на { THING($number, "nom") } { $number } { $way ->
+        [chat] доставлен { ASKER($number, "dat") }
+       *[other] отправлен { ASKER($number, "dat") }
+    }. Пока он уходил, { ASKER($number, "nom") } написал ещё, поэтому { THING($number, "nom") } { AGREE($number, "осталось", "остался") } у вас.
 reply-not-delivered =
-    Ответ на обращение { $number } не доставлен: { $why ->
-        [unreachable] клиент закрыл сообщения от нас или удалил аккаунт
+    Ответ на { THING($number, "nom") } { $number } не доставлен: { $why ->
+        [unreachable] { ASKER($number, "nom") } закрыл сообщения от нас или удалил аккаунт
        *[other] мессенджер не пропустил сообщение
     }.
-    Обращение осталось у вас, срок идёт. { $why ->
-        [unreachable] Свяжитесь с клиентом другим способом, если он известен, или попробуйте ещё раз позже.
+    { THING($number, "Nom") } { AGREE($number, "осталось", "остался") } у вас, срок идёт. { $why ->
+        [unreachable] Свяжитесь с { ASKER($number, "ins") } другим способом, если он известен, или попробуйте ещё раз позже.
        *[other] Попробуйте сократить текст или отправить файлы по одному.
     }
 reply-file-lost =
-    Ответ на обращение { $number } не отправлен. { $count ->
+    Ответ на { THING($number, "nom") } { $number } не отправлен. { $count ->
         [1] Не смогли получить ваш файл { $names }. Пришлите его ещё раз.
        *[other] Не смогли получить ваши файлы: { $names }. Пришлите их ещё раз.
     }
-    Обращение осталось у вас, срок идёт. Чтобы продолжить, нажмите «Вернуться к ответу».
+    { THING($number, "Nom") } { AGREE($number, "осталось", "остался") } у вас, срок идёт. Чтобы продолжить, нажмите «Вернуться к ответу».
 own-file-lost = Не смогли получить ваш файл «{ $name }». Пришлите его ещё раз.
 own-file-too-big = Не смогли получить ваш файл «{ $name }»: он больше { $megabytes } МБ. Пришлите его частями.
 
 notice-new =
-    Новое обращение { $number } · { $topic }
+    { AGREE($number, "Новое", "Новый") } { THING($number, "nom") } { $number } · { $topic }
     Срок: { $deadline }
 
     { $text }
@@ -190,47 +190,47 @@ notice-sorting =
 
     { $text }
 notice-added =
-    Клиент дополнил обращение { $number } ({ $left })
+    { ASKER($number, "Nom") } дополнил { THING($number, "nom") } { $number } ({ $left })
 
     { $text }
 notice-edited =
-    Клиент изменил сообщение в обращении { $number } ({ $left })
+    { ASKER($number, "Nom") } изменил сообщение в { THING($number, "prep") } { $number } ({ $left })
 
     { $text }
 notice-handed_over =
-    Вам передали обращение { $number } · { $topic }
+    Вам передали { THING($number, "nom") } { $number } · { $topic }
     Срок: { $deadline }
 
     { $text }
 notice-moved_on =
-    Обращение { $number } больше не у вас.
+    { THING($number, "Nom") } { $number } больше не у вас.
     { $unit }, { $who }
 notice-alert =
-    Скоро срок по обращению { $number } · { $topic }
+    Скоро срок по { THING($number, "dat") } { $number } · { $topic }
     { $rule ->
         [none] Ответить нужно { $deadline }
         [extension] Если в срок не успеть, продлите его до { $until }. Позже продлить нельзя.
-        [acknowledge] Подтверждение получения до клиента ещё не дошло. Отправить его нужно до { $until }.
+        [acknowledge] Подтверждение получения до { ASKER($number, "gen") } ещё не дошло. Отправить его нужно до { $until }.
        *[other] { $window }: до { $until }
     }
 
     { $text }
 notice-breach =
     { $rule ->
-        [none] Срок по обращению { $number } истёк ({ $left })
-        [extension] Продлить срок по обращению { $number } уже нельзя. Ответить нужно { $deadline }
-        [acknowledge] Подтверждение получения обращения { $number } не дошло до клиента за рабочий день. Свяжитесь с ним иначе, если можете.
-       *[other] Срок по обращению { $number } истёк. { $window }: до { $until }
+        [none] Срок по { THING($number, "dat") } { $number } истёк ({ $left })
+        [extension] Продлить срок по { THING($number, "dat") } { $number } уже нельзя. Ответить нужно { $deadline }
+        [acknowledge] Подтверждение получения { THING($number, "gen") } { $number } не дошло до { ASKER($number, "gen") } за рабочий день. Свяжитесь с ним иначе, если можете.
+       *[other] Срок по { THING($number, "dat") } { $number } истёк. { $window }: до { $until }
     }
     { $topic }. { $unit }, { $who }
 
     { $text }
 notice-to_take_off =
-    Клиент получил ответ по обращению { $number } · { $topic }
+    { ASKER($number, "Nom") } получил ответ по { THING($number, "dat") } { $number } · { $topic }
     Оно у вас на контроле: проверьте и снимите или верните.
 
     { $text }
-notice-no_calendar = Нет производственного календаря на { $year } год: срок по обращению { $number } не рассчитан. Обновите приложение или задайте дни в файле организации.
+notice-no_calendar = Нет производственного календаря на { $year } год: срок по { THING($number, "dat") } { $number } не рассчитан. Обновите приложение или задайте дни в файле организации.
 alarm-calendar = Нет производственного календаря на год: { $years }. Сроки, которые попадут на эти дни, приложение не рассчитает. Обновите его или попросите об этом тех, кто его сопровождает.
 alarm-unheard = Уведомления ждут, но прочитать их некому ({ $who }). Пригласите исполнителей, чтобы обращения не остались без ответа.
 notice-files = Вложения: { $count }

@@ -92,7 +92,7 @@ oral-receipt =
 oral-today = Рабочий день сегодня до { $hour }, поэтому ответим сегодня до { $hour }.
 oral-later = Сегодня рабочий день уже закончился. Ответим до { $until }.
 request-withdrawn = Хорошо, запрос { $number } отозвали, отвечать на него не будут.
-request-answered = Передали ваш ответ по запросу { $number } коллеге.
+request-answered = Передали ваш ответ по { THING($number, "dat") } { $number } коллеге.
 request-words-kept = Спасибо, что написали. Сохранили эти слова вместе с оценкой { $mark }.
 
 requests-none = У вас пока нет запросов. Чтобы попросить о чём-то коллег, откройте «Меню» и нажмите «Запросы коллегам».
@@ -128,17 +128,20 @@ notice-colleague = { $kind ->
         [none] {""}
        *[other] {", "}{ $asker_unit }
     }
-choose-unit-on = Какой отдел поможет с обращением { $number }? Коллеге напишем, кто теперь отвечает.
-to-unit = Передали обращение { $number }: { $unit }. Коллеге написали, что ему ничего делать не нужно.
+choose-unit-on = Какой отдел поможет с { THING($number, "ins") } { $number }? Коллеге напишем, кто теперь отвечает.
+to-unit = Передали { THING($number, "nom") } { $number }: { $unit }. Коллега об этом знает, писать ещё раз не нужно.
 
 ## To the colleague who asks
 
-only-citizens = Так можно поступить только с обращением гражданина, а { $number } — запрос коллеги. Откройте карточку: в ней всё, что можно сделать.
+only-citizens = Так можно поступить только с обращением гражданина, а { $number } — { KIND($number) ->
+        [letter] письмо сотрудника
+       *[request] запрос коллеги
+    }. Откройте карточку: в ней всё, что можно сделать.
 greeting-colleague = Здравствуйте, { $address }!
 reply-to-colleague =
     { $greeting }
 
-    Ответ на запрос { $number } от { $date }: «{ $topic }».
+    Ответ на { THING($number, "nom") } { $number } от { $date }: «{ $topic }».
 
     { $text }{ $outcome ->
         [none] {""}
@@ -153,7 +156,7 @@ reply-to-colleague =
 question-to-client-colleague =
     { $greeting }
 
-    Нужно уточнить запрос { $number } от { $date }.
+    Нужно уточнить { THING($number, "nom") } { $number } от { $date }.
 
     { $text }
 
@@ -165,7 +168,10 @@ question-to-client-colleague =
 progress-to-client-colleague =
     { $greeting }
 
-    О запросе { $number } от { $date }.
+    { KIND($number) ->
+        [letter] О письме
+       *[request] О запросе
+    } { $number } от { $date }.
 
     { $text }
 
@@ -178,7 +184,10 @@ progress-to-client-colleague =
 promise-to-client-colleague =
     { $greeting }
 
-    О запросе { $number } от { $date }.
+    { KIND($number) ->
+        [letter] О письме
+       *[request] О запросе
+    } { $number } от { $date }.
 
     { $text }
 
@@ -191,7 +200,7 @@ promise-to-client-colleague =
 kept-to-client-colleague =
     { $greeting }
 
-    Обещали вам по запросу { $number }: до { $until }.{ $late ->
+    Обещали вам по { THING($number, "dat") } { $number }: до { $until }.{ $late ->
         [yes] {" "}Простите, что получилось позже.
        *[no] {""}
     }

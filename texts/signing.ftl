@@ -56,9 +56,9 @@ reply-remark =
     Ответ на обращение { $number } вернули. Замечание, { $who }:
 
     { $remark }
-reply-called-back = Ответ на обращение { $number } отозвали, клиент его не получил. Обращение снова у вас.
-reply-not-sent-yet = Ответ на обращение { $number } готов и ждёт отправки. Отправьте его и нажмите «Отправлено» или отзовите, чтобы изменить.
-reply-under-control = Клиент уже получил ответ на обращение { $number }. Оно на контроле, снимает или возвращает его { $who }
+reply-called-back = Ответ на { THING($number, "nom") } { $number } отозвали, { ASKER($number, "nom") } его не получил. { THING($number, "Nom") } снова у вас.
+reply-not-sent-yet = Ответ на { THING($number, "nom") } { $number } готов и ждёт отправки. Отправьте его и нажмите «Отправлено» или отзовите, чтобы изменить.
+reply-under-control = { ASKER($number, "Nom") } уже получил ответ на { THING($number, "nom") } { $number }. { AGREE($number, "Оно", "Он") } на контроле, снимает или возвращает его { $who }
 
 reply-to-send =
     Ответ на обращение { $number } готов, письмо на бланке — в этом сообщении. { $way ->
@@ -84,19 +84,19 @@ letter-none = Ответа на обращение { $number } пока нет. 
 my-letter-here = Ответ на обращение { $number } на бланке министерства.
 my-letter-none = Ответа на обращение { $number } пока нет. Когда он придёт, его можно будет получить на бланке.
 
-ask-control = Почему обращение { $number } нужно держать на контроле? Напишите, это увидит исполнитель.
+ask-control = Почему { THING($number, "nom") } { $number } нужно держать на контроле? Напишите, это увидит исполнитель.
 control-words-only = Здесь нужны только слова. Напишите их текстом.
-control-put = Обращение { $number } на контроле у вас. Ответ клиенту его не закроет: снимете с контроля вы.
+control-put = { THING($number, "Nom") } { $number } на контроле у вас. Ответ { ASKER($number, "dat") } его не закроет: снимете с контроля вы.
 control-ended = { $closed ->
-        [yes] Обращение { $number } снято с контроля и закрыто.
-       *[no] Обращение { $number } снято с контроля. Исполнитель работает дальше, ответ его закроет.
+        [yes] { THING($number, "Nom") } { $number } { AGREE($number, "снято с контроля и закрыто", "снят с контроля и закрыт") }.
+       *[no] { THING($number, "Nom") } { $number } { AGREE($number, "снято", "снят") } с контроля. Исполнитель работает дальше, ответ его закроет.
     }
-controlled-already = Обращение { $number } уже на контроле у вас.
-controlled-by = Обращение { $number } на контроле у другого сотрудника: { $who }
-control-taken = Обращение { $number } уже на контроле у другого сотрудника: { $who }
-not-controlled = Обращение { $number } не на контроле.
-ask-control-return = Что ещё нужно сделать по обращению { $number }? Напишите, это прочитает исполнитель: { $who }
-control-returned = Обращение { $number } вернули в работу. Исполнитель: { $who }
+controlled-already = { THING($number, "Nom") } { $number } уже на контроле у вас.
+controlled-by = { THING($number, "Nom") } { $number } на контроле у другого сотрудника: { $who }
+control-taken = { THING($number, "Nom") } { $number } уже на контроле у другого сотрудника: { $who }
+not-controlled = { THING($number, "Nom") } { $number } не на контроле.
+ask-control-return = Что ещё нужно сделать по { THING($number, "dat") } { $number }? Напишите, это прочитает исполнитель: { $who }
+control-returned = { THING($number, "Nom") } { $number } вернули в работу. Исполнитель: { $who }
 
 card-signatory = На согласовании: { $who }
 card-control = На контроле: { $who }
@@ -130,17 +130,17 @@ notice-returned =
 
     { $said }
 notice-controlled =
-    Обращение { $number } поставили на контроль: { $by }
+    { THING($number, "Nom") } { $number } поставили на контроль: { $by }
 
     { $said }
-notice-control_ended = Обращение { $number } сняли с контроля: { $by }
+notice-control_ended = { THING($number, "Nom") } { $number } сняли с контроля: { $by }
 notice-control_returned =
-    Обращение { $number } вернули с контроля ({ $left }): { $by }
+    { THING($number, "Nom") } { $number } вернули с контроля ({ $left }): { $by }
 
     { $said }
 notice-to-take-off-yet =
-    Обращение { $number } на контроле у вас ({ $left }) · { $topic }
-    Клиент получил ответ. Пока не снято с контроля, обращение не исполнено.
+    { THING($number, "Nom") } { $number } на контроле у вас ({ $left }) · { $topic }
+    { ASKER($number, "Nom") } получил ответ. Пока не { AGREE($number, "снято", "снят") } с контроля, { THING($number, "nom") } не { AGREE($number, "исполнено", "исполнен") }.
 
     { $text }
 
@@ -158,7 +158,7 @@ status-told-sent = Ответ на ваше обращение { $number } от�
         [post] почтой
        *[portal] через портал
     } { $day }, исходящий номер { $outgoing }. Прочитать его можно и здесь: «Мои обращения».
-status-told-returned = По обращению { $number } готовим дополнительный ответ: сотрудник ещё раз проверит ваш вопрос. Вам ничего делать не нужно.
+status-told-returned = По { THING($number, "dat") } { $number } готовим дополнительный ответ: сотрудник ещё раз проверит ваш вопрос. Вам ничего делать не нужно.
 
 button-sign-open = Открыть ответ
 button-sign = Согласовать

@@ -14,8 +14,8 @@ template-lacks = Шаблон «{ $title }» заполнить не получ�
         [earlier_answered] похожее прежнее обращение с ответом
        *[other] кое-что из данных обращения
     }. Выберите другой шаблон или напишите ответ сами.
-templates-none = Для обращения { $number } готовых шаблонов нет. Напишите ответ сами.
-choose-template = Шаблоны для ответа на обращение { $number }. Нажмите, чтобы посмотреть текст: он ещё не отправится.
+templates-none = Для { THING($number, "gen") } { $number } готовых шаблонов нет. Напишите ответ сами.
+choose-template = Шаблоны для ответа на { THING($number, "nom") } { $number }. Нажмите, чтобы посмотреть текст: он ещё не отправится.
 template-shown =
     «{ $title }», версия { $version }{ $count ->
         [0] {""}
@@ -30,10 +30,10 @@ template-shown =
 
     { $text }
 ask-blank = Что написать вместо «{ $what }»? Пришлите только эти слова, мы поставим их в текст.
-ask-mended = Ниже — текст ответа на обращение { $number }. Скопируйте его, поправьте и пришлите целиком одним сообщением.
+ask-mended = Ниже — текст ответа на { THING($number, "nom") } { $number }. Скопируйте его, поправьте и пришлите целиком одним сообщением.
 
 repeat =
-    Похоже на обращение { $number } от { $date }: { $state ->
+    Похоже на { THING($number, "nom") } { $number } от { $date }: { $state ->
         [open] оно ещё в работе
         [answered] ответили { $answered }
        *[closed] оно закрыто, ответа здесь нет
@@ -46,7 +46,7 @@ repeat =
        *[sentences] Новое: { $news }
     }
 repeat-shown =
-    Обращение { $number } от { $date }. Клиент писал:
+    { THING($number, "Nom") } { $number } от { $date }. { ASKER($number, "Nom") } писал:
 
     { $text }
 repeat-reply = Ответ { $answered } ({ $who }{ $template ->
@@ -62,4 +62,4 @@ button-mend-text = Поправить текст
 button-back-to-reply = К ответу
 button-repeat = Похожее: { $number }
 button-open-card = Открыть карточку
-button-back-to-card = К обращению { $number }
+button-back-to-card = К { THING($number, "dat") } { $number }

@@ -1,6 +1,6 @@
 ### Deadlines: why each is due when it is, and what is done about one that cannot be kept.
 
-why-heading = Как посчитан срок по обращению { $number }
+why-heading = Как посчитан срок по { THING($number, "dat") } { $number }
 why-rule = { $rule }: { $span ->
         [working-hours] { $amount ->
             [one] { $amount } рабочий час
@@ -99,8 +99,8 @@ why-done = { $late ->
         [yes] Выполнено с опозданием
        *[no] Выполнено в срок
     }. Срок истекал { $at }
-why-unknown = Срок по обращению { $number } пока не рассчитан: на этот год ещё нет производственного календаря. Рассчитаем, как только он появится.
-why-closed = Срок по обращению { $number } больше не идёт: оно закрыто.
+why-unknown = Срок по { THING($number, "dat") } { $number } пока не рассчитан: на этот год ещё нет производственного календаря. Рассчитаем, как только он появится.
+why-closed = Срок по { THING($number, "dat") } { $number } больше не идёт: { AGREE($number, "оно закрыто", "он закрыт") }.
 window-message-reply = Ответ на сообщение
 window-coexecutor-part = Часть ответа соисполнителя
 window-acknowledge = Подтверждение получения

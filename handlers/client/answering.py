@@ -26,7 +26,8 @@ async def begin(scene: Scene) -> Turn:
     if unfinished := await drafts.unfinished(scene):
         return scene.stay(unfinished)
     ask = say("ask-answer", button("cancel", "cancel"), number=appeal.number)
-    return Turn((ask,), ANSWERING, {"appeal": appeal.id, "number": appeal.number})
+    kept = {"appeal": appeal.id, "number": appeal.number, "kind": appeal.kind}
+    return Turn((ask,), ANSWERING, kept)
 
 
 @flow.said(ANSWERING, Action.WRITE)
@@ -37,7 +38,7 @@ async def hear(scene: Scene) -> Turn:
     appeal = await scene.unit.appeals.get(scene.chat.draft["appeal"])
     if appeal is not None and possible(Action.ADD_TO, appeal):
         return await filing.answer(scene, appeal)
-    closed = say("answer-too-late", number=scene.chat.draft["number"])
+    closed = say("answer-too-late", number=drafts.number(scene.chat.draft))
     if scene.actor.employee is None:
         turn = await filing.hear(scene)
     else:

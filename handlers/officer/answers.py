@@ -151,7 +151,7 @@ async def hear_list(scene: Scene) -> Turn:
     draft = scene.chat.draft
     appeal = await drafts.in_hand(scene)
     if appeal is None:
-        return Turn((say("held-by-other", number=draft["number"]),))
+        return Turn((say("held-by-other", number=drafts.number(draft)),))
     if scene.event.files or scene.says_nothing:
         raise Refused("words-only")
     asked = await splitting.note(scene, appeal, list(typed(scene.event.text)))

@@ -2,9 +2,9 @@
 
 An action registers what is done with the words (`asked`) and, where they are shown before they
 go, what is done at «Send» (`confirmed`). Both are authorised anew: meanwhile the appeal may have
-become somebody else's. Kept as the draft of the dialogue: `what`, `appeal`, `number`, `version`,
-`text`, `files` and whatever the action keeps of its own under `more`: there `part` names the
-co-executor's part the words are for.
+become somebody else's. Kept as the draft of the dialogue: `what`, `appeal`, `number`, `kind`,
+`version`, `text`, `files` and whatever the action keeps of its own under `more`: there `part` names
+the co-executor's part the words are for.
 """
 
 from __future__ import annotations
@@ -59,10 +59,11 @@ async def ask(scene: Scene, appeal: Appeal, what: str, text: Reply, **more: Any)
         return scene.stay(unfinished)
     was = scene.chat.draft
     shown = scene.chat.step == ASKED and was["version"] and was["text"]
-    dropped = (say("asked-dropped", number=was["number"]),) if shown else ()
+    dropped = (say("asked-dropped", number=drafts.number(was)),) if shown else ()
     cancel = (button("cancel", "drop-asked"),)
     question = Reply(text.text, (*text.rows, cancel), text.files, text.instead_of)
     draft = {"what": what, "appeal": appeal.id, "number": appeal.number, "more": more}
+    draft["kind"] = appeal.kind
     return Turn((*dropped, question), ASKED, draft | {"version": 0, "text": "", "files": []})
 
 
@@ -139,7 +140,7 @@ async def drop(scene: Scene) -> Turn:
     """Nothing is done; the appeal stays as it was."""
     if scene.chat.step != ASKED:
         raise Refused("stale-button")
-    return Turn((say("asked-dropped", number=scene.chat.draft["number"]),))
+    return Turn((say("asked-dropped", number=drafts.number(scene.chat.draft)),))
 
 
 async def mend(scene: Scene) -> Turn | None:

@@ -1,13 +1,13 @@
 """The draft of a reply: what an officer has written so far, and whether it may still go.
 
-Kept as the draft of the officer's dialogue: `appeal` (its id), `number`, `parts` (text, files and
-message of each), `version` (each preview has its own), `seen` (the client's entries the officer
-has been shown), `album` (of the last part); and of the preview: `errors` (rules of the reply check
-it breaks: sending it all the same wants a reason), `greeting` (as the officer typed it) and `body`
-(the rest of the text). `aside` are parts written when the reason was asked for: the reason, or a
-new text after all; `reason` is the one given for this version. `outcome` is one of the four
-(N-1052 §8), with `promised_on` (ISO date) for "will_be"; `template` is "id@version"; `answers` are
-the questions the reply answers. `filling` is a template whose blanks are being asked for;
+Kept as the draft of the officer's dialogue: `appeal` (its id), `number`, `kind`, `parts` (text,
+files and message of each), `version` (each preview has its own), `seen` (the client's entries the
+officer has been shown), `album` (of the last part); and of the preview: `errors` (rules of the
+reply check it breaks: sending it all the same wants a reason), `greeting` (as the officer typed it)
+and `body` (the rest of the text). `aside` are parts written when the reason was asked for: the
+reason, or a new text after all; `reason` is the one given for this version. `outcome` is one of the
+four (N-1052 §8), with `promised_on` (ISO date) for "will_be"; `template` is "id@version"; `answers`
+are the questions the reply answers. `filling` is a template whose blanks are being asked for;
 `articles` are those of the knowledge base that were put in.
 """
 
@@ -16,7 +16,7 @@ from __future__ import annotations
 from typing import Any
 
 from domain.access import Action
-from domain.appeals import Appeal, State
+from domain.appeals import Appeal, Kind, Number, State
 from domain.refusal import Refused
 from domain.talk import Inbound, Reply
 from handlers import form
@@ -48,6 +48,7 @@ async def begun(scene: Scene, appeal: Appeal, version: int = 0) -> Draft:
     return {
         "appeal": appeal.id,
         "number": appeal.number,
+        "kind": appeal.kind,
         "parts": [],
         "version": version,
         "seen": [entry.id for entry in said],
@@ -64,6 +65,11 @@ async def begun(scene: Scene, appeal: Appeal, version: int = 0) -> Draft:
         "filling": {},
         "articles": [],
     }
+
+
+def number(draft: Draft) -> Number:
+    """The number of the appeal a draft is for, as texts name it."""
+    return Number(draft["number"], Kind(draft.get("kind", Kind.MESSAGE)))
 
 
 def kept_as_draft(reply: KeptReply, text: str | None = None) -> Draft:
@@ -177,7 +183,7 @@ async def unfinished(scene: Scene) -> Reply | None:
         "draft-waiting",
         button("show-draft", "draft"),
         button("drop-draft", "drop-reply"),
-        number=scene.chat.draft["number"],
+        number=number(scene.chat.draft),
     )
 
 
@@ -199,7 +205,7 @@ async def pressed(scene: Scene) -> tuple[Appeal, Draft]:
         raise Refused("older-preview")
     appeal = await in_hand(scene)
     if appeal is None:
-        raise Refused("held-by-other", number=draft["number"])
+        raise Refused("held-by-other", number=number(draft))
     return appeal, draft
 
 

@@ -83,6 +83,7 @@ async def look(scene: Scene) -> Turn:
         ),
         words(
             "part-client",
+            number=appeal.number,
             name=first_lines(await drafts.client_name(scene, appeal), 60) or words("no-name"),
             text=await _client_words(scene, appeal),
         ),

@@ -56,7 +56,7 @@ async def write(scene: Scene) -> Turn:
         return scene.stay(say("nothing-said"))
     appeal = await drafts.in_hand(scene)
     if appeal is None:
-        return Turn((say("held-by-other", number=draft["number"]),))
+        return Turn((say("held-by-other", number=drafts.number(draft)),))
     files = scene.unit.exchange.sent_files(scene.chat, event.files, scene.now)
     changed = drafts.with_part(draft, event, files)
     if changed["version"] == draft["version"]:
@@ -74,7 +74,7 @@ async def mend(scene: Scene) -> Turn | None:
         return None
     appeal = await drafts.in_hand(scene)
     if appeal is None:
-        return Turn((say("held-by-other", number=changed["number"]),))
+        return Turn((say("held-by-other", number=drafts.number(changed)),))
     return await show_it(scene, appeal, changed)
 
 
@@ -97,7 +97,7 @@ async def drop(scene: Scene) -> Turn:
     """Nothing is sent; the appeal stays this officer's."""
     if not drafts.is_open(scene):
         raise Refused("stale-button")
-    return Turn((say("reply-dropped", number=scene.chat.draft["number"]),))
+    return Turn((say("reply-dropped", number=drafts.number(scene.chat.draft)),))
 
 
 @flow.tapped("send", Action.DRAFT)
@@ -151,7 +151,7 @@ async def hear_day(scene: Scene) -> Turn:
     draft = scene.chat.draft
     appeal = await drafts.in_hand(scene)
     if appeal is None:
-        return Turn((say("held-by-other", number=draft["number"]),))
+        return Turn((say("held-by-other", number=drafts.number(draft)),))
     day = outcomes.promised_day(scene)
     facts = {"outcome": str(Outcome.WILL_BE), "promised_on": day.isoformat()}
     return await _with_outcome(scene, appeal, draft | facts)
@@ -174,7 +174,7 @@ async def hear_reason(scene: Scene) -> Turn:
         return scene.stay(say("nothing-said"))
     appeal = await drafts.in_hand(scene)
     if appeal is None:
-        return Turn((say("held-by-other", number=draft["number"]),))
+        return Turn((say("held-by-other", number=drafts.number(draft)),))
     if not event.files and not draft["aside"] and len(event.text.strip()) < SHORTEST_REASON:
         return scene.stay(say("reason-too-short", button("show-draft", "draft")))
     files = scene.unit.exchange.sent_files(scene.chat, event.files, scene.now)
@@ -217,7 +217,7 @@ async def _send(scene: Scene, appeal: Appeal, draft: Draft) -> Turn:
     scene.unit.appeals.forget(appeal.id)
     held = await drafts.in_hand(scene)
     if held is None:
-        raise Refused("held-by-other", number=draft["number"])
+        raise Refused("held-by-other", number=drafts.number(draft))
     said = await drafts.by_client(scene, held)
     if unseen := [entry for entry in said if entry.id not in draft["seen"]]:
         return await _look_first(scene, held, draft, unseen)

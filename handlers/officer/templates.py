@@ -79,7 +79,7 @@ async def hear_blank(scene: Scene) -> Turn:
     draft = scene.chat.draft
     appeal = await drafts.in_hand(scene)
     if appeal is None:
-        return Turn((say("held-by-other", number=draft["number"]),))
+        return Turn((say("held-by-other", number=drafts.number(draft)),))
     draft = _with_files(scene, draft)
     filling, said = draft["filling"], scene.event.text.strip()
     blank = blanks(filling["text"])[0]
@@ -130,7 +130,7 @@ async def hear_mended(scene: Scene) -> Turn:
         return scene.stay(say("nothing-said"))
     appeal = await drafts.in_hand(scene)
     if appeal is None:
-        return Turn((say("held-by-other", number=draft["number"]),))
+        return Turn((say("held-by-other", number=drafts.number(draft)),))
     draft = _with_files(scene, draft)
     if scene.event.text.strip():
         draft = drafts.with_text(draft, scene.event.text, scene.event.message)

@@ -169,7 +169,7 @@ async def test_own_words_find_the_process_and_what_fits_none_is_sorted(town: Tow
     await gathered(town)
     await belov.taps("В другой отдел", await belov.hears("ключ от актового зала"))
     await belov.taps("Отдел информационных", await belov.hears("Какой отдел поможет"))
-    await belov.hears("Передали обращение")
+    await belov.hears("Передали запрос")
     told = await who.hears("теперь рассматривает Отдел информационных технологий")
     assert "вам ничего делать не нужно" in told.text
     await gathered(town)
@@ -260,8 +260,8 @@ async def test_a_request_lives_as_an_appeal_does(town: Town, at: str) -> None:
     assert "Здравствуйте, Артём Денисович!" in asked.text
     await who.says("Модель П24")
     aside = await who.hears("никому не отправлено")
-    await who.taps("Ответ по обращению", aside)
-    await who.hears("Добавили к обращению")
+    await who.taps("Ответ по запросу", aside)
+    await who.hears("Добавили к запросу")
     await gathered(town)
     notice = await fomin.hears("ответил на вопрос")
     assert "Модель П24" in notice.text
@@ -272,7 +272,7 @@ async def test_a_request_lives_as_an_appeal_does(town: Town, at: str) -> None:
     await who.taps("2", await who.hears("помог?"))
     low = await who.hears("Жаль, что ответ не помог")
     await who.taps("Вопрос не решён", low)
-    await who.hears("Вернули обращение")
+    await who.hears("Вернули запрос")
     row = await appeal(town, its)
     assert (row["state"], row["officer"]) == ("taken", "fomin")
     did = [what for _, what in await history(town, its)]
@@ -293,7 +293,7 @@ async def test_my_requests_are_listed_opened_added_to_and_withdrawn(town: Town, 
     await who.taps("Дополнить", mine)
     await who.hears("Напишите, что добавить")
     await who.says("Кабинет закрыт до обеда")
-    await who.hears("Добавили к обращению")
+    await who.hears("Добавили к запросу")
     await who.says("И ещё вот что")
     await who.taps("Почему такой срок", mine)
     await who.hears("3 рабочих дня")
@@ -362,7 +362,7 @@ async def test_a_request_that_is_late_is_told_to_the_head(town: Town) -> None:
     await fomin.hears("Запрос коллеги")
     town.watch.at = datetime(2026, 11, 30, 7, 0, tzinfo=UTC)  # it was due on Friday evening
     await town.service.jobs.alerts()
-    late = await fomin.hears(f"Срок по обращению {its} истёк")
+    late = await fomin.hears(f"Срок по запросу {its} истёк")
     assert "Логинов" in late.text
 
 
