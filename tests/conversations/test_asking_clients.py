@@ -443,7 +443,7 @@ async def test_an_employee_answers_about_an_appeal_of_their_own(town: Town, at: 
     await zaitsev.hears("Вы снова на работе")
     await zaitsev.says("Два года.")
     aside = await zaitsev.hears("никому не отправлено")
-    assert labels(aside) == ["Меню", f"Ответить как гражданин ({its})", "Подать как гражданин"]
+    assert {"Меню", f"Ответить как гражданин ({its})", "Подать как гражданин"} <= {*labels(aside)}
     await zaitsev.taps("Ответить как", aside)
     await zaitsev.hears(f"Добавили к обращению {its}")
     town.watch.passes(seconds=30)

@@ -76,9 +76,10 @@ def _value(name: str) -> Any:
     """Something of the right type for a parameter."""
     if name.endswith(("now", "now_", "before", "_at", "until_")):
         return TUESDAY
-    if name.endswith(("ids", "keys", "peers", "employees", "entries")):
+    if name.endswith(("ids", "keys", "peers", "employees", "entries", "units", "hidden")):
         return as_list([1])
-    if name.endswith(("channel", "channel_", "account", "account_", "unit", "employee", "message")):
+    texts = ("channel", "channel_", "account", "account_", "unit", "employee", "message", "reader")
+    if name.endswith(texts):
         return "x"
     return 1
 
