@@ -108,7 +108,7 @@ async def test_more_than_anybody_reads_one_by_one_is_counted(kit: Kit) -> None:
     await _ticks(kit)
     (summary,) = await kit.told(petrov)
     assert "Новых обращений: 1" in summary
-    assert "Дополнений от клиентов: 1" in summary  # to one appeal, however many messages
+    assert "Дополнений: 1" in summary  # to one appeal, however many messages
 
 
 @pytest.mark.requirement("W2")

@@ -146,9 +146,9 @@ deed = { $what ->
         [routed] обращений направлено в другие отделы — { $count }
         [redirected] обращений переадресовано — { $count }
         [left] обращений закрыто без ответа по существу — { $count }
-        [asked_client] вопросов клиентам — { $count }
+        [asked_client] уточняющих вопросов — { $count }
         [informed] сообщений о ходе дела — { $count }
-        [promised] обещаний клиентам — { $count }
+        [promised] обещаний — { $count }
         [part_asked] вопросов соисполнителям — { $count }
         [part_given] частей ответа дано — { $count }
         [part_declined] частей ответа отклонено — { $count }

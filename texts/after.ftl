@@ -31,11 +31,11 @@ reopening-late = Вернуть { THING($number, "nom") } { $number } в раб�
        *[request] Если остался вопрос, откройте «Меню» и нажмите «Запросы коллегам».
     }
 
-mark-line = { $at } · оценка клиента: { $mark } из 5{ $text ->
+mark-line = { $at } · оценка ответа: { $mark } из 5{ $text ->
         [none] {""}
        *[other] {"\u000A"}{ $text }
     }
-mark-without-words = Слов к оценке клиент пока не добавил.
+mark-without-words = Слов к оценке пока нет.
 notice-low_mark =
     Оценка { $mark } за ответ на { THING($number, "nom") } { $number } · { $topic }
     { $unit }, { $who }

@@ -43,7 +43,7 @@ why-met-by = Срок выполнен, когда { $what ->
         [told] клиент узнал, что текст не удалось понять
         [listed] клиент узнал, чего не хватает
         [kept] обещание выполнено
-       *[reply] клиент получил ответ
+       *[reply] ответ доставлен
     }
 why-start = { $event ->
         [received] Сообщение получено
@@ -70,11 +70,11 @@ why-days-before = Ответить нужно к { $due }. { $amount ->
     }
 why-pause = С { $since } до { $until } время не шло: ждали ответа { $whose ->
         [own] от вас
-       *[other] клиента
+       *[other] на вопрос
     }
 why-pause-open = С { $since } время не идёт: ждём ответа { $whose ->
         [own] от вас
-       *[other] клиента
+       *[other] на вопрос
     }
 why-extended = Срок продлён { $at } до { $until }. Причина: { $reason }
 why-moved = Срок пересчитан { $at }: был { $before }

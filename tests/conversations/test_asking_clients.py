@@ -314,7 +314,7 @@ async def test_the_client_sees_what_waits(town: Town, at: str) -> None:
     mine = await client.hears("Вопрос к вам, 24.11")
     assert labels(mine)[0] == "Ответить"
     await petrov.taps("Обновить", card)
-    assert "ждём ответа клиента" in (await petrov.hears("Исполнитель: Петров")).text
+    assert "ждём ответа на вопрос" in (await petrov.hears("Исполнитель: Петров")).text
     await client.taps("Ответить", mine)
     await client.hears("Напишите ответ")
     await client.taps("Отмена")

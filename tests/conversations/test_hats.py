@@ -172,7 +172,7 @@ async def test_a_head_never_learns_of_a_citizens_appeal_of_their_own_people(town
     await petrov.hears()
     await petrov.taps("Вопрос не решён", mark)
     town.watch.passes(seconds=30)
-    await sidorova.hears("Вернулись от клиента: 1")
+    await sidorova.hears("Вернулись нерешёнными: 1")
     assert (await appeal(town, its))["officer"] == "sidorova"
     for head in above:
         await settled(head)

@@ -86,7 +86,7 @@ async def test_a_low_mark_and_its_words_reach_the_head(town: Town, at: str) -> N
     await gathered(town)
     notice = await ivanova.hears("Оценка 2")
     assert its in notice.text
-    assert "Слов к оценке клиент пока не добавил" in notice.text
+    assert "Слов к оценке пока нет" in notice.text
     assert labels(notice) == ["Открыть"]
     before = await entries(town, its)
     await client.says("Не сказали, где получить деньги.")
@@ -97,7 +97,7 @@ async def test_a_low_mark_and_its_words_reach_the_head(town: Town, at: str) -> N
     await gathered(town)
     notice = await ivanova.hears("Не сказали, где получить деньги.")
     await ivanova.taps("Открыть", notice)
-    card = await ivanova.hears("оценка клиента: 2 из 5")
+    card = await ivanova.hears("оценка ответа: 2 из 5")
     assert "И трубку никто не берёт." in card.text
     assert await ratings(town) == [
         (2, "Не сказали, где получить деньги.\nИ трубку никто не берёт.")

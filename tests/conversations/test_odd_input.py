@@ -70,7 +70,7 @@ async def test_a_sticker_for_a_reply(town: Town, at: str) -> None:
     await petrov.taps("Ответить", await petrov.hears(its))
     await petrov.hears("Напишите ответ")
     await petrov.says(odd="sticker")
-    await petrov.hears("клиенту передать не можем")
+    await petrov.hears("Такое сообщение передать не можем")
     await petrov.says("Придёт 26 ноября.")
     await petrov.hears("Так ответ")
 

@@ -381,7 +381,7 @@ async def test_a_notice_follows_the_appeal(town: Town, at: str) -> None:
     await petrov.taps("Не наше", await petrov.hears("Исполнитель: Петров"))
     await petrov.hears("вернули на разбор")
     town.watch.passes(seconds=30)
-    told = await belov.hears("Дополнений от клиентов: 1")
+    told = await belov.hears("Дополнений: 1")
     assert "Ждут разбора: 1" in told.text
     await settled(petrov)
     assert not any("дополнил" in shown.text for shown in petrov.heard)

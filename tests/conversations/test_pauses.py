@@ -67,7 +67,7 @@ async def test_time_stops_with_the_question_and_goes_on_with_what_was_left(
     assert standing["due_at"] == datetime(2026, 11, 27, 6, 45, tzinfo=UTC)
     await presses(petrov, f"why-card:{standing['id']}")
     why = await petrov.hears("Как посчитан срок")
-    assert "С 24.11 11:00 время не идёт: ждём ответа клиента" in why.text
+    assert "С 24.11 11:00 время не идёт: ждём ответа на вопрос" in why.text
     assert "Если ответ придёт сейчас, срок истечёт в пятницу, 27 ноября, в 9:45" in why.text
     town.watch.passes(hours=1)
     await client.says("Вот справка о доходах.")

@@ -223,7 +223,7 @@ async def test_an_oral_question_is_answered_by_the_end_of_the_day(town: Town, la
         assert "Сегодня рабочий день уже закончился" in receipt.text
         assert "до среды, 25 ноября, 18:00" in receipt.text
     else:
-        assert "Рабочий день сегодня до 18:00, поэтому ответим сегодня до 18:00" in receipt.text
+        assert "Ответим сегодня до 18:00: тогда заканчивается рабочий день" in receipt.text
     its = number(receipt)
     ((rule, (_, due)),) = (await windows(town, its)).items()
     assert rule == "internal_oral"

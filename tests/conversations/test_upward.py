@@ -30,7 +30,7 @@ async def test_a_letter_is_its_recipients_own(town: Town, at: str) -> None:
     offered = await petrov.hears("Кому написать")
     assert labels(offered) == ["Соколов Д. А.", "Лебедева Г. А.", "Иванова О. Д."]
     await petrov.taps("Соколов", offered)
-    await petrov.hears("Прочитает только он")
+    await petrov.hears("Кроме получателя, письмо никто не увидит")
     await petrov.says("Прошу обновить справочник льгот.")
     await petrov.taps("Отправить", await petrov.hears("справочник льгот"))
     its = number(await petrov.hears("2026-"))
