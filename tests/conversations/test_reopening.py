@@ -160,7 +160,7 @@ async def test_a_head_who_cannot_have_it_has_it_not(town: Town, why: str) -> Non
     else:
         (chat,) = await rows(town, select(t.chats).where(t.chats.c.employee == "ivanova"))
         (before,) = await rows(town, select(t.appeals.c.chat).where(t.appeals.c.number == its))
-        await put(town, its, chat=chat["id"])
+        await put(town, its, chat=chat["id"], filer="ivanova")
         client, asked = ivanova, await by_menu(ivanova, its)
         assert before["chat"] != chat["id"]
     await client.taps(NOT_SOLVED, asked)

@@ -53,6 +53,7 @@ async def test_the_preview_is_what_the_client_gets(town: Town, at: str) -> None:
     assert labels(preview) == [
         "Отправить",
         "Шаблоны",
+        "База знаний",
         "Поправить текст",
         "Написать заново",
         "Отмена",

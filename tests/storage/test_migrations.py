@@ -104,3 +104,37 @@ async def test_a_migration_that_breaks_leaves_nothing_half_done(empty_database: 
     with pytest.raises(Exception, match="windows"):
         await migrate(empty_database)
     assert await _with_connection(empty_database, _left) == ["windows"]
+
+
+@pytest.mark.requirement("E9")
+async def test_what_employees_filed_before_is_known_as_theirs(empty_database: str) -> None:
+    """An appeal of an older database says who filed it once the database is brought up to date."""
+
+    def older(connection: Connection) -> None:
+        command.upgrade(_config(connection), "0001")
+        for id_, employee in ((1, "petrov"), (2, "")):
+            chat = {"id": id_, "peer": str(id_), "employee": employee}
+            connection.execute(text(_CHAT), chat)
+            connection.execute(text(_APPEAL), {"id": id_, "number": f"2026-00000{id_}"})
+        connection.commit()
+
+    def filers(connection: Connection) -> list[str]:
+        query = text("SELECT filer FROM appeals ORDER BY id")
+        return [filer for (filer,) in connection.execute(query)]
+
+    await _with_connection(empty_database, older)
+    await migrate(empty_database)
+    assert await _with_connection(empty_database, filers) == ["petrov", ""]
+
+
+_CHAT = (
+    "INSERT INTO chats (id, channel, account, peer, name, employee, step, draft, reachable, met_at,"
+    " wrong_codes) VALUES (:id, 'vk', '1', :peer, '', :employee, '', '{}', true,"
+    " '2026-11-24 07:00:00', 0)"
+)
+_APPEAL = (
+    "INSERT INTO appeals (id, number, chat, state, topic, unit, officer, sorting, album,"
+    " written_at, received_at, kind, came_by, priority, control, barred, signatory, transfers,"
+    " extended, asked) VALUES (:id, :number, :id, 'waiting', '', 'benefits', '', false, '',"
+    " '2026-11-24 07:00:00', '2026-11-24 07:00:00', 'message', '', '', '', '', '', 0, 0, false)"
+)

@@ -58,6 +58,11 @@ def _new_columns() -> None:
         "UPDATE appeals SET filer = (SELECT employee FROM chats WHERE chats.id = appeals.chat)"
         " WHERE chat IS NOT NULL"
     )
+    # what employees have filed as citizens till now is theirs, too (E9)
+    op.execute(
+        "UPDATE appeals SET filer = (SELECT employee FROM chats WHERE chats.id = appeals.chat)"
+        " WHERE chat IN (SELECT id FROM chats WHERE employee <> '')"
+    )
     _index("ix_appeals_filer", "appeals", ["filer", "id"], "filer <> ''")
     _index("ix_invites_employee", "invites", ["employee"], "used_at IS NULL")
     _index("ix_files_sheets", "files", ["id"], "ref LIKE 'sheet:%' AND state = 'stored'")
