@@ -158,6 +158,9 @@ STANDINGS = {
     "a unit's below theirs": {"any", "below"},
     "filed as a citizen by somebody below them": set(),
     "asked as a colleague by somebody below them": {"any", "unit"},
+    "a letter to a colleague of the unit": set(),
+    "a letter to them": {"any", "unit", "own"},
+    "a letter to somebody in a unit below theirs": set(),
     "asked by them as a colleague": set(),
     "asked by them as a colleague, in a dialogue they have left": set(),
 }
@@ -195,6 +198,13 @@ APPEALS = {
     "filed as a citizen by somebody below them": appeal("benefits", "colleague", filer="zimin"),
     "asked as a colleague by somebody below them": appeal(
         "benefits", "colleague", kind=Kind.REQUEST, filer="zimin"
+    ),
+    "a letter to a colleague of the unit": appeal(
+        "benefits", "colleague", kind=Kind.LETTER, filer="zimin"
+    ),
+    "a letter to them": appeal("benefits", "petrov", kind=Kind.LETTER, filer="zimin"),
+    "a letter to somebody in a unit below theirs": appeal(
+        "below", "colleague", kind=Kind.LETTER, filer="zimin"
     ),
     "asked by them as a colleague": appeal(
         "benefits", "petrov", CHAT, kind=Kind.REQUEST, filer="petrov"
