@@ -12,9 +12,9 @@ from pathlib import Path
 from bot.documents import sheet
 from bot.documents.sheet import Invited
 from bot.service import Service
-from domain.access import Action, allowed_in
+from domain.access import Action, allowed_about
 from domain.joining import CODE_LASTS, SHEET_LASTS, TRUSTED, needs_second
-from domain.ministry import Employee
+from domain.ministry import Employee, Role
 from domain.people import Actor, Chat
 from domain.talk import Inbound
 from handlers.flow import Scene
@@ -120,8 +120,9 @@ async def sheet_for(unit: Unit, house: House, chat: Chat, at: str, asked: dateti
     people = [
         person
         for one in house.ministry.units
-        if at in {"", one} and allowed_in(actor, Action.INVITE, one)
+        if at in {"", one}
         for person in house.ministry.people_of(one)
+        if allowed_about(actor, Action.INVITE, person)
     ]
     people = await _not_joined(unit, people)
     if not people:
@@ -137,9 +138,11 @@ async def cards(
     """A new code for each of these, in place of those made before it was asked for: making the
     same sheet once more, after a break, does not spoil what may be printed already."""
     until, made, by = asked + SHEET_LASTS, [], inviter.id if inviter else ""
-    roles = inviter.roles if inviter else None
+    roles = inviter.own_roles if inviter else None
+    alone = roles is None or Role.ADMINISTRATOR in roles
     for person in people:
-        before = not person.roles & TRUSTED or await _happened(unit, person)
+        # asked only where it matters: a whole ministry may be on the sheet
+        before = (alone and not person.roles & TRUSTED) or await _happened(unit, person)
         second = needs_second(person, joined_before=before, inviter=roles)
         code = unit.invites.make(person.id, asked, until, by=by, needs_second=second, before=asked)
         _on_record(unit, person, by, asked, until, second=second)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from domain.actions import Action, Scope
 from domain.appeals import Appeal, Kind
 from domain.ministry import Employee, Role
@@ -17,6 +19,7 @@ __all__ = [
     "allowed",
     "allowed_about",
     "allowed_in",
+    "besides",
     "is_filed_by",
     "is_of_own_people",
     "needs_no_appeal",
@@ -215,8 +218,17 @@ def acts_as(
 
 
 def allowed_about(actor: Actor, action: Action, person: Employee) -> bool:
-    """May the actor do this to a colleague? `action` is one of OF_PEOPLE."""
+    """May the actor do this to a colleague? `action` is one of OF_PEOPLE. Whoever stands in for
+    that colleague does nothing to them by what the colleague may, but see that they are there."""
+    if action is not Action.SEE_STAFF:
+        actor = besides(actor, person)
     return allowed_in(actor, action, person.unit)
+
+
+def besides(actor: Actor, person: Employee) -> Actor:
+    """The actor without what they may in this person's stead."""
+    others = tuple(c for c in actor.standing_in if c.employee.id != person.id)
+    return replace(actor, standing_in=others)
 
 
 def allowed_in(actor: Actor, action: Action, unit: str) -> bool:

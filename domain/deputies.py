@@ -9,6 +9,8 @@ from domain.ministry import Away, Employee, Ministry, Role
 
 #: whoever answers appeals
 _AT_WORK = frozenset({Role.OFFICER, Role.HEAD})
+#: what nobody hands to themselves
+_TRUSTED = frozenset({Role.HEAD, Role.CONTROLLER, Role.SIGNATORY, Role.ADMINISTRATOR})
 #: no absence lasts longer, in days
 LONGEST = 366
 
@@ -44,10 +46,27 @@ def falls_to(absent: Employee, deputy: Employee) -> tuple[Role, ...]:
 
 
 def falls_to_more(setter: Collection[Role], absent: Employee) -> bool:
-    """Whether this absence would hand out rights which whoever sets it has not, and so might come
-    by themselves; an administrator hands out any."""
-    trusted = {Role.HEAD, Role.CONTROLLER, Role.SIGNATORY, Role.ADMINISTRATOR}
-    return Role.ADMINISTRATOR not in setter and bool(absent.roles & trusted - set(setter))
+    """Whether this absence would hand out rights which whoever sets it has not in their own right,
+    and so might come by themselves; an administrator hands out any."""
+    return Role.ADMINISTRATOR not in setter and bool(absent.roles & _TRUSTED - set(setter))
+
+
+def comes_to_more(now: Ministry, would: Ministry, employee: str) -> bool:
+    """Whether a change names this employee the deputy, or a deputy's deputy, of a colleague who
+    may do more than they: nobody changes that for themselves."""
+    return bool(_behind(would, employee) - _behind(now, employee))
+
+
+def _behind(ministry: Ministry, employee: str) -> set[str]:
+    known = ministry.employees.get(employee)
+    return {
+        one.id
+        for one in ministry.employees.values()
+        if known
+        and one.id != employee
+        and one.roles & _TRUSTED - known.roles
+        and known in _deputies(ministry, one)
+    }
 
 
 def acting(ministry: Ministry, employee: str, day: date) -> Employee | None:

@@ -82,5 +82,10 @@ class Actor:
         return frozenset(role for c in self.capacities for role in c.employee.roles)
 
     @property
+    def own_roles(self) -> frozenset[Role]:
+        """What they may be in their own right; () for a client."""
+        return self.employee.roles if self.employee else frozenset()
+
+    @property
     def unit(self) -> str:
         return self.employee.unit if self.employee else ""

@@ -44,19 +44,27 @@ async def join(scene: Scene) -> Turn:
     code = scene.arg(0)
     found = await scene.unit.invites.use(code, chat, now)
     employee = scene.house.employee(found) if found else None
-    if employee is None:
+    invitation = await scene.unit.invites.find(code) if employee else None
+    by = str(invitation["invited_by"]) if invitation else ""
+    # what somebody invited who works here no longer is nobody's invitation
+    if employee is None or invitation is None or (by and not scene.house.employee(by)):
         chat.wrong_codes, chat.wrong_since = chat.wrong_codes + 1, chat.wrong_since or now
         raise Refused("wrong-code")
     chat.wrong_codes, chat.wrong_since = 0, None
-    invitation = await scene.unit.invites.find(code)
-    assert invitation is not None
-    by, second = str(invitation["invited_by"]), bool(invitation["needs_second"])
-    before = await joined_before(scene.unit, employee)
-    # Whoever was made a head since the invitation needs the second word as well.
-    if second or (by and needs_second(employee, joined_before=before)):
+    if invitation["needs_second"] or await _needs_second_now(scene, employee, by):
         return await _wait(scene, employee, by)
     scene.unit.joinings.void(employee.id, employee.id, now)
     return Turn(await let_in(scene, employee, chat, by, employee.id))
+
+
+async def _needs_second_now(scene: Scene, employee: Employee, by: str) -> bool:
+    """Whether it does by now: duties may have grown since the invitation, or the inviter's may
+    have been taken away. The operator's word stands as it was given."""
+    inviter = scene.house.employee(by)
+    if inviter is None:
+        return False
+    before = await joined_before(scene.unit, employee)
+    return needs_second(employee, joined_before=before, inviter=inviter.roles)
 
 
 def void_codes(scene: Scene) -> None:
@@ -78,7 +86,8 @@ async def let_in(
     """The dialogue is the employee's from now on, by the word of `by`; what to say in it. One
     employee, one account: an earlier one is a client's from now on."""
     unit, now = scene.unit, scene.now
-    await access.moves(unit, chat, employee.id, now)
+    who = scene.house.who(invited_by) if invited_by else "none"
+    await access.moves(unit, chat, employee.id, now, invited_by=who)
     await keep_apart(scene, employee.id, chat)
     facts = {"channel": str(chat.channel), "invited_by": invited_by}
     unit.staff.record(JOINED, "employee", employee.id, by, now, **facts)
@@ -120,7 +129,8 @@ async def _wait(scene: Scene, employee: Employee, invited_by: str) -> Turn:
 def asks(scene: Scene, joining: int, employee: Employee, chat: Chat, invited_by: str) -> Reply:
     """Who asks to be let in as whom, and how to make sure that it is them."""
     house = scene.house
-    roles = [words(f"role-{role}") for role in Role if role in employee.roles - {Role.EMPLOYEE}]
+    shown = employee.roles - {Role.EMPLOYEE} or employee.roles
+    roles = [words(f"role-{role}") for role in Role if role in shown]
     return say(
         "joining-asked",
         (

@@ -40,6 +40,15 @@ _VOID = Query(
     )
     .values(expires_at=bindparam("b_now", type_=Moment()))
 )
+_VOID_BY = Query(
+    update(t.invites)
+    .where(
+        t.invites.c.invited_by == bindparam("b_by"),
+        t.invites.c.used_at.is_(None),
+        t.invites.c.expires_at > bindparam("b_now", type_=Moment()),
+    )
+    .values(expires_at=bindparam("b_now", type_=Moment()))
+)
 _VOID_CODE = Query(
     update(t.invites)
     .where(
@@ -121,6 +130,10 @@ class Invites:
         """No code of this employee that was not used yet is good any more."""
         values = {"b_employee": employee, "b_now": now, "b_before": LATEST}
         self._pending.change(_VOID, **values, b_keep="")
+
+    def void_by(self, inviter: str, now: datetime) -> None:
+        """No code that this employee has made and nobody has used is good any more."""
+        self._pending.change(_VOID_BY, b_by=inviter, b_now=now)
 
     def void_code(self, code: str, now: datetime) -> None:
         """This code is good for nobody any more; one that nobody knows changes nothing."""

@@ -18,7 +18,14 @@ from storage.letters import read_back, written
 from storage.pending import Pending
 from storage.trip import Query, Row, among, as_list
 from storage.types import Moment
-from storage.undelivered import ABANDON, ABANDONED, GIVE_UP_CHAT, UNSENT, WITHDRAW
+from storage.undelivered import (
+    ABANDON,
+    ABANDONED,
+    GIVE_UP_CHAT,
+    UNSENT,
+    WITHDRAW,
+    WITHDRAW_FAILED,
+)
 
 
 class Priority(IntEnum):
@@ -222,6 +229,7 @@ class Outbox:
         """What an employee was to read here is nobody's here any more; what waits for the same
         person as a client, receipts and replies, still goes."""
         await self._pending.rows(WITHDRAW, chat_=chat.id, now_=now)
+        self._pending.change(WITHDRAW_FAILED, b_chat=chat.id, b_now=now)
 
     def release(self) -> None:
         """Nobody else is sending: what a process that is gone had taken up may be taken up anew."""

@@ -36,6 +36,16 @@ WITHDRAW = Query(
     )
     .returning(t.outbox.c.id)
 )
+#: what had failed to reach the employee there before, and could be sent once more
+WITHDRAW_FAILED = Query(
+    update(t.outbox)
+    .where(
+        text("outbox.state IN ('dead', 'unknown')"),
+        t.outbox.c.chat == bindparam("b_chat"),
+        text("outbox.kind IN ('notice', 'answer', 'secret')"),
+    )
+    .values(state="withdrawn", trouble="", settled_at=bindparam("b_now", type_=Moment()))
+)
 _place = t.outbox.c.channel + ":" + t.outbox.c.account
 ABANDONED = Query(
     select(t.outbox.c.id, t.outbox.c.kind, t.outbox.c.about)

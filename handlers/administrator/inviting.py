@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from domain.access import Action
+from domain.access import Action, allowed_about
 from domain.joining import CODE_LASTS, SHEET_LASTS, needs_second
 from domain.ministry import Employee
 from domain.refusal import Refused
@@ -24,7 +24,7 @@ async def invite(scene: Scene) -> Turn:
     """A new code, shown this once; it takes the place of an earlier one."""
     person, unit, now = pressed(scene), scene.unit, scene.now
     before = await joined_before(unit, person)
-    second = needs_second(person, joined_before=before, inviter=scene.actor.roles)
+    second = needs_second(person, joined_before=before, inviter=scene.actor.own_roles)
     until = now + CODE_LASTS
     code = unit.invites.make(person.id, now, until, by=scene.actor.id, needs_second=second)
     unit.joinings.void(person.id, scene.actor.id, now)
@@ -92,6 +92,11 @@ async def _not_joined(scene: Scene, unit: str) -> list[Employee]:
     units = [one for one in in_charge_of(scene, Action.INVITE) if unit in {"", one.id}]
     if not units:
         raise Refused("no-such-person")
-    people = [p for one in units for p in scene.house.ministry.people_of(one.id)]
+    people = [
+        person
+        for one in units
+        for person in scene.house.ministry.people_of(one.id)
+        if allowed_about(scene.actor, Action.INVITE, person)
+    ]
     joined = await scene.unit.chats.of_employees([p.id for p in people])
     return [p for p in people if p.id not in joined]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from domain.access import OF_PEOPLE, Action, allowed_about, allowed_in
+from domain.access import OF_PEOPLE, Action, allowed, allowed_about, allowed_in, besides
 from domain.ministry import Employee, Role, Unit
 from domain.proving import types_pin
 from domain.refusal import Refused
@@ -109,10 +109,10 @@ def pressed(scene: Scene) -> Employee:
 
 def may(scene: Scene, action: Action, person: Employee) -> bool:
     """Whether this person may do it to the other: by the matrix of whom it is done to, or anywhere
-    where it is asked for without a person."""
+    where it is asked for without a person; never by what the other may."""
     if action in OF_PEOPLE:
         return allowed_about(scene.actor, action, person)
-    return scene.may(action)
+    return allowed(besides(scene.actor, person), action)
 
 
 async def page_of(scene: Scene, person: Employee) -> Reply:

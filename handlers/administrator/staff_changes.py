@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from domain.access import Action
+from domain.deputies import comes_to_more
 from domain.ministry import Role
 from domain.refusal import Refused
 from domain.staff import employee_value, unit_value
@@ -54,6 +55,8 @@ def propose(scene: Scene, *changes: Change) -> Turn:
     known = house.employee(scene.actor.id)
     if own and known and own.roles - known.roles:
         raise Refused("own-roles")
+    if comes_to_more(house.ministry, would, scene.actor.id):
+        raise Refused("deputy-yourself")
     kind, id_, _ = changes[0]
     draft = {"changes": [list(one) for one in changes], "version": house.version, "kind": kind}
     rows = would.units if kind == "unit" else would.employees

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from domain.access import Action, allowed_about
-from domain.deputies import LONGEST, acting_through, falls_to, falls_to_more
+from domain.deputies import LONGEST, acting_through, comes_to_more, falls_to, falls_to_more
 from domain.ministry import Away, Employee, Ministry
 from domain.refusal import Refused
 from domain.talk import Button, Reply
@@ -61,7 +61,7 @@ def person_of(scene: Scene, id_: str) -> Employee:
     if found is None or not (own or allowed_about(scene.actor, Action.SET_ABSENCE, found)):
         raise Refused("no-such-person")
     # nobody makes themselves more by sending somebody on leave
-    if not own and falls_to_more(scene.actor.roles, found):
+    if not own and falls_to_more(scene.actor.own_roles, found):
         raise Refused("away-not-yours-to-set")
     return found
 
@@ -116,6 +116,8 @@ def keep(
     if deputy is not None:
         changes["deputy"] = deputy
     would = scene.house.tried(("employee", person.id, changes))
+    if comes_to_more(scene.house.ministry, would, scene.actor.id):
+        raise Refused("deputy-yourself")
     value = {**scene.house.value_of("employee", person.id), **changes}
     scene.unit.staff.amend("employee", person.id, value, scene.actor.id, scene.now)
     return would

@@ -23,14 +23,15 @@ async def ended(
     unit: Unit, employee: str, by: str, why: str, now: datetime, *, told: Reply | None = None
 ) -> Chat | None:
     """Nobody speaks as this employee any more: their account is a client's, its draft and what
-    waits to be told there are gone, and no invitation or joining of theirs is good any longer.
-    What they asked of colleagues waits for them (D-139 §4.3).
+    waits to be told there are gone, and no invitation or joining of theirs, nor one by their word,
+    is good any longer. What they asked of colleagues waits for them (D-139 §4.3).
 
     `why`: "revoked" | "lost_phone" | "silent" | "dismissed" | "moved". Returns the account that
     had access, which is `told`; None when there was none."""
     chat = await unit.chats.held(employee)
     unit.invites.void(employee, now)
     unit.joinings.void(employee, by, now)
+    await _invited_by(unit, employee, by, now)
     unit.appeals.follow(employee, None)
     channel = str(chat.channel) if chat else ""
     unit.staff.record("access_ended", "employee", employee, by, now, why=why, channel=channel)
@@ -42,21 +43,35 @@ async def ended(
     return chat
 
 
+async def _invited_by(unit: Unit, employee: str, by: str, now: datetime) -> None:
+    """Whom they invited is invited by nobody any more; whoever waits to be let in is told so."""
+    unit.invites.void_by(employee, now)
+    for row in await unit.joinings.waiting():
+        if row["invited_by"] != employee:
+            continue
+        if await unit.joinings.settle(row["id"], "void", by, now):
+            chat = await unit.chats.get(row["chat"])
+            unit.outbox.post(chat, say("joining-refused"), now)
+
+
 def _emptied(chat: Chat) -> None:
     chat.employee, chat.step, chat.draft, chat.hat = "", "", {}, ""
     chat.seen_at = chat.proved_at = None
 
 
-async def moves(unit: Unit, chat: Chat, employee: str, now: datetime) -> None:
+async def moves(
+    unit: Unit, chat: Chat, employee: str, now: datetime, *, invited_by: str = "none"
+) -> None:
     """This dialogue is the employee's from now on, and no other; whoever it was before has left
-    it. What they asked of colleagues goes with them."""
+    it. What they asked of colleagues goes with them. The earlier account hears who, by name, has
+    invited: it may have been taken from them."""
     if chat.employee and chat.employee != employee:
         await ended(unit, chat.employee, employee, "moved", now)
     earlier = await unit.chats.held(employee)
     if earlier and earlier.id != chat.id:
         _emptied(earlier)
         await unit.outbox.withdraw(earlier, now)
-        unit.outbox.post(earlier, say("access-moved"), now)
+        unit.outbox.post(earlier, say("access-moved", who=invited_by), now)
     _emptied(chat)
     chat.employee, chat.seen_at = employee, now
     unit.appeals.follow(employee, chat)

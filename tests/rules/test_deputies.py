@@ -17,6 +17,7 @@ from domain.deputies import (
     acting_through,
     away_until,
     can_stand_in,
+    comes_to_more,
     falls_to,
     is_away,
     stands_in_for,
@@ -184,6 +185,21 @@ def test_what_falls_to_a_deputy_who_never_does_it() -> None:
     assert not can_stand_in(people["petrov"], people["loginov"])
     assert not can_stand_in(people["petrov"], people["petrov"])
     assert can_stand_in(people["loginov"], people["admin"])
+
+
+def test_nobody_makes_themselves_the_deputy_of_whoever_may_more() -> None:
+    def changed(**deputies: str) -> Ministry:
+        rows = {("employee", one): {"deputy": who} for one, who in deputies.items()}
+        return amended(SAMPLE, rows)
+
+    assert comes_to_more(SAMPLE, changed(ivanova="admin"), "admin")
+    assert comes_to_more(SAMPLE, changed(sokolov="loginov", loginov="admin"), "admin")
+    assert comes_to_more(SAMPLE, changed(lebedeva="admin"), "admin"), "the minister's deputy's"
+    assert not comes_to_more(SAMPLE, changed(ivanova="gromova"), "admin")
+    assert not comes_to_more(SAMPLE, changed(vlasova="admin"), "admin"), "an officer's"
+    assert not comes_to_more(SAMPLE, changed(nikitina="ivanova"), "ivanova"), "a head's by a head"
+    theirs = changed(ivanova="admin")
+    assert not comes_to_more(theirs, theirs, "admin"), "by another's word"
 
 
 @pytest.mark.parametrize(

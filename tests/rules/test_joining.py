@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from domain.access import Action, allowed_about
 from domain.joining import TRUSTED, codes_in, may_confirm, needs_second
 from domain.ministry import Employee, Role
 from domain.people import Actor, Capacity
@@ -30,11 +31,10 @@ def test_whoever_may_do_more_than_answer_needs_it_the_first_time(role: Role) -> 
     one = somebody("новый", "benefits", role)
     assert needs_second(one, joined_before=False) is (role in TRUSTED)
     assert not needs_second(one, joined_before=True)
-    more = role in {Role.ADMINISTRATOR, Role.CONTROLLER, Role.SIGNATORY}
     head, admin = frozenset({Role.HEAD}), frozenset({Role.ADMINISTRATOR})
-    assert needs_second(one, joined_before=True, inviter=head) is more
+    assert needs_second(one, joined_before=True, inviter=head)
     assert not needs_second(one, joined_before=True, inviter=admin)
-    assert not needs_second(one, joined_before=True, inviter=frozenset({role, Role.HEAD}))
+    assert needs_second(one, joined_before=False, inviter=admin) is (role in TRUSTED)
 
 
 @pytest.mark.requirement("E1", "P1")
@@ -57,6 +57,20 @@ def test_it_is_the_word_of_somebody_in_charge_who_is_neither_of_the_two() -> Non
     assert not [name for name, one in may_not.items() if may_confirm(one, joiner, "inviter")]
     for one in may.values():
         assert not may_confirm(one, joiner, one.id), "never the inviter"
+
+
+@pytest.mark.requirement("E1", "R13")
+def test_a_stand_in_does_nothing_to_whom_they_stand_in_for() -> None:
+    head = somebody("head", "benefits", Role.HEAD)
+    officer = somebody("officer", "benefits", Role.OFFICER)
+    deputy = actor(officer, "", Capacity(head))
+    assert deputy.own_roles == officer.roles
+    for action in (Action.INVITE, Action.REVOKE, Action.SET_ABSENCE, Action.CONFIRM_JOINING):
+        assert not allowed_about(deputy, action, head)
+        assert allowed_about(deputy, action, somebody("colleague", "benefits"))
+    assert allowed_about(deputy, Action.SEE_STAFF, head)
+    above = actor(somebody("above", "leadership", Role.HEAD), "benefits", Capacity(head))
+    assert allowed_about(above, Action.INVITE, head), "in their own right"
 
 
 @pytest.mark.requirement("E1")

@@ -51,6 +51,7 @@ HOT: dict[str, tuple[Query, str]] = {
     "unsent": (outbox._COUNTS, "ix_outbox_unsent"),
     "unsent of a dialogue": (undelivered.GIVE_UP_CHAT, "ix_outbox_chat_unsent"),
     "withdrawn from a dialogue": (undelivered.WITHDRAW, "ix_outbox_chat_unsent"),
+    "what failed in a dialogue": (undelivered.WITHDRAW_FAILED, "ix_outbox_failed"),
     "a dialogue that is held": (chats._HELD, "ix_chats_employee"),
     "unsent without a door": (undelivered.ABANDONED, "ix_outbox_unsent"),
     "unsent by account": (outbox._PLACES, "ix_outbox_unsent"),
