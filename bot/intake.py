@@ -13,6 +13,7 @@ from bot.metrics import EVENTS, QUARANTINED
 from bot.sender import Sender
 from domain.people import Chat
 from domain.talk import Channel, Inbound
+from handlers.employee.proving import unkept
 from handlers.flow import Flow, Scene
 from handlers.house import House
 from handlers.standing import heed_staff
@@ -131,9 +132,12 @@ class Intake:
     ) -> None:
         QUARANTINED.labels(batch.channel).inc()
         now = self.clock()
-        unit.arrivals.set_aside((batch.channel, batch.account), _key(raw), raw.body, reason, now)
+        hushed = chat is not None and unkept(chat, raw.inbound)
+        body = None if hushed else raw.body
+        unit.arrivals.set_aside((batch.channel, batch.account), _key(raw), body, reason, now)
         if chat:
-            unit.outbox.post(chat, say("sorry", contacts=self.house.contacts()), now)
+            told = "sorry-not-kept" if hushed else "sorry"
+            unit.outbox.post(chat, say(told, contacts=self.house.contacts()), now)
 
     async def replay(self, event: int, inbound: Inbound | None) -> None:
         """Play an event of the quarantine again, now that it can be understood; None drops it."""

@@ -16,7 +16,7 @@ from handlers.called import is_command
 from handlers.client import filing, rating
 from handlers.client import knowledge as client_knowledge
 from handlers.employee import knowledge as employee_knowledge
-from handlers.employee import proposals, upward
+from handlers.employee import upward
 from handlers.flow import Flow, Scene, Turn, use_of
 from handlers.joining import CODE
 from handlers.officer import asking, desk, draft, notes, reply
@@ -55,10 +55,8 @@ async def edited(scene: Scene) -> Turn:
 
 
 def _nowhere(scene: Scene) -> str:
-    """What to say of a change of words that belong nowhere, where that must be said: a proposal
-    without a name, and what somebody with two hats may have said at work; "" for nothing."""
-    if scene.chat.step == proposals.PROPOSED:
-        return "propose-no-edits"
+    """What to say of a change of words that belong nowhere, where that must be said: what somebody
+    with two hats may have said at work; "" for nothing."""
     return "edit-unknown" if scene.actor.behind else ""
 
 

@@ -211,11 +211,13 @@ class Flow:
 
     async def _again(self, scene: Scene, turn: Turn) -> Turn:
         """What waited for the other hat, or for a PIN, is done now."""
-        if turn.later:
+        if turn.then:
+            return turn.and_then(await self.play(put_on(scene, turn.then)))
+        for event in turn.later:
             scene.chat.step, scene.chat.draft = turn.step, turn.draft
-            scene = replace(scene, event=turn.later)
-        done = await self.play(put_on(scene, turn.then) if turn.then else scene)
-        return replace(done, replies=(*turn.replies, *done.replies), receipt=None)
+            actor = scene.house.actor(scene.chat, scene.now)
+            turn = turn.and_then(await self.play(replace(scene, event=event, actor=actor)))
+        return turn
 
     async def _step(self, scene: Scene) -> Turn:
         event = scene.event

@@ -124,7 +124,8 @@ class Arrivals:
     def set_aside(
         self, place: tuple[Channel, str], key: str, body: Any, reason: str, now: datetime
     ) -> None:
-        """Keep an event whole that nothing could be made of."""
+        """Keep an event whole that nothing could be made of; of one without a body nothing waits
+        to be played again."""
         self._pending.add(
             t.quarantine,
             id=new_id(),
@@ -132,9 +133,10 @@ class Arrivals:
             account=place[1],
             key=key,
             # As text: PostgreSQL's own JSON refuses a NUL that a hostile body may hold.
-            body=json.dumps(body),
+            body=None if body is None else json.dumps(body),
             reason=reason,
             at=now,
+            replayed_at=now if body is None else None,
         )
 
     async def set_aside_events(self) -> list[Row]:

@@ -48,6 +48,10 @@ class Pending:
         self._rows: dict[str, list[Row]] = defaultdict(list)
         self._changes: list[tuple[Query, Row]] = []
 
+    @property
+    def on_sqlite(self) -> bool:
+        return self._trips.on_sqlite
+
     def add(self, table: Table, **values: Any) -> None:
         """A new row; columns not named are empty."""
         self._rows[table.name].append(_EMPTY[table.name] | values)

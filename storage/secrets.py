@@ -1,27 +1,24 @@
 """Secrets that were handed over: codes in messages and on sheets, which nothing keeps afterwards.
 
-A message of the outbox that carries a code is a "secret"; a file whose ref begins with `sheet:` is
+A message of the outbox that carries a code, or would tell who has proposed something without a
+name, is a "secret"; a file whose ref begins with `sheet:` is
 a sheet of codes, and leaves with such a message.
 """
 
 from __future__ import annotations
 
-from sqlalchemy import bindparam, select, text, update
+from sqlalchemy import bindparam, delete, select, text, update
 
 from storage import tables as t
 from storage.pending import Pending
 from storage.trip import Query, Row
 from storage.undelivered import UNSENT
 
-#: what a message that carries a code is posted as, and what it is once it has left
-SECRET, HUSHED = "secret", "hushed"
-_NOTHING = {"text": ""}
-
 # Spelled as in the partial indexes: a bound parameter would keep SQLite from using them.
 _HUSH = Query(
-    update(t.outbox)
-    .where(text("outbox.kind = 'secret'"), text("outbox.state IN ('sent', 'dead', 'withdrawn')"))
-    .values(kind=HUSHED, reply=bindparam("b_nothing", type_=t.outbox.c.reply.type))
+    delete(t.outbox).where(
+        text("outbox.kind = 'secret'"), text("outbox.state IN ('sent', 'dead', 'withdrawn')")
+    )
 )
 _SPENT = Query(
     select(t.files.c.id, t.files.c.path).where(
@@ -48,8 +45,8 @@ class Secrets:
         self._pending = pending
 
     def hush(self) -> None:
-        """Empty every message with a code that has left, or never will."""
-        self._pending.change(_HUSH, b_nothing=_NOTHING)
+        """Nothing is left of a message that has left, or never will."""
+        self._pending.change(_HUSH)
 
     async def spent_sheets(self) -> list[Row]:
         """Sheets that no message waits to carry any more: id and path."""

@@ -328,7 +328,6 @@ WAYS_IN = {
         "officer-form": "draft",
         "employee-letter": "write_upward",
         "employee-proposal": "propose",
-        "employee-proposed": "propose",
         "views-asked": "see_views",
         "staff-find": "see_staff",
         "staff-value": "edit_staff",

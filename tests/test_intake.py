@@ -13,6 +13,7 @@ from domain.talk import Channel, Inbound
 from handlers.flow import Scene, Turn
 from storage import tables as t
 from storage.engine import make_engine
+from tests.conversations.talk import presses
 from tests.kit import rows
 from tests.town import Town
 
@@ -203,3 +204,22 @@ async def test_a_database_that_is_away_confirms_nothing(
     await other.hears("2026-000002")
     await client.hears("2026-000001")
     await town.close()
+
+
+@pytest.mark.requirement("E8")
+async def test_a_proposal_that_breaks_leaves_no_words_beside_its_person(town: Town) -> None:
+    petrov = await town.employee("petrov", "telegram")
+    await presses(petrov, "unnamed")
+    await petrov.hears("без имени, времени и порядка")
+    steps = town.service.intake.flow.steps
+
+    async def breaks(scene: Scene) -> Turn:
+        raise ValueError
+
+    steps["employee-proposal"] = (steps["employee-proposal"][0], breaks)
+    await petrov.says("Поставьте кулер в коридоре.")
+    await petrov.hears("Сообщение не сохранили")
+    (row,) = await rows(town.service.engine, t.quarantine)
+    assert row["body"] is None
+    async with town.service.units.begin() as unit:
+        assert await unit.arrivals.set_aside_events() == []

@@ -31,7 +31,6 @@ flow = Flow()
 #: what was written is kept already
 _NOTHING_IN_HAND = marks.STEPS | {
     proposals.PROPOSING,
-    proposals.PROPOSED,
     VIEWS_ASKED,
     "",
     officer_desk.ASIDE,
@@ -61,12 +60,10 @@ async def _change(scene: Scene, hat: str) -> Turn:
         return scene.stay(waiting)
     scene.chat.hat = hat
     told = say("hat-is-client" if hat else "hat-is-work")
-    if then := ":".join(scene.args):
-        return Turn((told,), then=then)
-    if hat:
+    then = ":".join(scene.args)
+    if hat and not then:
         return Turn((told, client_desk.menu(scene)))
-    actor = scene.house.actor(scene.chat, scene.now)
-    return Turn((told, await officer_desk.menu(scene, actor)))
+    return Turn((told,), then=then or "menu")  # heard anew: work may want a PIN first
 
 
 async def _in_hand(scene: Scene) -> Reply | None:

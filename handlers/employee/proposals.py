@@ -1,7 +1,9 @@
 """Proposals at any time: with a name a letter, without one a text that is nobody's (D-139 §5.2).
 
 Of a proposal without a name nothing is kept but its words: no person, no time, no order. The text
-is heard directly and stored in the same step; it is in no draft and in no exchange.
+is heard directly and stored in the same step; it is in no draft and in no exchange. What is said on
+the way is posted as a secret, and where the dialogue stands afterwards is where every other stands:
+with few proposals either would tell who wrote one, and when.
 """
 
 from __future__ import annotations
@@ -9,14 +11,16 @@ from __future__ import annotations
 from domain.access import Action
 from domain.appeals import straight
 from domain.refusal import Refused
+from domain.talk import Reply
+from handlers.administrator.inviting import SECRET
 from handlers.flow import Flow, Scene, Turn
 from handlers.officer import draft as drafts
 from texts import button, say, words, written
 
 flow = Flow()
 
-#: where the words of a proposal without a name are heard, and where one has been kept just now
-PROPOSING, PROPOSED = "employee-proposal", "employee-proposed"
+#: where the words of a proposal without a name are heard
+PROPOSING = "employee-proposal"
 LONGEST = 3_500
 #: how many a controller reads at a time
 A_FEW = 3
@@ -34,29 +38,26 @@ async def warn(scene: Scene) -> Turn:
     """What is kept and what may give a person away, before a word is written."""
     if unfinished := await drafts.unfinished(scene):
         return scene.stay(unfinished)
-    return Turn((say("propose-warning", button("cancel", "menu")),), PROPOSING)
+    return _hushed(scene, say("propose-warning", button("cancel", "menu")), PROPOSING)
 
 
 @flow.said(PROPOSING, Action.PROPOSE)
 async def hear(scene: Scene) -> Turn:
     """The words are kept at once; files carry names, and are not taken."""
     if scene.event.files:
-        return scene.stay(say("propose-no-files"))
+        return _hushed(scene, say("propose-no-files"), PROPOSING)
     if scene.says_nothing:
         return scene.stay(say("nothing-said"))
     if len(scene.event.text) > LONGEST:
         raise Refused("form-too-long", longest=LONGEST)
     await scene.unit.proposals.add(scene.event.text.strip())
-    return Turn((say("propose-kept", button("menu", "menu")),), PROPOSED)
+    return _hushed(scene, say("propose-kept", button("menu", "menu")), "")
 
 
-@flow.said(PROPOSED, Action.PROPOSE)
-async def hear_on(scene: Scene) -> Turn:
-    """What is said next is no proposal: it is heard as if nothing had been."""
-    from handlers.officer import desk
-
-    scene.chat.step = ""
-    return await desk.aside(scene)
+def _hushed(scene: Scene, told: Reply, step: str) -> Turn:
+    """Said, and forgotten once it has left."""
+    scene.unit.outbox.post(scene.chat, told, scene.now, kind=SECRET)
+    return Turn((), step)
 
 
 @flow.tapped("proposals", Action.SEE_PROPOSALS)

@@ -1,8 +1,9 @@
 """Proving anew who it is: accounts silent for long, and the PIN of those who sign and control.
 
 While the PIN is asked for, the draft of the dialogue holds what it interrupts: `was` and `draft`
-(step and draft to go back to), `then` (the event that is heard once it is right), and `whole`
-(nothing else is heard meanwhile, for the account was silent). No PIN ever stands in it.
+(step and draft to go back to), `then` (the events that are heard once it is right), and `whole`
+(nothing else is heard meanwhile, for the account was silent). No PIN ever stands in it, and no
+words of a proposal without a name.
 """
 
 from __future__ import annotations
@@ -11,10 +12,11 @@ import hmac
 import re
 import secrets
 from dataclasses import asdict
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from domain.access import Action
+from domain.people import Chat
 from domain.proving import (
     LOCKED_FOR,
     WRONG_PINS,
@@ -27,6 +29,7 @@ from domain.proving import (
 from domain.talk import Channel, File, FileKind, Inbound, Reply, What
 from handlers.called import is_command
 from handlers.employee import access
+from handlers.employee.proposals import PROPOSING
 from handlers.flow import Flow, Scene, Turn
 from handlers.joining import CODE
 from texts import button, heard_as, moments, say
@@ -37,6 +40,11 @@ PIN = "employee-pin"
 #: what is heard even while nothing else is
 _FREE = frozenset({"lost-phone", "lost-yes", "pin-cancel"})
 _NOTICED = frozenset({What.LEFT, What.CAME_BACK, What.IN_GROUP})
+_WORDS = frozenset({What.SAID, What.EDITED})
+#: how much waits for a PIN: an album with what was said about it
+A_FEW = 12
+#: nobody has read a question of ours and answered it as soon as this
+AT_ONCE = timedelta(seconds=2)
 
 
 @flow.gate("before")
@@ -48,8 +56,9 @@ async def before(scene: Scene) -> Turn | None:
         return None
     security, seen = scene.house.ministry.security, chat.seen_at
     if is_forgotten(security, seen, now):
-        await access.ended(scene.unit, chat.employee, "clock", "silent", now)
-        return Turn((say("access-silent"),))
+        return await _forgotten(scene)
+    if scene.actor.employee is None:  # a citizen's words prove nothing, and are never kept waiting
+        return None
     chat.seen_at = now.replace(second=0, microsecond=0)
     if chat.step == PIN:
         return await _meanwhile(scene)
@@ -65,31 +74,79 @@ async def proof(scene: Scene) -> Turn:
     return await _ask(scene, whole=False)
 
 
+async def _forgotten(scene: Scene) -> Turn:
+    """The account is nobody's any more; what a citizen does there is heard all the same."""
+    chat = scene.chat
+    step, draft = chat.step, chat.draft
+    await access.ended(scene.unit, chat.employee, "clock", "silent", scene.now)
+    if scene.actor.employee:
+        return Turn((say("access-silent"),))
+    return Turn((say("access-silent-citizen"),), step, draft, later=(scene.event,))
+
+
 async def _ask(scene: Scene, *, whole: bool) -> Turn:
     kept = await scene.unit.pins.get(scene.chat.employee)
     if kept and kept["set_at"] is None:  # it was left half set
         await scene.unit.pins.forget(scene.chat.employee)
         kept = None
     kept_back = {"was": scene.chat.step, "draft": scene.chat.draft, "whole": whole}
-    draft = kept_back | {"then": _put_off(scene.event)}
+    draft = kept_back | {"then": _put_off(scene.event, scene.chat.step)}
     rows = () if whole else (button("pin-cancel", "pin-cancel"),)
-    return Turn((say("pin-ask" if kept else "pin-new", rows),), PIN, draft)
+    asked = say("pin-ask" if kept else "pin-new", rows)
+    if scene.event.what is What.EDITED:
+        return Turn((say("edit-unknown"), asked), PIN, draft)
+    if scene.event.what is What.SAID and scene.chat.step == PROPOSING:
+        return Turn((say("pin-not-kept"), asked), PIN, draft)
+    return Turn((asked,), PIN, draft)
 
 
 async def _meanwhile(scene: Scene) -> Turn | None:
     """Something happens while the PIN is asked for. Whoever may go on without it goes on where
     they were; words are taken for a PIN, so that no PIN is ever taken for words."""
     chat, event = scene.chat, scene.event
+    if event.what is What.EDITED:
+        return _mended(scene)
+    said = [one for one in chat.draft["then"] if _is_words(one["what"], one["text"])]
+    if _is_words(event.what, event.text):
+        if not _goes_on(said, event):
+            return await hear(scene)
+        then = [*chat.draft["then"], *_put_off(event, chat.draft["was"])]
+        return Turn((), PIN, chat.draft | {"then": then})
     text = event.text.strip().lower()
-    command = text.startswith("/") or is_command(text)
-    if event.what is What.SAID and not command:
-        return None
     if event.tap.partition(":")[0] in _FREE or text in heard_as("lost-phone"):
         return None
     if chat.draft["whole"]:
-        return Turn((say("pin-first"),), PIN, chat.draft | {"then": _put_off(event)})
+        then = [*said, *_put_off(event, chat.draft["was"])]
+        return Turn((say("pin-first"),), PIN, chat.draft | {"then": then})
     chat.step, chat.draft = chat.draft["was"], chat.draft["draft"]
     return None
+
+
+def _is_words(what: str, text: str) -> bool:
+    """Whether something said is no command."""
+    return what == What.SAID and not (text.strip().startswith("/") or is_command(text))
+
+
+def _goes_on(said: list[dict[str, Any]], event: Inbound) -> bool:
+    """Whether it was sent together with the words that wait, before anything could be asked."""
+    if not said or len(said) >= A_FEW or is_pin(event.text.strip()):
+        return False
+    last = said[-1]
+    if event.album and event.album == last["album"]:
+        return True
+    return abs(event.at - datetime.fromisoformat(last["at"])) <= AT_ONCE
+
+
+def _mended(scene: Scene) -> Turn:
+    """Words that wait are mended where they wait. A change of any others is not heard: what was
+    typed for a PIN is no words, and what was proposed without a name is nobody's."""
+    event, draft = scene.event, scene.chat.draft
+    waits = [one["message"] for one in draft["then"] if one["what"] == What.SAID]
+    if event.message not in waits or is_pin(event.text.strip()):
+        return scene.stay(say("edit-unknown"))
+    new = {"text": event.text, "files": asdict(event)["files"]}
+    mended = [one | new if one["message"] == event.message else one for one in draft["then"]]
+    return Turn((), PIN, draft | {"then": mended})
 
 
 @flow.tapped("pin-cancel", Action.PROVE)
@@ -163,16 +220,27 @@ async def _tell_administrators(scene: Scene, who: str) -> None:
         scene.unit.outbox.post(chat, told, scene.now, kind="notice")
 
 
-def _put_off(event: Inbound) -> dict[str, Any] | None:
-    """The event as a draft keeps it; None for what looks like a PIN."""
-    if is_pin(event.text.strip()):
-        return None
-    return asdict(event) | {"at": event.at.isoformat()}
+def unkept(chat: Chat, event: Inbound | None) -> bool:
+    """Whether words said here may stand nowhere beside a name: a PIN, or those of a proposal
+    without a name, also where they are changed later."""
+    if not chat.employee or (event and event.what not in _WORDS):
+        return False
+    return chat.step in {PIN, PROPOSING} or bool(event and event.what is What.EDITED)
 
 
-def _revived(kept: dict[str, Any] | None) -> Inbound | None:
-    if kept is None:
-        return None
+def _put_off(event: Inbound, step: str) -> list[dict[str, Any]]:
+    """The event as a draft keeps it; nothing for what looks like a PIN or may be a proposal."""
+    proposed = event.what is What.EDITED or (event.what is What.SAID and step == PROPOSING)
+    if proposed or is_pin(event.text.strip()):
+        return []
+    return [asdict(event) | {"at": event.at.isoformat()}]
+
+
+def _revived(kept: list[dict[str, Any]]) -> tuple[Inbound, ...]:
+    return tuple(_as_it_was(one) for one in kept)
+
+
+def _as_it_was(kept: dict[str, Any]) -> Inbound:
     files = tuple(File(**(file | {"kind": FileKind(file["kind"])})) for file in kept["files"])
     known = {"channel": Channel(kept["channel"]), "what": What(kept["what"]), "files": files}
     return Inbound(**(kept | known | {"at": datetime.fromisoformat(kept["at"])}))

@@ -9,11 +9,21 @@ import pytest
 from sqlalchemy import select
 
 from domain.ministry import Role, Security
-from sandbox.people import Person, Shown
+from sandbox.people import Person, Sent, Shown
 from storage import tables as t
 from tests.conversations.kinds import presses
+from tests.conversations.talk import (
+    BENEFIT,
+    SCAN,
+    appeal,
+    appeals,
+    gathered,
+    labels,
+    made_official,
+    rows,
+    writes,
+)
 from tests.conversations.talk import answers as answers_to
-from tests.conversations.talk import appeal, appeals, gathered, labels, made_official, rows, writes
 from tests.town import Town
 
 TEXT = "Пособие перечислим 10 декабря, приходить никуда не нужно."
@@ -129,10 +139,83 @@ async def test_after_silence_nothing_is_heard_without_the_pin(town: Town) -> Non
     for said in ("Повторите", "Пин-код сохранён"):
         await sidorova.says(PIN)
         await sidorova.hears(said)
-    await sidorova.hears("Моя очередь")
-    await sidorova.says(TEXT)
     await sidorova.hears(TEXT)  # the reply is being written as before
+    await sidorova.hears("Моя очередь")
     await kept_nowhere(town, PIN)
+
+
+@pytest.mark.requirement("P1", "E1")
+async def test_words_and_files_wait_for_the_pin_as_they_were_sent(town: Town) -> None:
+    """And nothing typed meanwhile is anything but a PIN."""
+    strict(town)
+    sidorova = await town.employee("sidorova", "telegram")
+    _, its = await writes(town, "vk", "У нас во дворе третий день лежит упавшее дерево.")
+    await sidorova.taps("Ответить", await sidorova.hears(its))
+    await sidorova.hears("Напишите ответ")
+    town.watch.passes(hours=9)
+    second = Sent("photo", "двор.jpg", b"\xff\xd8\xff" + b"q" * 500, "image/jpeg")
+    sent = await sidorova.says(TEXT, SCAN, second)
+    await sidorova.hears("придумайте пин-код")
+    await presses(sidorova, "menu")
+    await sidorova.hears("Сначала введите пин-код")
+    town.watch.passes(seconds=30)
+    await sidorova.says("kb-vacation")
+    await sidorova.hears("Сейчас нужен пин-код")
+    await sidorova.messenger.edits(sidorova.id, sent, TEXT + " Спасибо.")
+    for said in ("Повторите", "Пин-код сохранён"):
+        await sidorova.says(PIN)
+        await sidorova.hears(said)
+    await sidorova.hears(TEXT + " Спасибо.")
+    await sidorova.hears("Что открыть?")
+    assert len(await rows(town, select(t.files.c.id))) == 2
+
+
+@pytest.mark.requirement("P1", "E8")
+async def test_no_words_of_a_proposal_wait_for_a_pin(town: Town) -> None:
+    strict(town)
+    sidorova = await town.employee("sidorova", "telegram")
+    await presses(sidorova, "unnamed")
+    await sidorova.hears("без имени, времени и порядка")
+    town.watch.passes(hours=9)
+    sent = await sidorova.says("Поставьте кулер в коридоре.")
+    await sidorova.hears("Слова предложения не сохранили")
+    await sidorova.messenger.edits(sidorova.id, sent, "Поставьте кулер в холле.")
+    await sidorova.hears("Исправленный текст никуда не попал")
+    await kept_nowhere(town, "кулер")
+    for said in ("Повторите", "Пин-код сохранён"):
+        await sidorova.says(PIN)
+        await sidorova.hears(said)
+    await sidorova.says("Поставьте кулер в коридоре.")
+    await sidorova.hears("предложение сохранено без имени")
+
+
+@pytest.mark.requirement("P1", "E9")
+async def test_a_citizen_is_heard_whatever_became_of_the_account(town: Town) -> None:
+    """Nothing is proved under the client's hat: to work one goes with the PIN, or never again."""
+    strict(town)
+    sidorova = await town.employee("sidorova", "vk")
+    await presses(sidorova, "hat-client")
+    await sidorova.hears("Сейчас вы пишете как гражданин")
+    for _ in range(2):
+        town.watch.passes(hours=5)
+        await sidorova.says(BENEFIT)
+        await sidorova.hears("2026-")
+    await presses(sidorova, "hat-work")
+    await sidorova.hears("придумайте пин-код")
+    for said in ("Повторите", "Пин-код сохранён"):
+        await sidorova.says(PIN)
+        await sidorova.hears(said)
+    await sidorova.hears("Что открыть?")
+    await presses(sidorova, "hat-client")
+    await sidorova.hears("Сейчас вы пишете как гражданин")
+    town.watch.passes(days=91)
+    await sidorova.says("Где справка о составе семьи?")
+    await sidorova.hears("приняли от вас как от гражданина")
+    await sidorova.hears("2026-")
+    kept = await rows(town, select(t.entries.c.text).where(t.entries.c.side == "client"))
+    assert [row["text"] for row in kept][-1] == "Где справка о составе семьи?"
+    await presses(sidorova, "hat-work")
+    await sidorova.hears("среди доступных вам нет")
 
 
 @pytest.mark.requirement("E1")
