@@ -13,20 +13,18 @@ from zoneinfo import ZoneInfo
 from bot import staff_files
 from bot.organisation.hours import DAYS
 from bot.service import CannotStart, Service
-from domain.ministry import Employee, Role
+from domain.ministry import Role
 from domain.people import Actor
 from domain.staff import Unsound, employee_value, unit_value
 from domain.staff_differences import Difference, steps
 from domain.staff_import import Compared, compared
 from domain.staff_lines import Lines, Wrong, lines_of
-from handlers.administrator.handing_on import Leaving
-from handlers.employee import access
+from handlers.administrator.settling import gone, settled
 from handlers.house import House
 from handlers.standing import heed_staff
 from storage.migrate import newest, revision
 from storage.queues import Queue
 from storage.unit import Unit
-from texts import say
 
 ACTOR = "command line"
 #: more lines of one kind than anybody reads
@@ -78,39 +76,30 @@ async def _import(
         findings.append("the list: nobody would be administrator any more: give somebody the role")
     if findings:
         raise CannotImport(findings)
-    gone = [one.id for one in found.differences if one.what == "gone"]
     told = [f"column not understood, passed over: {one}" for one in lines.unknown]
     told += list(_told(found.differences))
-    for id_ in gone:
+    for id_ in gone(house.ministry, would):
         told += await _left_by(unit, house, id_)
     if not only_look:
         for kind, id_, value in changes:
             unit.staff.amend(kind, id_, value, ACTOR, now)
-        await _dismissed(unit, house, [house.ministry.employees[id_] for id_ in gone], now)
+        handed = await settled(unit, house, would, ACTOR, now)
+        told += [f"  {id_}: handed on to others: {n}" for id_, n in handed.items() if n]
     return [*told, _sum(found.differences, only_look)]
 
 
-async def _dismissed(unit: Unit, house: House, people: list[Employee], now: datetime) -> None:
-    """Nobody of them has access any more, and nothing of theirs is stuck."""
-    # from here on the house is one without them: nothing is handed on to somebody who leaves, too
-    await heed_staff(unit, house, await unit.staff.version())
-    for one in people:
-        await access.ended(unit, one.id, ACTOR, "dismissed", now, told=say("access-dismissed"))
-        await unit.pins.forget(one.id)
-        # an appeal's history names people or the house itself
-        await Leaving(unit, house, house.ministry, one, "clock", now).hand_on()
-
-
 async def _left_by(unit: Unit, house: House, employee: str) -> list[str]:
-    """What is open of somebody who leaves, and who has it in hand then."""
+    """What is open of somebody who leaves."""
     _, theirs = await unit.appeals.queue(Queue(officers=(employee,)), 0, 1)
     _, to_sign = await unit.appeals.queue(Queue(signatories=(employee,)), 0, 1)
     by_name = replace(house.ministry.employees[employee], unit="")
     _, parts = await unit.parts.waiting(Actor(0, by_name), 0, 1)
-    if not (theirs or to_sign or parts):
+    _, control = await unit.appeals.queue(Queue(controls=(employee,)), 0, 1)
+    if not (theirs or to_sign or parts or control):
         return []
     return [
-        f"  {employee} leaves open: appeals {theirs}, replies to approve {to_sign}, parts {parts}:"
+        f"  {employee} leaves open: appeals {theirs}, replies to approve {to_sign},"
+        f" under control {control}, parts {parts}:"
         " they go to the deputy, else to whoever would have them if they came anew"
     ]
 

@@ -169,7 +169,7 @@ def scopes(capacity: Capacity, appeal: Appeal | None, part: Part | None = None) 
         return frozenset()
     own = appeal.officer == employee.id
     # a letter is for whoever it was written to, and for nobody beside them (D-139 §5.2)
-    for_them = own or appeal.kind is not Kind.LETTER or not appeal.officer
+    for_them = own or appeal.kind is not Kind.LETTER
     found = {Scope.ANY} if for_them else set()
     if own:
         found.add(Scope.OWN)

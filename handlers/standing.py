@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from copy import copy
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Self
 
 from domain.appeals import Appeal
 from domain.deputies import acting, stands_in_for
@@ -94,6 +95,12 @@ class Standing:
         would = amended(self._file, wanted)
         known = set(unsound(self._ministry))
         return would, [one for one in unsound(would) if one not in known]
+
+    def supposing(self, would: Ministry) -> Self:
+        """The house as it will be with this staff list, to ask who may have what then."""
+        house = copy(self)
+        house._ministry, house._capacities, house._names = would, {}, []
+        return house
 
     def value_of(self, kind: str, id_: str) -> dict[str, Any]:
         """What is amended of a row so far: a change adds to it."""

@@ -7,7 +7,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, Select, Text, TextClause, literal, or_, select, text
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    Select,
+    Text,
+    TextClause,
+    and_,
+    literal,
+    or_,
+    select,
+    text,
+)
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import FunctionElement
 
@@ -42,6 +53,17 @@ def _day_on_postgresql(element: _LocalDay, compiler: Any, **kw: Any) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class Borrowed:
+    """In whose place the reader sees a queue: nothing complains there about these colleagues, and
+    nothing is of these people as citizens. What is the reader's own, or of units they see in their
+    own right, stays theirs."""
+
+    colleagues: frozenset[str]
+    people: frozenset[str]
+    own_units: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
 class Queue:
     """Whose open appeals: of one officer, of one unit, of all, or what waits for sorting, for a
     signatory, or for whoever put it under control."""
@@ -60,6 +82,8 @@ class Queue:
     not_filed_by: frozenset[str] = frozenset()
     #: whose eyes it is for: what complains about them is left out
     reader: str = ""
+    #: what is seen of it in the place of absent colleagues
+    borrowed: Borrowed | None = None
     #: by how many minutes the ministry's clock is ahead of UTC: which day something is due on
     ahead: int = 0
 
@@ -91,14 +115,26 @@ class Queue:
         and letters to somebody else."""
         appeals = t.appeals.c
         if self.not_filed_by:
-            below = select(each("below", sorted(self.not_filed_by)).c.value)
-            yield or_(appeals.filer == "", _INTERNAL, appeals.filer.not_in(below))
+            yield _not_of("below", self.not_filed_by)
+        if self.borrowed:
+            yield or_(*self._own(self.borrowed), and_(*_in_the_place_of(self.borrowed)))
         if self.reader:
             yield appeals.barred != self.reader
         if self.reader and not (self.officers or self.signatories or self.controls):
             # a letter is read by whoever it was written to, and by nobody beside them
-            known = or_(appeals.officer == "", appeals.officer == self.reader)
-            yield or_(appeals.kind != str(Kind.LETTER), known)
+            yield or_(appeals.kind != str(Kind.LETTER), appeals.officer == self.reader)
+
+    def _own(self, borrowed: Borrowed) -> Iterator[ColumnElement[bool]]:
+        appeals = t.appeals.c
+        for column, whose in (
+            (appeals.officer, self.officers),
+            (appeals.signatory, self.signatories),
+            (appeals.control, self.controls),
+        ):
+            if self.reader in whose:
+                yield column == self.reader
+        if borrowed.own_units:
+            yield _one_of(appeals.unit, tuple(sorted(borrowed.own_units)))
 
     def ordered(self, query: Select[Any]) -> Select[Any]:
         """What goes first before what else is due the same day, then by time left: the order of
@@ -107,6 +143,21 @@ class Queue:
         day = _LocalDay(due, self.ahead)
         ordinary = t.appeals.c.priority == ""
         return self.narrow(query).order_by(due.is_(None), day, ordinary, due, t.appeals.c.id)
+
+
+def _in_the_place_of(borrowed: Borrowed) -> Iterator[ColumnElement[bool]]:
+    for absent in sorted(borrowed.colleagues):
+        yield t.appeals.c.barred != absent
+        yield t.appeals.c.filer != absent
+    if borrowed.people:
+        yield _not_of("theirs", borrowed.people)
+
+
+def _not_of(name: str, people: frozenset[str]) -> ColumnElement[bool]:
+    """What none of these people wrote as a citizen."""
+    found = select(each(name, sorted(people)).c.value)
+    filer = t.appeals.c.filer
+    return or_(filer == "", _INTERNAL, filer.not_in(found))
 
 
 def _one_of(column: ColumnElement[Any], values: tuple[str, ...]) -> ColumnElement[bool]:

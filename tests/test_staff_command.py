@@ -94,6 +94,8 @@ async def test_whoever_is_gone_has_no_access_and_their_work_is_told(
     kit = Kit(engine)
     chat = await kit.chat("petrov")
     its = await kit.appeal(officer="petrov", state="taken")
+    async with kit.units.begin() as unit:
+        unit.pins.begin("petrov", "salt", "hash")
     ministry = kit.house.ministry
     book = Workbook()
     sheet = book.active
@@ -108,14 +110,13 @@ async def test_whoever_is_gone_has_no_access_and_their_work_is_told(
     assert await _staff(database, tmp_path, file, whole=True) == 0
     told = capsys.readouterr().out
     assert "gone employee petrov" in told
-    assert (
-        "petrov leaves open: appeals 1, replies to approve 0, parts 0: they go to the deputy"
-        in told
-    )
+    assert "petrov leaves open: appeals 1, replies to approve 0, under control 0, parts 0" in told
+    assert "petrov: handed on to others: 1" in told
     assert "changed employee gromova: Громова Светлана Игоревна\n  deputy: petrov -> none" in told
     async with kit.units.begin() as unit:
         assert (await unit.chats.get(chat.id)).employee == ""
         await heed_staff(unit, kit.house, await unit.staff.version())
+        assert await unit.pins.get("petrov") is None
         mine = await unit.appeals.get(its.id)
     assert mine
     assert mine.officer == "gromova", "their deputy has it now"

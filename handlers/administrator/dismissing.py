@@ -9,8 +9,7 @@ from domain.access import Action
 from domain.ministry import Employee
 from domain.refusal import Refused
 from handlers.administrator import people
-from handlers.administrator.handing_on import Leaving
-from handlers.employee import access
+from handlers.administrator.settling import settled
 from handlers.flow import Flow, Scene, Turn
 from texts import button, say
 
@@ -35,12 +34,9 @@ async def dismiss(scene: Scene) -> Turn:
     without = scene.house.tried(*changes)
     for kind, id_, value in changes:
         unit.staff.amend(kind, id_, value, by, now)
-    told = say("access-dismissed")
-    await access.ended(unit, person.id, by, "dismissed", now, told=told)
-    await unit.pins.forget(person.id)
-    handed = await Leaving(unit, scene.house, without, person, by, now).hand_on()
+    handed = await settled(unit, scene.house, without, by, now)
     rows = (button("staff", f"staff-unit:{person.unit}:0"), button("menu", "menu"))
-    return scene.stay(say("dismissed", rows, name=person.name, handed=handed))
+    return scene.stay(say("dismissed", rows, name=person.name, handed=handed[person.id]))
 
 
 def _other(scene: Scene) -> Employee:

@@ -1,7 +1,8 @@
-"""Handing on: what waits for somebody who leaves goes to whoever works here still.
+"""Handing on: what somebody may do no longer goes to whoever works here and may.
 
 First to their deputy, or the deputy's deputy, who may do it; else as if it had come anew: an
-appeal to its unit, a reply to whoever signs for the unit, control to whoever controls for it.
+appeal to its unit, a reply to whoever signs for the unit, control to whoever controls for it. A
+letter goes to one reader by name, never to a unit (D-139 §5.2); nothing goes to whom it goes past.
 """
 
 from __future__ import annotations
@@ -11,9 +12,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from domain.appeals import Appeal, State
+from domain.appeals import Appeal, Kind, State
 from domain.leaving import controls, signatory
-from domain.ministry import Employee, Ministry, Role
+from domain.ministry import Employee, Role
 from domain.parts import Part
 from handlers.client.register import notify_unit
 from handlers.house import House
@@ -33,53 +34,72 @@ _ALL = 2**63 - 1
 
 @dataclass(frozen=True, slots=True)
 class Leaving:
-    """`ministry` is the one without whoever leaves."""
+    """`house` is as it will be: without whoever leaves, or with what they may do there still;
+    `person` as they were."""
 
     unit: Unit
     house: House
-    ministry: Ministry
     person: Employee
     by: str
     now: datetime
 
     async def hand_on(self) -> int:
-        """Everything that waits for them, told to whom it goes; how many appeals and parts."""
+        """Everything that waits for them and is theirs no longer, told to whom it goes; how many
+        appeals and parts."""
         handed: set[int] = set()
-        theirs = {"unit": "", "employee": self.person.id, "last": _ALL}
-        self.unit.notices.gathered(theirs, self.now)  # nobody will read them
+        if self.house.employee(self.person.id) is None:
+            theirs = {"unit": "", "employee": self.person.id, "last": _ALL}
+            self.unit.notices.gathered(theirs, self.now)  # nobody will read them
         for _ in range(_LOOKS):
             queue = Queue(held_by=self.person.id)
             found, _ = await self.unit.appeals.queue(queue, 0, _AT_ONCE)
-            for appeal, _ in found:
+            stuck = [appeal for appeal, _ in found if self._stuck(appeal)]
+            for appeal in stuck:
                 if await self._appeal(appeal):
                     handed.add(appeal.id)
-            if not found:
+            if not stuck:
                 break
-        parts = await self.unit.parts.asked_of(self.person.id)
-        for part in parts:
-            await self._part(part)
-        return len(handed) + len(parts)
+        parts = [await self._part(one) for one in await self.unit.parts.asked_of(self.person.id)]
+        return len(handed) + sum(parts)
+
+    def _stuck(self, appeal: Appeal) -> bool:
+        holders = (
+            (appeal.signatory, _SIGNS),
+            (appeal.officer, _AT_WORK),
+            (appeal.control, _CONTROLS),
+        )
+        return any(who == self.person.id and self._lost(appeal, roles) for who, roles in holders)
+
+    def _lost(self, appeal: Appeal, roles: frozenset[Role]) -> bool:
+        """Whether whoever has it may do it no longer."""
+        now = self.house.employee(self.person.id)
+        return now is None or not now.roles & roles or now.id in self.house.past(appeal)
 
     async def _appeal(self, appeal: Appeal) -> bool:
         """Whether anything of it was theirs and is another's now."""
         before, who = appeal, self.person.id
-        if appeal.signatory == who:
+        if appeal.signatory == who and self._lost(appeal, _SIGNS):
             appeal = await self._signature(appeal)
-        if appeal.officer == who:
+        if appeal.officer == who and self._lost(appeal, _AT_WORK):
             appeal = await self._work(appeal)
-        if appeal.control == who:
+        if appeal.control == who and self._lost(appeal, _CONTROLS):
             appeal = await self._control(appeal)
         return appeal is not before
 
     async def _work(self, appeal: Appeal) -> Appeal:
-        heir = self._deputy(appeal, _AT_WORK, {appeal.signatory})
-        if heir is None and appeal.state is not State.TAKEN:  # the reply is made: the head has it
-            heir = self.house.head_past(appeal.unit, appeal.barred, self.person.id, appeal.filer)
+        past = {self.person.id, *self.house.past(appeal)}
+        letter = appeal.kind is Kind.LETTER
+        heir = self._reader(appeal, past) if letter else None
+        if not letter:
+            heir = self._deputy(appeal, _AT_WORK, {appeal.signatory})
+        if heir is None and (letter or appeal.state is not State.TAKEN):  # a head has what is made
+            heir = self.house.head_past(appeal.unit, *past)
         if heir is None:
             values: dict[str, Any] = {"officer": "", "state": State.WAITING, "taken_at": None}
             changed = await self.unit.appeals.change(appeal, **values)
             if changed:
                 self._record(changed, "left_work", appeal.unit)
+            if changed and not letter:
                 notify_unit(self.unit, changed, self.now)
             return changed or appeal
         changed = await self.unit.appeals.change(appeal, officer=heir.id)
@@ -94,9 +114,9 @@ class Leaving:
         if appeal.state is not State.APPROVAL or not waiting:
             return await self.unit.appeals.change(appeal, signatory="") or appeal
         reply = waiting[-1]
-        past = {reply.author, appeal.officer, appeal.barred, appeal.filer, self.person.id}
+        past = {reply.author, appeal.officer, self.person.id, *self.house.past(appeal)}
         heir = self._deputy(appeal, _SIGNS, past)
-        signs = heir.id if heir else signatory(self.ministry, appeal.unit, past)
+        signs = heir.id if heir else signatory(self.house.ministry, appeal.unit, past)
         values: dict[str, Any] = {"signatory": signs}
         changed = await self.unit.appeals.change(
             appeal, **(values if signs else values | {"state": State.TAKEN})
@@ -116,9 +136,9 @@ class Leaving:
         return changed
 
     async def _control(self, appeal: Appeal) -> Appeal:
-        past = {appeal.barred, appeal.filer, self.person.id}
+        past = {self.person.id, *self.house.past(appeal)}
         heir = self._deputy(appeal, _CONTROLS, past)
-        who = heir.id if heir else controls(self.ministry, appeal.unit, past)
+        who = heir.id if heir else controls(self.house.ministry, appeal.unit, past)
         changed = await self.unit.appeals.change(appeal, control=who)
         if changed is None:
             return appeal
@@ -127,27 +147,41 @@ class Leaving:
             self.unit.notices.note(changed, "to_take_off", self.now, employee=who)
         return changed
 
-    async def _part(self, part: Part) -> None:
-        """Asked of their deputy by name, else of whoever of the unit is first."""
+    async def _part(self, part: Part) -> bool:
+        """Asked of their deputy by name, else of whoever of the unit is first; whether it is
+        another's now."""
         appeal = await self.unit.appeals.get(part.appeal)
-        heir = self._deputy(appeal, _AT_WORK, {appeal.officer}) if appeal else None
+        if appeal is None or not self._lost(appeal, _AT_WORK):
+            return False
+        heir = self._deputy(appeal, _AT_WORK, {appeal.officer})
         changed = await self.unit.parts.change(part, employee=heir.id if heir else "")
-        if appeal is None or changed is None:
-            return
+        if changed is None:
+            return False
         to = {"employee": heir.id} if heir else {"unit": part.unit}
         self._record(appeal, "part_asked", heir.id if heir else part.unit, part=part.id)
         self.unit.notices.note(appeal, "part_asked", self.now, part=part.id, **to)
+        return True
+
+    def _reader(self, letter: Appeal, past: Collection[str]) -> Employee | None:
+        """Who reads a letter instead: the head of the unit of whom it was written to, else the
+        next of those whom everybody may write to."""
+        ministry = self.house.ministry
+        unit = ministry.units.get(letter.unit)
+        names = [*([unit.head] if unit else ()), *ministry.letters]
+        found = (ministry.employees.get(name) for name in names if name not in past)
+        return next((one for one in found if one and one.roles & _AT_WORK), None)
 
     def _deputy(
         self, appeal: Appeal, roles: frozenset[Role], past: Collection[str]
     ) -> Employee | None:
-        """The first in the chain of deputies who may do it; nobody works on their own appeal."""
-        seen, one = {self.person.id}, self.ministry.employees.get(self.person.deputy)
+        """The first in the chain of deputies who may do it and may have the appeal."""
+        employees, past = self.house.ministry.employees, {*past, *self.house.past(appeal)}
+        seen, one = {self.person.id}, employees.get(self.person.deputy)
         while one and one.id not in seen:
             seen.add(one.id)
-            if one.roles & roles and one.id not in {*past, appeal.barred, appeal.filer}:
+            if one.roles & roles and one.id not in past:
                 return one
-            one = self.ministry.employees.get(one.deputy)
+            one = employees.get(one.deputy)
         return None
 
     def _record(self, appeal: Appeal, what: str, to: str, **facts: Any) -> None:

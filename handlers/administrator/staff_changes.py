@@ -16,6 +16,7 @@ from domain.refusal import Refused
 from domain.staff import employee_value, unit_value
 from domain.staff_differences import steps
 from domain.talk import Button
+from handlers.administrator.settling import settled
 from handlers.flow import Flow, Scene, Turn
 from handlers.officer import draft as drafts
 from texts import button, heard_as, moments, say, words
@@ -72,26 +73,28 @@ def propose(scene: Scene, *changes: Change) -> Turn:
 
 @flow.tapped("employee-save", Action.EDIT_STAFF)
 async def save_employee(scene: Scene) -> Turn:
-    return _save(scene, "employee")
+    return await _save(scene, "employee")
 
 
 @flow.tapped("unit-save", Action.EDIT_UNITS)
 async def save_unit(scene: Scene) -> Turn:
-    return _save(scene, "unit")
+    return await _save(scene, "unit")
 
 
-def _save(scene: Scene, kind: str) -> Turn:
-    """The change stands, if the list is still the one it was shown over."""
+async def _save(scene: Scene, kind: str) -> Turn:
+    """The change stands, if the list is still the one it was shown over; what somebody may have no
+    longer goes on to others."""
     draft, house = scene.chat.draft, scene.house
     if scene.chat.step != SURE[kind] or scene.number(0) != draft["version"]:
         raise Refused("stale-button")
     if draft["version"] != house.version:
         raise Refused("staff-changed-meanwhile")
     changes = [(str(k), str(i), dict(v)) for k, i, v in draft["changes"]]
-    house.tried(*changes)
+    would = house.tried(*changes)
     for one, id_, value in changes:
         whole = {**house.value_of(one, id_), **value}
         scene.unit.staff.amend(one, id_, whole, scene.actor.id, scene.now)
+    await settled(scene.unit, house, would, scene.actor.id, scene.now)
     back = button("staff-open", f"{PAGE[kind]}:{changes[0][1]}")
     return Turn((say("staff-saved", (back, button("menu", "menu"))),))
 

@@ -7,7 +7,7 @@ from domain.deputies import away_until
 from domain.refusal import Refused
 from domain.talk import Button
 from handlers.flow import Flow, Scene, Turn
-from handlers.officer.desk import page_of, queue_of
+from handlers.officer.desk import borrowed, page_of, queue_of
 from texts import button, moments, say, words
 
 flow = Flow()
@@ -50,10 +50,8 @@ async def unit_queue(scene: Scene) -> Turn:
     unit = scene.arg(1)
     if unit not in _units(scene):
         raise Refused("foreign")
-    actor = scene.actor
-    theirs = [one for one in actor.standing_in if one.employee.unit == unit]
-    people = {one for capacity in (*actor.capacities[:1], *theirs) for one in capacity.people}
-    queue = queue_of(scene, unit=unit, not_filed_by=frozenset(people))
+    theirs = [one for one in scene.actor.standing_in if one.employee.unit == unit]
+    queue = queue_of(scene, unit=unit, borrowed=borrowed(theirs))
     return await page_of(scene, "for", queue, unit, scene.house.unit_name(unit))
 
 

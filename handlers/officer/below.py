@@ -67,9 +67,8 @@ async def queue(scene: Scene) -> Turn:
 
 def _queue(scene: Scene, *units_: str) -> Queue:
     own = scene.actor.own
-    return Queue(
-        units=units_,
-        reader=scene.actor.id,
-        ahead=scene.house.minutes_ahead(scene.now),
-        not_filed_by=own.people if own else frozenset(),
-    )
+    below_own = own.below if own else frozenset()
+    others = set(units_) - below_own
+    absent = [one for one in scene.actor.standing_in if one.below & others]
+    seen = desk.borrowed(absent, below_own & set(units_))
+    return desk.queue_of(scene, units=units_, borrowed=seen)

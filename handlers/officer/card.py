@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from domain.access import Action
-from domain.appeals import Appeal, State, first_lines
+from domain.appeals import Appeal, Kind, State, first_lines
 from domain.life import RUNNING
 from domain.talk import Button, Reply
 from handlers.client import marks as ratings
@@ -120,7 +120,9 @@ def _moving(scene: Scene, appeal: Appeal) -> list[Button]:
     if not scene.can(Action.ROUTE, appeal):
         return []
     if appeal.kind.internal:
-        return [button("hand-over", f"over:{it}"), *colleagues.away(scene.house, appeal)]
+        letter = appeal.kind is Kind.LETTER  # it goes on to somebody by name
+        units = [] if letter else colleagues.away(scene.house, appeal)
+        return [button("hand-over", f"over:{it}"), *units]
     away = button("give-back", f"give-back:{it}")
     if appeal.unit == scene.house.ministry.default_unit.id:
         away = button("route", f"route:{it}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence, Set
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -10,7 +11,8 @@ from domain import requests
 from domain.access import Action, allowed
 from domain.appeals import Appeal, first_lines, in_one_breath
 from domain.life import executed
-from domain.people import Actor
+from domain.ministry import Role
+from domain.people import Actor, Capacity
 from domain.refusal import Refused
 from domain.talk import Button, Reply
 from handlers.client import receipt
@@ -18,7 +20,7 @@ from handlers.client.register import Heard, register
 from handlers.flow import Flow, Scene, Turn
 from handlers.officer.priority import label
 from handlers.standing import CLIENT
-from storage.queues import Queue
+from storage.queues import Borrowed, Queue
 from texts import button, say, words, written
 
 flow = Flow()
@@ -67,7 +69,7 @@ async def menu(scene: Scene, actor: Actor | None = None) -> Reply:
 
 @flow.tapped("queue-mine", QUEUES["mine"])
 async def mine(scene: Scene) -> Turn:
-    return await page_of(scene, "mine", queue_of(scene, officers=scene.actor.ids))
+    return await page_of(scene, "mine", _held(scene, officers=scene.actor.ids))
 
 
 @flow.tapped("queue-unit", QUEUES["unit"])
@@ -77,23 +79,32 @@ async def unit(scene: Scene) -> Turn:
 
 @flow.tapped("queue-sorting", QUEUES["sorting"])
 async def sorting(scene: Scene) -> Turn:
-    units = _sorting(scene, scene.actor) or (scene.actor.unit,)
-    return await page_of(scene, "sorting", queue_of(scene, units=units, sorting=True))
+    actor = scene.actor
+    units = _sorting(scene, actor) or (actor.unit,)
+    absent = [one for one in actor.standing_in if one.employee.unit in units]
+    seen = borrowed(absent, {actor.unit} & {*units})
+    return await page_of(
+        scene, "sorting", queue_of(scene, units=units, sorting=True, borrowed=seen)
+    )
 
 
 @flow.tapped("queue-all", QUEUES["all"])
 async def everything(scene: Scene) -> Turn:
-    return await page_of(scene, "all", queue_of(scene))
+    absent = [one for one in scene.actor.standing_in if Role.CONTROLLER in one.employee.roles]
+    own = scene.actor.employee
+    if own and Role.CONTROLLER in own.roles:
+        absent = []
+    return await page_of(scene, "all", queue_of(scene, borrowed=borrowed(absent)))
 
 
 @flow.tapped("queue-approvals", QUEUES["approvals"])
 async def approvals(scene: Scene) -> Turn:
-    return await page_of(scene, "approvals", queue_of(scene, signatories=scene.actor.ids))
+    return await page_of(scene, "approvals", _held(scene, signatories=scene.actor.ids))
 
 
 @flow.tapped("queue-control", QUEUES["control"])
 async def control(scene: Scene) -> Turn:
-    return await page_of(scene, "control", queue_of(scene, controls=scene.actor.ids))
+    return await page_of(scene, "control", _held(scene, controls=scene.actor.ids))
 
 
 @flow.rest("employee", Action.WRITE)
@@ -182,6 +193,20 @@ def queue_of(scene: Scene, **whose: Any) -> Queue:
         "not_filed_by": own.people if own else frozenset(),
     }
     return Queue(**(seen | whose))
+
+
+def borrowed(absent: Sequence[Capacity], own_units: Set[str] = frozenset()) -> Borrowed | None:
+    """A queue seen in the place of these colleagues shows no more than their cards do; None where
+    nobody is stood in for."""
+    if not absent:
+        return None
+    people = frozenset(one for capacity in absent for one in capacity.people)
+    return Borrowed(frozenset(one.employee.id for one in absent), people, frozenset(own_units))
+
+
+def _held(scene: Scene, **whose: Any) -> Queue:
+    """What waits for this person, and for those they stand in for."""
+    return queue_of(scene, borrowed=borrowed(scene.actor.standing_in), **whose)
 
 
 async def page_of(scene: Scene, name: str, queue: Queue, of: str = "", title: str = "") -> Turn:

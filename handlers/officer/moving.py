@@ -7,7 +7,7 @@ from typing import Any
 
 from domain import deputies
 from domain.access import Action
-from domain.appeals import Appeal, State, first_lines
+from domain.appeals import Appeal, Kind, State, first_lines
 from domain.ministry import Employee, Topic, Unit
 from domain.refusal import Refused
 from domain.requests import answers, desk
@@ -64,6 +64,7 @@ async def to_colleague(scene: Scene, appeal: Appeal, colleague: Employee, why: s
 
 async def to_sorting(scene: Scene, appeal: Appeal, why: str = "") -> Appeal:
     """Back to whoever sorts what nobody claims."""
+    _by_name(appeal)
     ministry = scene.house.ministry
     reception = desk(ministry) if appeal.kind.internal else ministry.default_unit
     if appeal.unit == reception.id and appeal.sorting:
@@ -113,6 +114,7 @@ async def to_topic(scene: Scene, appeal: Appeal, topic: Topic, why: str = "") ->
 async def to_unit(scene: Scene, appeal: Appeal, unit: Unit, why: str = "") -> Appeal:
     """A colleague's request goes to the unit that can help: whoever has it finds that unit, never
     the asker (D-139 §3.10). The asker hears who it is, and has nothing to do."""
+    _by_name(appeal)
     if not answers(scene.house.ministry, unit, appeal.filer):
         raise Refused("part-nobody-there", unit=unit.name)
     moved = await change(
@@ -198,6 +200,13 @@ def done(scene: Scene, appeal: Appeal, told: Reply) -> Turn:
 def in_work(scene: Scene, appeal: Appeal) -> Appeal:
     no_reason_now(scene)
     return appeal
+
+
+def _by_name(appeal: Appeal) -> None:
+    """A letter is read by one person, whoever hands it over: it never lies in a unit's queue
+    (D-139 §5.2)."""
+    if appeal.kind is Kind.LETTER:
+        raise Refused("letter-by-name", number=appeal.number)
 
 
 def _not_to_the_barred(scene: Scene, appeal: Appeal, unit: str) -> None:

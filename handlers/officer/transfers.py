@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from domain.access import Action
-from domain.appeals import Appeal, first_lines
+from domain.appeals import Appeal, Kind, first_lines
 from domain.refusal import Refused
 from domain.talk import Button
 from domain.transfers import is_spent
@@ -58,6 +58,8 @@ async def _places(scene: Scene, appeal: Appeal) -> list[Button]:
         Button(moving.label(scene, o), f"anew:{appeal.id}:who:{o.id}")
         for o in moving.colleagues(scene, appeal)
     ]
+    if appeal.kind is Kind.LETTER:
+        return found
     if not appeal.sorting:
         found.append(button("to-sorting", f"anew:{appeal.id}:sort"))
     if appeal.kind.internal:

@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from domain.appeals import Kind
 from domain.priority import in_order
 from storage import tables as t
-from storage.queues import Queue
+from storage.queues import Borrowed, Queue
 from storage.trip import Query
 from tests.kit import Kit
 from tests.storage.test_indexes import plan
@@ -100,3 +100,31 @@ async def test_what_people_below_wrote_as_citizens_is_left_out(kit: Kit) -> None
         queue = Queue(unit="benefits", not_filed_by=below)
         found, total = await unit.appeals.queue(queue, 0, 10)
     assert ({one.id for one, _ in found}, total) == ({asked.id, others.id}, 2)
+
+
+@pytest.mark.requirement("E9", "R13")
+async def test_a_stand_ins_lists_show_no_more_than_the_cards_do(kit: Kit) -> None:
+    """What complains about whoever they stand in for, and what that head's people wrote as
+    citizens, is left out; what is the reader's own work stays in their queue."""
+    away = {"officer": "ivanova", "control": "ivanova"}
+    await kit.appeal(**away, barred="ivanova")
+    await kit.appeal(**away, filer="gromova")
+    await kit.appeal(**away, filer="ivanova")
+    open_ = [await kit.appeal(**away), await kit.appeal(**away, filer="orlova")]
+    own = await kit.appeal(officer="petrov", barred="ivanova", filer="gromova")
+    absent = Borrowed(frozenset({"ivanova"}), frozenset({"petrov", "gromova"}))
+    both = ("petrov", "ivanova")
+    shown = [one.id for one in open_]
+    for queue, ids in (
+        (Queue(officers=both), [*shown, own.id]),
+        (Queue(controls=both), shown),
+        (Queue(unit="benefits"), shown),
+    ):
+        seen = replace(queue, reader="petrov", borrowed=absent)
+        async with kit.units.begin() as unit:
+            found, total = await unit.appeals.queue(seen, 0, 10)
+        assert ([one.id for one, _ in found], total) == (ids, len(ids))
+    in_their_own_right = replace(absent, own_units=frozenset({"benefits"}))
+    async with kit.units.begin() as unit:
+        everything = Queue(unit="benefits", reader="petrov", borrowed=in_their_own_right)
+        assert (await unit.appeals.queue(everything, 0, 10))[1] == 6
