@@ -43,7 +43,7 @@ async def help_(scene: Scene) -> Turn:
 async def left(scene: Scene) -> Turn:
     """They blocked us: nothing more can be said, and replies will come back as undelivered."""
     scene.chat.reachable = False
-    scene.unit.outbox.give_up(scene.chat, scene.now)
+    await scene.unit.outbox.give_up(scene.chat, scene.now)
     return scene.stay()
 
 

@@ -221,9 +221,12 @@ class Outbox:
             b_settled_at=now if final else None,
         )
 
-    def give_up(self, chat: Chat, now: datetime) -> None:
-        """The person cannot be written to any more: what waits for them, replies apart, is dead."""
+    async def give_up(self, chat: Chat, now: datetime) -> None:
+        """The person cannot be written to any more: what waits for them, replies apart, is dead.
+
+        At once: what is posted later in the same batch, when they have come back, still goes."""
         self._pending.change(GIVE_UP_CHAT, b_chat=chat.id, b_now=now)
+        await self._pending.run(())
 
     async def withdraw(self, chat: Chat, now: datetime) -> None:
         """What an employee was to read here is nobody's here any more; what waits for the same

@@ -114,7 +114,7 @@ async def test_giving_a_person_up_spares_officers_replies(kit: Kit) -> None:
     await _post(kit, chat, "reply", kind="reply", about=5)
     await _post(kit, other, "another's")
     async with kit.units.begin() as unit:
-        unit.outbox.give_up(chat, kit.watch())
+        await unit.outbox.give_up(chat, kit.watch())
     assert sorted(_texts(await _claim(kit))) == ["another's", "reply"]
     async with kit.units.begin() as unit:
         assert (await unit.outbox.deliveries([5, 6]))[5]["state"] == "sending"
