@@ -124,7 +124,7 @@ async def test_a_broken_event_is_kept_whole_its_person_told_and_replayed(broken:
     await broken.start()
     await asyncio.gather(*(broken.service.intake.replay(event["id"], inbound) for _ in range(2)))
     receipt = await client.hears("2026-000001")
-    assert "пособие" not in receipt.text
+    assert POISON not in receipt.text
     assert await _texts(broken) == [f"{POISON} и пособие на ребёнка"]
     (row,) = await rows(broken.service.engine, t.quarantine)
     assert row["body"] is None
