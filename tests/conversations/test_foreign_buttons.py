@@ -25,6 +25,7 @@ ANYBODYS = {
     "file-own",
     "hat-client",
     "hat-work",
+    "kb",
 }
 #: what every employee may open, of whichever unit
 EMPLOYEES = {"desk", "articles", "knowledge", "ask-colleagues", "my-requests"}
