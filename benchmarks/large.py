@@ -45,6 +45,7 @@ class Large:
         await migrate(url)
         kit = Kit(make_engine(url), sample())
         async with kit.units.begin() as unit:
+            await heed_staff(unit, kit.house, await unit.staff.version())
             for kind, id_, value in _staff(*size):
                 unit.staff.amend(kind, id_, value, "bench", kit.watch())
         started = time.perf_counter()

@@ -17,6 +17,7 @@ from handlers.employee.proving import unkept
 from handlers.flow import Flow, Scene
 from handlers.house import House
 from handlers.standing import heed_staff
+from storage.arrivals import Arrived
 from storage.errors import may_pass, passes
 from storage.unit import Unit, Units
 from texts import say
@@ -55,7 +56,7 @@ class Intake:
     async def _take(self, batch: Batch, events: Sequence[Raw], again: bool = True) -> None:
         """One transaction for all; when an event breaks it, halves, down to the event alone."""
         try:
-            await self._together(batch, events)
+            taken = await self._together(batch, events)
         except Exception as trouble:
             if passes(trouble):
                 raise
@@ -69,10 +70,14 @@ class Intake:
                 log.exception("an event of %s broke its conversation", batch.channel)
                 await self._apologise(batch, events[0], f"{type(trouble).__name__}")
             return
-        EVENTS.labels(batch.channel).inc(len(events))
+        EVENTS.labels(batch.channel).inc(taken)
+        if taken < len(events):
+            await self._take(batch, events[taken:])
 
-    async def _together(self, batch: Batch, events: Sequence[Raw]) -> None:
-        """What is answered is taken up for sending in the same transaction, and leaves at once."""
+    async def _together(self, batch: Batch, events: Sequence[Raw]) -> int:
+        """How many were taken: all, or up to one that changed the staff list, which holds at the
+        very next event. What is answered is taken up for sending in the same transaction, and
+        leaves at once."""
         now, place = self.clock(), (batch.channel, batch.account)
         sender = self.senders[batch.channel]
         async with self.units.begin() as unit:
@@ -80,19 +85,9 @@ class Intake:
                 place, [_key(raw) for raw in events], [_peer(raw) for raw in events], now
             )
             await heed_staff(unit, self.house, arrived.staff)
-            handled: set[str] = set()
-            for raw in events:
-                key = _key(raw)
-                if key in handled or key not in arrived.new:
-                    continue
-                handled.add(key)
-                chat = arrived.chats.get(_peer(raw))
-                if raw.inbound and chat:
-                    await self._answer(unit, chat, raw.inbound, now)
-                else:
-                    self._set_aside(unit, batch, raw, raw.trouble, chat)
+            taken = await self._play(unit, batch, events, arrived, now)
             # The cursor may move on as soon as the last of the batch is kept, and not before.
-            if batch.cursor and events[-1] is _last(batch):
+            if batch.cursor and taken == len(events) and events[-1] is _last(batch):
                 unit.arrivals.move_cursor(batch.channel, batch.account, batch.cursor)
             leaving = await sender.claim(unit, now)
         sender.carry(leaving)
@@ -100,6 +95,28 @@ class Intake:
             self.fetch()
         # Let it leave before the door asks for the next batch.
         await asyncio.sleep(0)
+        return taken
+
+    async def _play(
+        self, unit: Unit, batch: Batch, events: Sequence[Raw], arrived: Arrived, now: datetime
+    ) -> int:
+        """Those before which nothing has changed the staff list; the keys of the rest are given
+        back, so that they are heard anew."""
+        handled: set[str] = set()
+        for place, raw in enumerate(events):
+            key = _key(raw)
+            if key in handled or key not in arrived.new:
+                continue
+            handled.add(key)
+            chat = arrived.chats.get(_peer(raw))
+            if raw.inbound and chat:
+                await self._answer(unit, chat, raw.inbound, now)
+            else:
+                self._set_aside(unit, batch, raw, raw.trouble, chat)
+            if unit.staff.moved:
+                unit.arrivals.give_back((batch.channel, batch.account), arrived.new - handled)
+                return place + 1
+        return len(events)
 
     async def _answer(self, unit: Unit, chat: Chat, event: Inbound, now: datetime) -> None:
         chat.reachable = True
@@ -147,6 +164,7 @@ class Intake:
             if key and inbound:
                 place = (inbound.channel, inbound.account)
                 arrived = await unit.arrivals.hear(place, [inbound.key], [inbound.chat], now)
+                await heed_staff(unit, self.house, arrived.staff)
                 # Set aside under another key, it may have come once more and been understood.
                 if inbound.key == key or inbound.key in arrived.new:
                     await self._answer(unit, arrived.chats[inbound.chat], inbound, now)

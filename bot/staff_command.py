@@ -22,6 +22,7 @@ from domain.staff_lines import Lines, Wrong, lines_of
 from handlers.administrator.settling import gone, settled
 from handlers.house import House
 from handlers.standing import heed_staff
+from storage.errors import Overtaken
 from storage.migrate import newest, revision
 from storage.queues import Queue
 from storage.unit import Unit
@@ -52,9 +53,14 @@ async def imported(
         raise CannotImport([str(bad)]) from None
     try:
         await _tables(service)
-        async with service.units.begin() as unit:
-            await heed_staff(unit, service.house, await unit.staff.version())
-            return await _import(service, unit, lines, now, only_look=only_look, whole=whole)
+        while True:
+            try:
+                async with service.units.begin() as unit:
+                    await heed_staff(unit, service.house, await unit.staff.version())
+                    how = {"only_look": only_look, "whole": whole}
+                    return await _import(service, unit, lines, now, **how)
+            except Overtaken:
+                continue  # the service runs meanwhile: compared anew with what stands now
     finally:
         await service.close()
 

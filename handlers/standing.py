@@ -207,9 +207,16 @@ class Standing:
 
 
 async def heed_staff(unit: Unit, house: Standing, version: int | None) -> None:
-    """The house with the newest staff list, where this one is older."""
-    if version is not None and version != house.version:
-        house.adopt(await unit.staff.amendments(), version)
+    """The house with the newest staff list, where this one is older; None while nobody has ever
+    changed it. What the unit of work changes of the list is kept only while this is the newest.
+
+    The house is everybody's: another unit of work may have it newer already, and never older."""
+    version = version or 0
+    unit.staff.stands_on(version)
+    if version > house.version:
+        amendments = await unit.staff.amendments()
+        if version > house.version:
+            house.adopt(amendments, version)
 
 
 def _as_typed(text: str) -> list[str]:

@@ -37,6 +37,13 @@ _HEAR = Query(
     .on_conflict_do_nothing()
     .returning(t.events.c.key)
 )
+_GIVE_BACK = Query(
+    delete(t.events).where(
+        t.events.c.channel == bindparam("b_channel"),
+        t.events.c.account == bindparam("b_account"),
+        t.events.c.key == bindparam("b_key"),
+    )
+)
 _CURSOR = Query(
     select(t.cursors.c.value).where(
         t.cursors.c.channel == bindparam("channel"), t.cursors.c.account == bindparam("account")
@@ -102,6 +109,12 @@ class Arrivals:
                 found[peer] = await self._meet(place, peer, now)
         staff = versions[0] if versions else await self._version(peers)
         return Arrived(frozenset(row["key"] for row in heard), found, staff)
+
+    def give_back(self, place: tuple[Channel, str], keys: Iterable[str]) -> None:
+        """Not handled after all, though heard in this unit of work: the next one hears them."""
+        for key in keys:
+            where = {"b_channel": str(place[0]), "b_account": place[1]}
+            self._pending.change(_GIVE_BACK, **where, b_key=key)
 
     async def _version(self, peers: list[str]) -> int | None:
         """Somebody who was never heard before is heard by today's topics and days as well."""

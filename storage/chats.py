@@ -63,7 +63,7 @@ BY_PEERS = Query(
     .with_for_update(key_share=True)
 )
 _LOCK = Query(
-    select(t.chats.c.id).where(t.chats.c.id == bindparam("id")).with_for_update(key_share=True)
+    select(*_COLUMNS).where(t.chats.c.id == bindparam("id")).with_for_update(key_share=True)
 )
 _BY_ID = Query(select(*_COLUMNS).where(t.chats.c.id == bindparam("id")))
 _OF_EMPLOYEES = Query(
@@ -110,9 +110,11 @@ class Chats:
 
     async def lock(self, chat: int | None) -> None:
         """Nobody else hears anything in this dialogue until the end of the unit of work, as while
-        its own messages are taken in. On SQLite every unit of work stands alone anyway."""
+        its own messages are taken in; the dialogue is as it stands then. On SQLite every unit of
+        work stands alone anyway."""
         if chat is not None:
-            await self._pending.rows(_LOCK, id=chat)
+            for row in await self._pending.rows(_LOCK, id=chat):
+                self._afresh(row)
 
     async def of_employees(self, employees: Iterable[str]) -> dict[str, Chat]:
         """The accounts that employees joined with, by employee."""
@@ -125,7 +127,7 @@ class Chats:
         """The account an employee joined with, None for none; until the end of the unit of work
         it hears nothing, so that what it is just now doing is done before or not at all."""
         rows = await self._pending.rows(_HELD, employee=employee)
-        chats = [self.remember(row) for row in rows]
+        chats = [self._afresh(row) for row in rows]
         return next((chat for chat in chats if chat.employee == employee), None)
 
     def meet(self, channel: Channel, account: str, peer: str, now: datetime) -> Chat:
@@ -149,6 +151,16 @@ class Chats:
         if known is not None:
             return known
         return self._keep(Chat(**(row | {"channel": Channel(row["channel"])})))
+
+    def _afresh(self, row: Row) -> Chat:
+        """The dialogue of a row that was just locked: read before, it may have changed until then.
+        What was changed of it here stays."""
+        chat = self.remember(row)
+        if _live(chat) == self._as_read[chat.id]:
+            for name in _LIVE:
+                setattr(chat, name, row[name])
+            self._as_read[chat.id] = _live(chat)
+        return chat
 
     def write_changes(self) -> None:
         for chat in self._known.values():

@@ -45,8 +45,15 @@ _AWAY = (
     exc.DBAPIError,  # statements run on the driver itself; this comes from connecting only
     OSError,
 )
+
+
+class Overtaken(Exception):
+    """Somebody else has changed meanwhile what this work was decided over; nothing of it is kept,
+    and it is done again over what stands now."""
+
+
 #: Two replicas met the same person at the same moment: the second time there is no conflict.
-_MET = (sqlite3.IntegrityError, asyncpg.UniqueViolationError)
+_MET = (sqlite3.IntegrityError, asyncpg.UniqueViolationError, Overtaken)
 
 
 def passes(trouble: BaseException) -> bool:

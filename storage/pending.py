@@ -46,7 +46,7 @@ class Pending:
     def __init__(self, trips: Trips) -> None:
         self._trips = trips
         self._rows: dict[str, list[Row]] = defaultdict(list)
-        self._changes: list[tuple[Query, Row]] = []
+        self._changes: list[Op] = []
 
     @property
     def on_sqlite(self) -> bool:
@@ -57,7 +57,12 @@ class Pending:
         self._rows[table.name].append(_EMPTY[table.name] | values)
 
     def change(self, query: Query, **params: Any) -> None:
-        self._changes.append((query, params))
+        self._changes.append(Op(query, many=[params]))
+
+    def expect(self, query: Query, or_else: Exception, **params: Any) -> None:
+        """A change that returns a row; where it returns none the unit of work raises `or_else`,
+        and nothing of it is kept."""
+        self._changes.append(Op(query, params, or_else=or_else))
 
     async def rows(self, query: Query, **params: Any) -> list[Row]:
         """What a query finds, all that was written before included."""
@@ -83,12 +88,12 @@ class Pending:
 
     def _take(self) -> list[Op]:
         ops = list(self._inserts())
-        for query, params in self._changes:
+        for op in self._changes:
             last = ops[-1] if ops else None
-            if last and last.query is query and isinstance(last.many, list):
-                last.many.append(params)
+            if last and op.many and last.query is op.query and isinstance(last.many, list):
+                last.many.extend(op.many)
             else:
-                ops.append(Op(query, many=[params]))
+                ops.append(op)
         self._rows, self._changes = defaultdict(list), []
         return ops
 

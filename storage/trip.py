@@ -172,11 +172,18 @@ def _compile(statement: Any, dialect: Dialect, keys: list[str] | None) -> Compil
 
 @dataclass(frozen=True, slots=True)
 class Op:
-    """One statement of a trip: for one set of parameters, or run for each of `many`."""
+    """One statement of a trip: for one set of parameters, or run for each of `many`. With
+    `or_else` one that finds no row raises it, and what follows is not run."""
 
     query: Query
     params: Params | None = None
     many: Sequence[Params] | None = None
+    or_else: Exception | None = None
+
+    def checked(self, rows: Any) -> Any:
+        if self.or_else and not rows:
+            raise self.or_else
+        return rows
 
 
 class Trips:
@@ -229,7 +236,7 @@ def _run_on_sqlite(
             found.append(())
         else:
             cursor = connection.execute(compiled.sql, compiled.args(op.params or {}))
-            found.append(cursor.fetchall() if compiled.columns else ())
+            found.append(op.checked(cursor.fetchall() if compiled.columns else ()))
     if end:
         connection.execute(end)
     return found
@@ -254,7 +261,8 @@ async def _run_on_postgresql(
             )
             found.append(())
         else:
-            found.append(await connection.fetch(compiled.sql, *compiled.args(op.params or {})))
+            rows = await connection.fetch(compiled.sql, *compiled.args(op.params or {}))
+            found.append(op.checked(rows))
     if end:
         await connection.execute(end)
     return found

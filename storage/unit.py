@@ -89,6 +89,7 @@ class Unit:
     def _write_changes(self) -> None:
         self.chats.write_changes()
         self.appeals.write_counts()
+        self.staff.write_changes()
 
 
 class Units:

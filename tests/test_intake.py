@@ -9,7 +9,8 @@ import pytest
 from sqlalchemy import text
 
 from bot.channel import Batch, Raw
-from domain.talk import Channel, Inbound
+from domain.talk import Channel, Inbound, What
+from handlers.employee.away_form import STEP
 from handlers.flow import Scene, Turn
 from storage import tables as t
 from storage.engine import make_engine
@@ -141,6 +142,41 @@ async def test_what_was_not_understood_and_came_again_is_not_taken_twice(town: T
     assert await _texts(town) == ["вопрос"]
     async with town.service.units.begin() as unit:
         assert await unit.arrivals.set_aside_events() == []
+
+
+@pytest.mark.requirement("E1", "E6")
+async def test_a_changed_staff_list_holds_at_the_next_event_of_the_same_batch(town: Town) -> None:
+    """Whoever was dismissed does not come back with the deputy chosen for them in that moment."""
+    who = {"1": ("admin", {}), "2": ("ivanova", {"who": "petrov", "at": "deputy"})}
+    async with town.service.units.begin() as unit:
+        for peer, (employee, draft) in who.items():
+            chat = unit.chats.meet(Channel.TELEGRAM, "42", peer, town.watch())
+            chat.employee, chat.seen_at, chat.proved_at = employee, town.watch(), town.watch()
+            chat.step, chat.draft = (
+                (STEP, draft | {"since": "", "until": ""}) if draft else ("", {})
+            )
+    taps = {"1": "dismiss-yes:petrov", "2": "away-deputy:gromova"}
+    batch = [
+        Raw(
+            peer,
+            {},
+            Inbound(
+                Channel.TELEGRAM, "42", f"t:{peer}", peer, peer, town.watch(), What.TAPPED, tap=tap
+            ),
+        )
+        for peer, tap in taps.items()
+    ]
+    await _take(town, *batch, batch[0], _raw(town, 3, "вопрос"), cursor="4")
+    changed = {
+        (r["kind"], r["id"]): r["value"] for r in await rows(town.service.engine, t.amendments)
+    }
+    assert changed["employee", "petrov"] == {"gone": True}
+    assert await _texts(town) == ["вопрос"]
+    assert await rows(town.service.engine, t.quarantine) == []
+    assert await town.service.intake.cursor(Channel.TELEGRAM, "42") == "4"
+    await _take(town, *batch, _raw(town, 3, "вопрос"))  # nothing is taken twice
+    assert await _texts(town) == ["вопрос"]
+    assert len(await rows(town.service.engine, t.events)) == 3
 
 
 async def test_what_came_from_nobody_is_set_aside_and_nobody_is_written_to(town: Town) -> None:

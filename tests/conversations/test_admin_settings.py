@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from bot import build
+from handlers.standing import heed_staff
 from sandbox.people import Person
 from storage import tables as t
 from tests.conversations.talk import (
@@ -194,6 +195,7 @@ async def test_what_another_administrator_changed_meanwhile_is_looked_at_first(t
     await presses(admin, "window-hear:0:message_reply")
     preview = await admin.hears("Так станет")
     async with town.service.units.begin() as unit:
+        await heed_staff(unit, town.service.house, await unit.staff.version())
         unit.staff.amend("day", "2026-12-31", {"is": "off"}, "other", town.watch())
     await admin.taps("Сохранить", preview)
     await admin.hears("настройки изменил кто-то ещё")

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from handlers.standing import heed_staff
 from sandbox.people import Person
 from storage import tables as t
 from tests.conversations.kinds import presses
@@ -118,6 +119,7 @@ async def test_a_signatory_is_replaced_before_they_leave(town: Town) -> None:
     await admin.hears("Себя уволить нельзя")
     now = town.watch()
     async with town.service.units.begin() as unit:
+        await heed_staff(unit, town.service.house, await unit.staff.version())
         for id_ in ("benefits", "reception", "employment", "care", "leadership"):
             unit.staff.amend("unit", id_, {"signatory": ""}, "admin", now)
     await dismisses(admin, "lebedeva", "Лебедева")

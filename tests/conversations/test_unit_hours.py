@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from domain.ministry import Hours, Ministry
 from domain.staff import schedule_value
 from handlers import clocks
+from handlers.standing import heed_staff
 from storage import tables as t
 from tests.conversations.talk import appeal, card_of, writes
 from tests.kit import Kit, rows, sample
@@ -56,6 +57,7 @@ async def test_changed_hours_of_a_unit_move_its_windows_and_no_others(
     assert await kit.jobs.reckon() == 0
     schedule = far(sample()).units["benefits"].schedule
     async with kit.units.begin() as unit:
+        await heed_staff(unit, kit.house, await unit.staff.version())
         value = {"schedule": schedule_value(schedule)}
         unit.staff.amend("unit", "benefits", value, "admin", kit.watch())
     async with kit.units.begin() as unit:
