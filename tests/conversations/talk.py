@@ -39,7 +39,7 @@ async def answers(officer: Person, notice: Shown, text: str = "Придёт 26 �
 async def sends(officer: Person, preview: Shown, outcome: str = "Вопрос решён") -> None:
     """The officer sends what the preview shows, with this outcome."""
     await officer.taps("Отправить", preview)
-    await officer.taps(outcome, await officer.hears("Чем закончилось"))
+    await officer.taps(outcome, await officer.hears("Чем закончил"))
 
 
 async def made_official(town: Town, its: str, **facts: str) -> Appeal:

@@ -25,6 +25,7 @@ from tests.conversations.talk import (
     history,
     labels,
     number,
+    presses,
     rows,
     sends,
     settled,
@@ -463,23 +464,24 @@ async def test_a_mark_does_not_cost_an_officer_the_reply_begun(town: Town) -> No
     await answers(petrov, await petrov.hears(own))
     asked = await nikitina.hears("помог?")
     assert its != own
+    await presses(nikitina, "hat-work")
+    await nikitina.hears("Вы снова на работе")
     client, care = await writes(town, "vk", "Как оформить пандус инвалиду?")
     await nikitina.taps("Ответить", await nikitina.hears(care))
     await nikitina.hears("Напишите ответ")
     await nikitina.says("Приходите к нам.")
     preview = await nikitina.hears("Приходите к нам.")
     await nikitina.taps("2", asked)
-    await nikitina.hears("Записали оценку 2")
+    await nikitina.hears("Эта кнопка для личных обращений")
+    assert await ratings(town) == []
     await sends(nikitina, preview)
     await client.hears("Приходите к нам.")
-    assert await ratings(town) == [(2, "")]
+    await presses(nikitina, "hat-client")
+    await nikitina.hears("пишете как гражданин")
     await nikitina.taps("1", asked)
     await nikitina.hears("Напишите, что в нём не так")
     await nikitina.says("Не по делу")
     await nikitina.hears("вместе с оценкой 1")
-    town.watch.passes(minutes=5)
-    await nikitina.says("Что-то ещё")
-    await nikitina.hears("никому не отправлено")
     assert (await ratings(town))[0] == (1, "Не по делу")
 
 

@@ -20,6 +20,7 @@ from tests.conversations.talk import (
     rows,
     settled,
     stored,
+    until,
     writes,
 )
 from tests.town import Town
@@ -183,9 +184,15 @@ async def test_group_chats_are_for_nobodys_business(town: Town) -> None:
     other = town.person("vk")
     await other.says("Меню")
     await other.hears("Это приёмная")
-    said = [shown.text for shown in town.vk.shown(CHATS + 1) if shown.ours]
-    assert all("В общих чатах мы не отвечаем" in text for text in said)
-    assert said
+
+    def said_there() -> list[str]:
+        return [shown.text for shown in town.vk.shown(CHATS + 1) if shown.ours]
+
+    async def answered() -> bool:
+        return bool(said_there())
+
+    await until(answered)
+    assert all("В общих чатах мы не отвечаем" in text for text in said_there())
     assert await appeals(town) == []
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from handlers.standing import heed_staff
 from tests.conversations.leave import goes_on_leave
 from tests.conversations.talk import presses
 from tests.conversations.test_joining import code_in, invites
@@ -52,6 +53,7 @@ async def test_what_the_inviter_may_is_looked_at_when_the_code_is_used(town: Tow
     shown = await admin.hears("Приглашение для сотрудника: Петров")
     assert "второй человек" not in shown.text
     async with town.service.units.begin() as unit:
+        await heed_staff(unit, town.service.house, await unit.staff.version())
         unit.staff.amend("employee", "admin", {"roles": ["officer"]}, "fomin", town.watch())
     await new.says(code_in(shown.text))
     await new.hears("Код подошёл. Осталось")
@@ -62,6 +64,7 @@ async def test_an_administrator_names_themselves_nobodys_deputy_who_may_more(tow
     admin = await town.employee("admin", "vk")
     refused = "Назначить себя самого замещать"
     async with town.service.units.begin() as unit:
+        await heed_staff(unit, town.service.house, await unit.staff.version())
         unit.staff.amend("employee", "lebedeva", {"roles": ["signatory"]}, "fomin", town.watch())
     await presses(admin, "deputy:lebedeva:0")
     await admin.hears("кто заместит")
