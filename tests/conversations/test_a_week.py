@@ -419,14 +419,14 @@ class Week:
 
     async def reopened(self, its: str, officer: Person) -> None:
         await self.answered(its, officer)
-        await self.client(its).taps("Вопрос не решён")
+        await self.client(its).taps("Вопрос не решён", await self.client(its).hears("помог?"))
         await self.client(its).hears("Вернули обращение")
         await self.stands(its, "taken")
         await self.answered(its, self.ivanova)
 
     async def rated(self, its: str, officer: Person) -> None:
         await self.answered(its, officer)
-        await self.client(its).taps("2")
+        await self.client(its).taps("2", await self.client(its).hears("помог?"))
         await self.client(its).hears("прочитает начальник отдела")
         await self.client(its).says("Ответ пришёл быстро, но я не понял, куда идти.")
         await self.client(its).hears("вместе с оценкой 2")
