@@ -70,36 +70,24 @@ async def to_sorting(scene: Scene, appeal: Appeal, why: str = "") -> Appeal:
     if appeal.unit == reception.id and appeal.sorting:
         raise Refused("already-sorting", number=appeal.number)
     _not_to_the_barred(scene, appeal, reception.id)
-    back = await change(
-        scene,
-        appeal,
-        unit=reception.id,
-        officer="",
-        state=State.WAITING,
-        sorting=True,
-        taken_at=None,
-        transfers=counted(appeal),
-    )
+    back = await _to_queue(scene, appeal, reception.id, sorting=True)
     _record(scene, back, "given_back", why, came_from=appeal.unit, to=reception.id)
     notify_unit(scene.unit, back, scene.now)
     await let_know(scene, back, status_told(scene, "sorting", back))
     return back
 
 
+async def _to_queue(scene: Scene, appeal: Appeal, unit: str, **facts: Any) -> Appeal:
+    """The appeal in a unit's queue, where nobody has it yet; it has changed hands once more."""
+    waiting = {"officer": "", "state": State.WAITING, "sorting": False, "taken_at": None}
+    moved = waiting | {"unit": unit, "transfers": counted(appeal)} | facts
+    return await change(scene, appeal, **moved)
+
+
 async def to_topic(scene: Scene, appeal: Appeal, topic: Topic, why: str = "") -> Appeal:
     """A person decides where it belongs; the next message in such words may follow."""
     _not_to_the_barred(scene, appeal, topic.unit)
-    routed = await change(
-        scene,
-        appeal,
-        topic=topic.id,
-        unit=topic.unit,
-        officer="",
-        state=State.WAITING,
-        sorting=False,
-        taken_at=None,
-        transfers=counted(appeal),
-    )
+    routed = await _to_queue(scene, appeal, topic.unit, topic=topic.id)
     entries = await scene.unit.exchange.of_appeal(appeal.id)
     said = " ".join(entry.text for entry in entries if not entry.author)
     scene.unit.corrections.remember(routed, lemmas(said), scene.actor.id, scene.now)
@@ -117,16 +105,7 @@ async def to_unit(scene: Scene, appeal: Appeal, unit: Unit, why: str = "") -> Ap
     _by_name(appeal)
     if not answers(scene.house.ministry, unit, appeal.filer):
         raise Refused("part-nobody-there", unit=unit.name)
-    moved = await change(
-        scene,
-        appeal,
-        unit=unit.id,
-        officer="",
-        state=State.WAITING,
-        sorting=False,
-        taken_at=None,
-        transfers=counted(appeal),
-    )
+    moved = await _to_queue(scene, appeal, unit.id)
     _record(scene, moved, "routed", why, came_from=appeal.unit, to=unit.id)
     notify_unit(scene.unit, moved, scene.now)
     await let_know(scene, moved, status_told(scene, "moved", moved))
