@@ -21,6 +21,7 @@ from domain.routing import Router
 from domain.talk import Channel, Inbound, What
 from domain.worktime import Calendar
 from handlers.conversations import conversations
+from handlers.employee.proving import PIN
 from handlers.flow import Flow, Scene, Turn
 from handlers.house import House
 from tests.test_access import CHAT, NOW, WAYS_IN, actor, may
@@ -118,9 +119,20 @@ async def test_every_button_by_every_role(role: Role | None) -> None:
 async def test_every_step_by_every_role(role: Role | None) -> None:
     """Somebody whose right has gone meanwhile is heard as if they were in the middle of nothing."""
     for step, action in WAYS_IN["said"].items():
+        if step == PIN:
+            continue  # it stands before every door: the next test
         turn = await FLOW.play(scene(somebody(role), step, text="what I was asked for"))
         expected = "reached" if open_to(role, action) else "at rest"
         assert turn.step == expected, (step, turn)
+
+
+@pytest.mark.parametrize("role", Role)
+async def test_words_typed_for_a_pin_reach_no_door(role: Role) -> None:
+    typed = [min(heard_as(name)) for name in WAYS_IN["command"] if name != "lost-phone"]
+    for text in ("what I was asked for", *typed):
+        asked = scene(somebody(role), PIN, text=text)
+        asked.chat.draft = {"was": "", "draft": {}, "whole": True, "then": []}
+        assert (await FLOW.play(asked)).step == PIN, text
 
 
 @pytest.mark.parametrize("role", [None, *Role])

@@ -376,11 +376,12 @@ async def test_a_notice_follows_the_appeal(town: Town, at: str) -> None:
     await petrov.taps("Взять", notice)
     await petrov.hears("ваше")
     await gathered(town)
+    town.watch.passes(hours=9)  # the evening, when nobody is written to
     await client.says("Ребёнку два года.")
     await settled(client)
     await petrov.taps("Не наше", await petrov.hears("Исполнитель: Петров"))
     await petrov.hears("вернули на разбор")
-    town.watch.passes(seconds=30)
+    town.watch.passes(hours=14, minutes=5)
     told = await belov.hears("Дополнений: 1")
     assert "Ждут разбора: 1" in told.text
     await settled(petrov)
