@@ -6,13 +6,15 @@ from dataclasses import replace
 
 from domain.actions import Action, Scope
 from domain.appeals import Appeal, Kind
-from domain.ministry import Employee, Role
+from domain.matrix import MATRIX, OF_PEOPLE, OF_SURVEYS
+from domain.ministry import Employee
 from domain.parts import Part, is_asked
 from domain.people import Actor, Capacity
 
 __all__ = [
     "MATRIX",
     "OF_PEOPLE",
+    "OF_SURVEYS",
     "Action",
     "Scope",
     "acts_as",
@@ -25,136 +27,6 @@ __all__ = [
     "needs_no_appeal",
     "scopes",
 ]
-
-Rights = frozenset[tuple[Role | None, Scope]]
-
-#: A client needs no role: their line is None.
-_CLIENT: Rights = frozenset({(None, Scope.OWN)})
-_ANYBODY: Rights = frozenset({(None, Scope.NONE)})
-#: Whose it is, and nobody else. A head answers what has come to the head.
-_HOLDER: Rights = frozenset({(Role.OFFICER, Scope.OWN), (Role.HEAD, Scope.OWN)})
-#: Who may move an appeal on: not a colleague whose it is not.
-_MOVERS: Rights = _HOLDER | {(Role.OFFICER, Scope.FREE), (Role.HEAD, Scope.UNIT)}
-_HEAD: Rights = frozenset({(Role.HEAD, Scope.UNIT)})
-_CONTROLLER: Rights = frozenset({(Role.CONTROLLER, Scope.ANY)})
-_SIGNATORY: Rights = frozenset({(Role.SIGNATORY, Scope.SIGNED), (Role.HEAD, Scope.SIGNED)})
-_CONTROLS: Rights = frozenset({(Role.CONTROLLER, Scope.CONTROLLED), (Role.HEAD, Scope.CONTROLLED)})
-_BELOW: Rights = frozenset({(Role.HEAD, Scope.BELOW)})
-_READERS: Rights = (
-    _HOLDER | _HEAD | _BELOW | _CONTROLLER | _SIGNATORY | _CONTROLS | {(Role.OFFICER, Scope.UNIT)}
-)
-#: Whoever is asked for a part sees and gives that part, and nothing else of the appeal.
-_COEXECUTOR: Rights = frozenset({(Role.OFFICER, Scope.PART), (Role.HEAD, Scope.PART)})
-_OFFICER: Rights = frozenset({(Role.OFFICER, Scope.NONE)})
-_AT_WORK: Rights = _OFFICER | {(Role.HEAD, Scope.NONE)}
-#: whoever works here
-_EMPLOYEE: Rights = frozenset({(Role.EMPLOYEE, Scope.NONE)})
-_ADMINISTRATOR: Rights = frozenset({(Role.ADMINISTRATOR, Scope.NONE)})
-#: who is in charge of people: heads of theirs, the administrator of all
-_IN_CHARGE: Rights = _HEAD | _BELOW | {(Role.ADMINISTRATOR, Scope.ANY)}
-
-MATRIX: dict[Action, Rights] = {
-    Action.WRITE: _ANYBODY,
-    Action.SEE_OWN_LIST: _ANYBODY,
-    Action.SEE_OWN: _CLIENT,
-    Action.ADD_TO: _CLIENT,
-    Action.CHOOSE_TOPIC: _CLIENT,
-    Action.MOVE_WORDS: _CLIENT,
-    Action.CALL_OFF: _CLIENT,
-    Action.RESTORE: _CLIENT,
-    Action.MAKE_OFFICIAL: _CLIENT,
-    Action.COMPLAIN: _CLIENT,
-    Action.RATE: _CLIENT,
-    Action.REOPEN: _CLIENT,
-    Action.JOIN_AS_EMPLOYEE: _ANYBODY,
-    Action.READ_ARTICLES: _ANYBODY,
-    Action.CHANGE_HAT: _ANYBODY,
-    Action.SEE_DESK: _EMPLOYEE,
-    Action.FILE_REQUEST: _EMPLOYEE,
-    Action.SEE_REQUESTS: _EMPLOYEE,
-    Action.WRITE_UPWARD: _EMPLOYEE,
-    Action.PROPOSE: _EMPLOYEE,
-    Action.READ_INTERNAL_ARTICLES: _EMPLOYEE,
-    Action.SET_OWN_ABSENCE: _EMPLOYEE,
-    # under either hat; whoever has no access loses none
-    Action.LOSE_PHONE: _ANYBODY,
-    Action.PROVE: _EMPLOYEE,
-    Action.SEE_QUEUE: _AT_WORK,
-    Action.SEE_UNIT_QUEUE: _AT_WORK,
-    Action.SEE_ALL_QUEUES: frozenset({(Role.CONTROLLER, Scope.NONE)}),
-    Action.SEE_APPROVALS: frozenset({(Role.SIGNATORY, Scope.NONE)}),
-    Action.SEE_CONTROL: frozenset({(Role.CONTROLLER, Scope.NONE), (Role.HEAD, Scope.NONE)}),
-    Action.SEE_PARTS: _AT_WORK,
-    Action.SEE_CARD: _READERS,
-    Action.EXPORT: _READERS,
-    Action.LETTER: _READERS,
-    Action.NOTE: _READERS,
-    # what is theirs stays theirs to answer when they have moved to another unit
-    Action.TAKE: _HOLDER | {(Role.OFFICER, Scope.FREE)},
-    Action.REPLY: _HOLDER,
-    Action.HAND_OVER: _MOVERS,
-    Action.GIVE_BACK: _MOVERS,
-    Action.ROUTE: _MOVERS,
-    Action.TRANSFER_AGAIN: _HEAD,
-    Action.ASK_CLIENT: _HOLDER,
-    Action.INFORM: _HOLDER,
-    Action.PROMISE: _HOLDER,
-    Action.KEEP_PROMISE: _HOLDER,
-    Action.ASK_PART: _HOLDER,
-    Action.WITHDRAW_PART: _HOLDER,
-    Action.SEE_PART: _COEXECUTOR,
-    Action.GIVE_PART: _COEXECUTOR,
-    Action.DECLINE_PART: _COEXECUTOR,
-    Action.REDIRECT: _MOVERS,
-    Action.LEAVE: _MOVERS,
-    Action.REPORT_INCOMPLETE: _HOLDER,
-    Action.EXTEND: _HOLDER,
-    Action.DECIDE_EXTENSION: _HEAD,
-    Action.PRIORITISE: _MOVERS | _CONTROLLER,
-    Action.TURN_OFFICIAL: _MOVERS,
-    Action.DESCRIBE: _MOVERS,
-    Action.SPLIT: _HOLDER,
-    Action.ANSWER_ORALLY: _HOLDER,
-    Action.BAR: _MOVERS | _CONTROLLER,
-    # the head's, too: whose reply it is may have left the ministry
-    Action.CALL_BACK: _HOLDER | _HEAD,
-    Action.MARK_SENT: _HOLDER | _HEAD,
-    Action.SIGN: _SIGNATORY,
-    Action.CONTROL: _HEAD | _CONTROLLER,
-    Action.END_CONTROL: _CONTROLS,
-    Action.RETURN_FROM_CONTROL: _CONTROLS,
-    Action.RECORD: _AT_WORK,
-    # whatever an employee has begun to write; the action itself is asked for again at its end
-    Action.DRAFT: _AT_WORK | {(Role.SIGNATORY, Scope.NONE), (Role.CONTROLLER, Scope.NONE)},
-    Action.SEE_BELOW: frozenset({(Role.HEAD, Scope.NONE)}),
-    Action.SEE_STAFF: _IN_CHARGE,
-    Action.INVITE: _IN_CHARGE,
-    # a head's word, a controller's or an administrator's; never one's own, nor the inviter's
-    Action.CONFIRM_JOINING: _IN_CHARGE | _CONTROLLER,
-    Action.REVOKE: _IN_CHARGE,
-    Action.SET_ABSENCE: _IN_CHARGE,
-    Action.SEE_PROPOSALS: frozenset({(Role.CONTROLLER, Scope.NONE)}),
-    Action.EDIT_STAFF: _ADMINISTRATOR,
-    Action.EDIT_UNITS: _ADMINISTRATOR,
-    Action.EDIT_TOPICS: _ADMINISTRATOR,
-    Action.EDIT_DAYS: _ADMINISTRATOR,
-    Action.EDIT_WINDOWS: _ADMINISTRATOR,
-    Action.SEE_CHANNELS: _ADMINISTRATOR,
-    Action.SEE_QUARANTINE: _ADMINISTRATOR,
-    Action.SEE_FAILURES: _ADMINISTRATOR,
-    Action.SEE_HEALTH: _ADMINISTRATOR,
-    Action.SEE_VIEWS: _ADMINISTRATOR | {(Role.CONTROLLER, Scope.NONE)},
-}
-#: What is done to people, not to appeals.
-OF_PEOPLE = frozenset(
-    {
-        Action.SEE_STAFF,
-        Action.INVITE,
-        Action.CONFIRM_JOINING,
-        Action.REVOKE,
-        Action.SET_ABSENCE,
-    }
-)
 
 
 def scopes(capacity: Capacity, appeal: Appeal | None, part: Part | None = None) -> frozenset[Scope]:
@@ -194,7 +66,7 @@ def allowed(
     Nobody works on an appeal of their own, under either hat (E9), nor on a complaint about
     themselves (N-1052 §7), whoever they stand in for. An appeal an employee filed as a citizen is
     not for the heads above them."""
-    if action in OF_PEOPLE:
+    if action in OF_PEOPLE | OF_SURVEYS:
         return appeal is None and any(_may(c, action) for c in actor.capacities)
     if (None, _as_client(actor, appeal)) in MATRIX[action]:
         return True
@@ -232,7 +104,7 @@ def besides(actor: Actor, person: Employee) -> Actor:
 
 
 def allowed_in(actor: Actor, action: Action, unit: str) -> bool:
-    """May the actor do this to whoever works in the unit?"""
+    """May the actor do this to whoever works in the unit, or to the unit's surveys?"""
     return any(
         role in capacity.employee.roles and scope in _standing(capacity, unit)
         for capacity in actor.capacities
@@ -281,4 +153,6 @@ def _as_client(actor: Actor, appeal: Appeal | None) -> Scope | None:
 
 def needs_no_appeal(action: Action) -> bool:
     """Whether the action is asked for without naming an appeal."""
-    return action in OF_PEOPLE or all(scope is Scope.NONE for _, scope in MATRIX[action])
+    return action in OF_PEOPLE | OF_SURVEYS or all(
+        scope is Scope.NONE for _, scope in MATRIX[action]
+    )

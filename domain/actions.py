@@ -88,6 +88,18 @@ class Action(StrEnum):
     REVOKE = "revoke"
     SET_ABSENCE = "set_absence"
     SEE_PROPOSALS = "see_proposals"
+    # of surveys, and of what comes of them
+    ANSWER_SURVEY = "answer_survey"
+    SET_MAILINGS = "set_mailings"
+    SEE_SURVEYS = "see_surveys"
+    RUN_SURVEY = "run_survey"
+    SEE_RESULTS = "see_results"
+    EDIT_QUESTIONNAIRES = "edit_questionnaires"
+    ASSIGN_DEED = "assign_deed"
+    SEE_DEEDS = "see_deeds"
+    DO_DEED = "do_deed"
+    DECIDE = "decide"
+    SEE_MARKS = "see_marks"
     # the administrator's
     EDIT_STAFF = "edit_staff"
     EDIT_UNITS = "edit_units"

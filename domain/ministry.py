@@ -8,6 +8,11 @@ from datetime import date, time, timedelta
 from enum import StrEnum
 from functools import cached_property
 
+from domain.lengths import THIRTY_DAYS
+from domain.lengths import Length as Length  # noqa: PLC0414 - the ministry is spelt with these
+from domain.lengths import Span as Span  # noqa: PLC0414
+from domain.surveys.questionnaire import Questionnaire
+from domain.surveys.waves import Quarterly
 from domain.talk import Channel
 from domain.templates import Template
 
@@ -29,30 +34,6 @@ class Policy(StrEnum):
     DIALOGUE = "dialogue"
     INFORM_ONLY = "inform_only"
     OFF = "off"
-
-
-class Span(StrEnum):
-    """The unit a window is counted in."""
-
-    WORKING_HOURS = "working hours"
-    WORKING_DAYS = "working days"
-    CALENDAR_HOURS = "calendar hours"
-    CALENDAR_DAYS = "calendar days"
-    END_OF_DAY = "end of day"
-    DAYS_BEFORE = "days before"
-    PROMISED = "as promised"
-
-
-@dataclass(frozen=True, slots=True)
-class Length:
-    """How long a window is, e.g. 8 working hours. END_OF_DAY and PROMISED have `amount` 0."""
-
-    amount: int
-    span: Span
-
-    def __str__(self) -> str:
-        """As the organisation file writes it."""
-        return f"{self.amount} {self.span}" if self.amount else str(self.span)
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,12 +213,15 @@ class Ministry:
     processes: Mapping[str, Process] = field(default_factory=dict)
     templates: Mapping[str, Template] = field(default_factory=dict)
     #: how long after a reply its client may send the appeal back to the head
-    reopen_within: Length = Length(30, Span.CALENDAR_DAYS)
+    reopen_within: Length = THIRTY_DAYS
     #: to whom employees may write upward, beside their own head, in this order
     letters: tuple[str, ...] = ()
     #: pages of the knowledge base, by id
     articles: Mapping[str, Article] = field(default_factory=dict)
     security: Security = Security()
+    #: what may be asked in surveys, by id
+    questionnaires: Mapping[str, Questionnaire] = field(default_factory=dict)
+    quarterly: Quarterly | None = None
     #: who has left: history still names them
     former: Mapping[str, Employee] = field(default_factory=dict)
     #: topics that were taken out: what is there still has their name

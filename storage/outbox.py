@@ -34,6 +34,7 @@ class Priority(IntEnum):
     ANSWER = 0  # what somebody waits for in the dialogue: receipts, replies, cards
     NOTICE = 1
     ALARM = 2
+    MAILING = 3  # nobody waits for it
 
 
 #: How long a message may be on its way before somebody else takes it up.

@@ -13,6 +13,7 @@ from domain.talk import Channel
 from storage.appeals import Appeals
 from storage.arrivals import Arrivals
 from storage.articles import ArticleUses
+from storage.ballots import Ballots
 from storage.chats import Chats
 from storage.counting import Counting
 from storage.exchange import Exchange
@@ -37,6 +38,7 @@ from storage.templates import TemplateUses
 from storage.trip import Trips
 from storage.upkeep import Upkeep
 from storage.views import Views
+from storage.waves import Waves
 from storage.windows import Windows
 
 log = logging.getLogger(__name__)
@@ -72,6 +74,8 @@ class Unit:
         self.counting = Counting(pending)
         self.proposals = Proposals(pending)
         self.articles = ArticleUses(pending)
+        self.waves = Waves(pending)
+        self.ballots = Ballots(pending)
         self.upkeep = Upkeep(pending, self.staff)
         self.arrivals = Arrivals(pending, self.chats, self.appeals)
 

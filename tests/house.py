@@ -28,6 +28,8 @@ ALONE: Mapping[str, tuple[str, ...]] = {
     "alembic": ("storage/migrat",),
     "docx": ("bot/documents/",),
     "segno": ("bot/documents/",),
+    "xlsxwriter": ("bot/documents/",),
+    "resvg_py": ("bot/documents/",),
 }
 #: a rule is a value of its arguments: what would let it wait, look at the clock or at the world
 NOT_IN_DOMAIN = {"asyncio", "http", "os", "random", "socket", "sqlite3", "subprocess", "time"}

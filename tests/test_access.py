@@ -10,6 +10,7 @@ import pytest
 
 from domain.access import (
     OF_PEOPLE,
+    OF_SURVEYS,
     Action,
     Scope,
     acts_as,
@@ -114,6 +115,12 @@ SPECIFICATION = {
     "prove": {"employee none"},
     "see_below": {"head none"},
     "see_proposals": {"controller none"},
+    "answer_survey": {"everybody none"},
+    "set_mailings": {"everybody none"},
+    "see_surveys": {"head none", "controller none"},
+    "edit_questionnaires": {"controller none", "administrator none"},
+    "see_deeds": {"employee none"},
+    "do_deed": {"employee none"},
     "edit_staff": {"administrator none"},
     "edit_units": {"administrator none"},
     "edit_topics": {"administrator none"},
@@ -133,6 +140,11 @@ OF_COLLEAGUES = {
     "confirm_joining": IN_CHARGE | {"controller any"},
     "revoke": IN_CHARGE,
     "set_absence": IN_CHARGE,
+}
+#: What is done to a unit's surveys: who may, as `role scope`.
+OF_UNITS = {
+    action: {"head unit", "controller any"}
+    for action in ("run_survey", "see_results", "assign_deed", "decide", "see_marks")
 }
 #: How an appeal may stand to somebody, and by which of the scopes above it is reached then.
 STANDINGS = {
@@ -253,7 +265,7 @@ def actor(*roles: Role) -> Actor:
 @pytest.mark.parametrize("action", Action)
 def test_every_action_of_every_role_at_every_standing(action: Action, role: Role | None) -> None:
     rights = SPECIFICATION.get(action, set())
-    if of := OF_COLLEAGUES.get(action):
+    if of := (OF_COLLEAGUES | OF_UNITS).get(action):
         assert may(actor(role) if role else Actor(CHAT), action, "no appeal") is any(
             one.split()[0] == role for one in of
         )
@@ -271,8 +283,9 @@ def test_every_action_of_every_role_at_every_standing(action: Action, role: Role
 
 @pytest.mark.requirement("P1")
 def test_the_specification_is_complete() -> None:
-    assert SPECIFICATION.keys() | OF_COLLEAGUES.keys() == {*Action}
+    assert SPECIFICATION.keys() | OF_COLLEAGUES.keys() | OF_UNITS.keys() == {*Action}
     assert OF_COLLEAGUES.keys() == OF_PEOPLE
+    assert OF_UNITS.keys() == OF_SURVEYS
     assert STANDINGS.keys() == APPEALS.keys()
     assert {word.split()[1] for rights in SPECIFICATION.values() for word in rights} == {*Scope}
 
@@ -294,7 +307,8 @@ def test_a_client_reaches_no_other_clients_appeal(action: Action) -> None:
 
 
 def test_an_actions_need_of_an_appeal() -> None:
-    without = {action for action, rights in SPECIFICATION.items() if _all_none(rights)} | OF_PEOPLE
+    without = {action for action, rights in SPECIFICATION.items() if _all_none(rights)}
+    without |= OF_PEOPLE | OF_SURVEYS
     assert {action for action in Action if needs_no_appeal(action)} == without
 
 

@@ -1,0 +1,1 @@
+"""Surveys in conversation: running them, answering them, reading what they say."""

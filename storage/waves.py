@@ -1,0 +1,111 @@
+"""Waves of surveys: what was asked of whom, from when to when. Never who answered what."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from sqlalchemy import bindparam, select, text, update
+
+from domain.surveys.questionnaire import as_document, read_back
+from domain.surveys.waves import Wave, WaveState, chosen_back, chosen_document
+from storage import tables as t
+from storage.ids import new_id
+from storage.pending import Pending
+from storage.trip import Query, Row
+
+_GET = Query(select(t.waves).where(t.waves.c.id == bindparam("id")))
+_ALL = Query(select(t.waves).order_by(t.waves.c.id.desc()).limit(bindparam("limit")))
+_UNDER_WAY = Query(
+    select(t.waves).where(text("state IN ('planned', 'open')")).order_by(t.waves.c.id)
+)
+_SERIES = Query(
+    select(t.waves)
+    .where(
+        t.waves.c.questionnaire == bindparam("questionnaire"),
+        t.waves.c.unit == bindparam("unit"),
+        t.waves.c.state == "closed",
+    )
+    .order_by(t.waves.c.id)
+)
+#: what of a wave changes once it is made
+_LIVE = (
+    "state",
+    "opens_at",
+    "closes_at",
+    "remind_at",
+    "reminded_at",
+    "opened_at",
+    "closed_at",
+    "groups",
+    "invited",
+)
+
+
+def _move(names: tuple[str, ...]) -> Query:
+    values = {name: bindparam(f"b_{name}", type_=t.waves.c[name].type) for name in names}
+    return Query(
+        update(t.waves)
+        .where(t.waves.c.id == bindparam("b_id"), t.waves.c.state == bindparam("b_was"))
+        .values(values)
+        .returning(t.waves.c.id)
+    )
+
+
+_MOVE = _move(_LIVE)
+
+
+class Waves:
+    def __init__(self, pending: Pending) -> None:
+        self._pending = pending
+
+    def make(self, wave: Wave) -> Wave:
+        """A new wave under an id of its own; everything else as given."""
+        made = replace(wave, id=new_id())
+        self._pending.add(t.waves, **_row(made))
+        return made
+
+    async def get(self, wave: int) -> Wave | None:
+        row = await self._pending.row(_GET, id=wave)
+        return _wave(row) if row else None
+
+    async def all(self, limit: int) -> list[Wave]:
+        """The newest first."""
+        return [_wave(row) for row in await self._pending.rows(_ALL, limit=limit)]
+
+    async def under_way(self) -> list[Wave]:
+        """Planned and open, the oldest first."""
+        return [_wave(row) for row in await self._pending.rows(_UNDER_WAY)]
+
+    async def series(self, questionnaire: str, unit: str) -> list[Wave]:
+        """The closed waves of one questionnaire put to one unit's clients, the oldest first."""
+        rows = await self._pending.rows(_SERIES, questionnaire=questionnaire, unit=unit)
+        return [_wave(row) for row in rows]
+
+    async def move(self, wave: Wave, was: WaveState, **facts: Any) -> bool:
+        """Change what may change (see _LIVE), if the wave still stands at `was`: of two that do
+        so at once only one gets True."""
+        changed = replace(wave, **facts)
+        row = _row(changed)
+        given = {f"b_{name}": row[name] for name in _LIVE}
+        return bool(await self._pending.row(_MOVE, b_id=wave.id, b_was=str(was), **given))
+
+
+def _row(wave: Wave) -> Row:
+    names = (*_LIVE, "id", "owner", "unit", "quarter", "created_at", "key")
+    row: Row = {name: getattr(wave, name) for name in names}
+    return row | {
+        "questionnaire": wave.questionnaire.id,
+        "document": as_document(wave.questionnaire),
+        "chosen": chosen_document(wave.chosen),
+        "state": str(wave.state),
+        "groups": dict(wave.groups),
+    }
+
+
+def _wave(row: Row) -> Wave:
+    given = {name: value for name, value in row.items() if name not in {"document"}}
+    given["questionnaire"] = read_back(row["document"])
+    given["chosen"] = chosen_back(row["chosen"])
+    given["state"] = WaveState(row["state"])
+    return Wave(**given)
