@@ -55,6 +55,8 @@ async def _articles(service: Service) -> None:
         uses = await unit.articles.all()
     hidden = len(service.house.whole) - len(service.house.public)
     told = ", ".join(f"{how.replace('_', ' ')} {count}" for how, count in uses.items())
+    asked = ", ".join(service.house.ministry.questionnaires) or "none"
+    print(f"questionnaires: {asked}")
     print(f"knowledge: {len(service.house.public)} for all, {hidden} for employees; {told}")
 
 

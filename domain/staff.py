@@ -23,11 +23,12 @@ from domain.ministry import (
     Unit,
     WindowRule,
 )
+from domain.surveys.questionnaire import Questionnaire, read_back
 from domain.window_rules import DEFAULT_RULES, rule_with
 
 #: what may be amended: (kind, id) → the value
 Amendments = Mapping[tuple[str, str], Mapping[str, Any] | None]
-KINDS = ("unit", "employee", "topic", "day", "window")
+KINDS = ("unit", "employee", "topic", "day", "window", "questionnaire")
 #: what a day may be made by the ministry's own order
 DAYS = ("off", "working", "short", "usual")
 
@@ -58,6 +59,7 @@ def amended(ministry: Ministry, amendments: Amendments) -> Ministry:
         former_topics=former_topics,
         windows=_windows(ministry.windows, _of(amendments, "window")),
         schedule=_schedule(ministry.schedule, _of(amendments, "day")),
+        questionnaires=_questionnaires(ministry, _of(amendments, "questionnaire")),
     )
 
 
@@ -235,6 +237,15 @@ def _windows(
         if rule and value:
             changed[id_] = rule_with(rule, **value)
     return MappingProxyType(changed)
+
+
+def _questionnaires(
+    ministry: Ministry, changes: Mapping[str, Mapping[str, Any] | None]
+) -> Mapping[str, Questionnaire]:
+    """What was sent in the chat stands for the one of the file with the same id."""
+    known = {id_: one for id_, one in ministry.questionnaires.items() if id_ not in changes}
+    sent = {id_: read_back(value) for id_, value in changes.items() if value}
+    return MappingProxyType(known | sent)
 
 
 def _schedule(schedule: Schedule, changes: Mapping[str, Mapping[str, Any] | None]) -> Schedule:

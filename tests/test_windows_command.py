@@ -92,7 +92,7 @@ async def test_the_command_lists_and_changes_nothing_till_it_is_told(
     text = (ROOT / "organisation.yaml").read_text("utf-8")
     ours = tmp_path / "organisation.yaml"
     ours.write_text(text.replace("within: 8 working hours", "within: 10 working hours"), "utf-8")
-    for folder in ("templates", "knowledge"):
+    for folder in ("templates", "knowledge", "surveys"):
         (tmp_path / folder).symlink_to(ROOT / folder)
     env = tmp_path / ".env"
     env.write_text(f"ORGANISATION_FILE={ours}\nDATABASE_URL={database}\n")

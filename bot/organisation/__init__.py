@@ -10,11 +10,13 @@ from bot.organisation.checks import check, nobody
 from bot.organisation.document import BadOrganisation, Document, read
 from bot.organisation.hours import week
 from bot.organisation.knowledge import articles_of
+from bot.organisation.questionnaires import questionnaires_of
 from bot.organisation.shape import (
     ChannelPart,
     EmployeePart,
     OrganisationPart,
     ProcessPart,
+    QuarterlyPart,
     UnitPart,
     WindowPart,
     shaped,
@@ -35,6 +37,7 @@ from domain.ministry import (
     Unit,
     WindowRule,
 )
+from domain.surveys.waves import Quarterly
 from domain.talk import Channel
 from domain.templates import Template
 from domain.windows import DEFAULT_RULES, duration, length, rule_with
@@ -50,11 +53,17 @@ def load(path: Path) -> Ministry:
     templates, findings = templates_of(document)
     articles, wrong = articles_of(document)
     findings += wrong
+    questionnaires, wrong = questionnaires_of(document)
+    findings += wrong
     if part is not None:
         _templates_of_processes(document, part, templates)
     if part is None or document.findings or findings:
         raise BadOrganisation([*document.in_order(), *findings])
-    return replace(_ministry(part, templates), articles=MappingProxyType(articles))
+    return replace(
+        _ministry(part, templates),
+        articles=MappingProxyType(articles),
+        questionnaires=MappingProxyType(questionnaires),
+    )
 
 
 def _templates_of_processes(
@@ -88,7 +97,12 @@ def _ministry(part: OrganisationPart, templates: tuple[Template, ...]) -> Minist
             pin_after=part.access.pin_after,
         ),
         templates=MappingProxyType({template.id: template for template in templates}),
+        quarterly=_quarterly(part.surveys.quarterly),
     )
+
+
+def _quarterly(part: QuarterlyPart | None) -> Quarterly | None:
+    return Quarterly(**part.model_dump()) if part else None
 
 
 def _schedule(part: OrganisationPart) -> Schedule:

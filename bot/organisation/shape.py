@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import timedelta
 from difflib import get_close_matches
 from types import UnionType
-from typing import Any, Literal, TypeVar, get_args, get_origin
+from typing import Annotated, Any, Literal, TypeVar, get_args, get_origin
 
-from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError, model_validator
 
 from bot.organisation.document import At, Document
 from bot.organisation.values import (
@@ -26,6 +26,7 @@ from bot.organisation.values import (
     Within,
     Yes,
     Zone,
+    number_to,
 )
 from domain.ministry import Policy, Role
 from domain.talk import Channel
@@ -165,6 +166,20 @@ class TopicPart(Part):
     words: tuple[Text, ...] = ()
 
 
+class QuarterlyPart(Part):
+    """The survey heads hold every quarter: from which day of its last month, for how many days."""
+
+    questionnaire: str
+    day: Annotated[int, BeforeValidator(number_to(28))] = 10
+    open_for: Annotated[int, BeforeValidator(number_to(60))] = 10
+
+
+class SurveysPart(Part):
+    #: files of questionnaires, or folders of them, as seen from this file
+    questionnaires: tuple[Text, ...] = ()
+    quarterly: QuarterlyPart | None = None
+
+
 class OrganisationPart(Part):
     """The whole file."""
 
@@ -191,6 +206,7 @@ class OrganisationPart(Part):
     knowledge: tuple[Text, ...] = ()
     #: files of templates, or folders of them, as seen from this file
     templates: tuple[Text, ...] = ()
+    surveys: SurveysPart = SurveysPart()
 
 
 def shaped(document: Document, whole: type[P]) -> P | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import date, timedelta
 from difflib import get_close_matches
 from typing import Annotated, Literal
@@ -62,6 +63,17 @@ def _day(text: object) -> date:
         return date.fromisoformat(text)
     except ValueError:
         raise ValueError(f"there is no day {text}") from None
+
+
+def number_to(highest: int) -> Callable[[object], int]:
+    """A number from 1 on."""
+
+    def number(text: object) -> int:
+        if not (isinstance(text, str) and text.isdecimal() and 1 <= int(text) <= highest):
+            raise ValueError(f"write a number from 1 to {highest}")
+        return int(text)
+
+    return number
 
 
 def _yes(text: object) -> bool:
