@@ -28,6 +28,14 @@ _SERIES = Query(
     )
     .order_by(t.waves.c.id)
 )
+_ASKED = Query(
+    select(t.waves)
+    .where(
+        t.waves.c.questionnaire == bindparam("questionnaire"),
+        text("state IN ('open', 'closed')"),
+    )
+    .order_by(t.waves.c.id)
+)
 #: what of a wave changes once it is made
 _LIVE = (
     "state",
@@ -80,6 +88,11 @@ class Waves:
     async def series(self, questionnaire: str, unit: str) -> list[Wave]:
         """The closed waves of one questionnaire put to one unit's clients, the oldest first."""
         rows = await self._pending.rows(_SERIES, questionnaire=questionnaire, unit=unit)
+        return [_wave(row) for row in rows]
+
+    async def asked(self, questionnaire: str) -> list[Wave]:
+        """Every wave of a questionnaire that was ever opened, whoever's it is, the oldest first."""
+        rows = await self._pending.rows(_ASKED, questionnaire=questionnaire)
         return [_wave(row) for row in rows]
 
     async def move(self, wave: Wave, was: WaveState, **facts: Any) -> bool:
