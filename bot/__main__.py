@@ -42,7 +42,18 @@ def parser() -> argparse.ArgumentParser:
     )
     recount.add_argument("--dry-run", action="store_true", help="only list them: change nothing")
     _staff(commands.add_parser("staff", help="the staff list: take one from a file, or look at it"))
+    _survey(commands.add_parser("survey", help="questionnaires: look a file over"))
     return whole
+
+
+def _survey(survey: argparse.ArgumentParser) -> None:
+    doing = survey.add_subparsers(dest="what", required=True, metavar="WHAT")
+    check = doing.add_parser(
+        "check",
+        help="print what a questionnaire file would ask, or what is wrong with it",
+        description="Reads the file alone: needs no settings and no database, changes nothing.",
+    )
+    check.add_argument("file", type=Path, metavar="FILE", help="the questionnaire, .yaml")
 
 
 def _staff(staff: argparse.ArgumentParser) -> None:

@@ -16,11 +16,13 @@ from bot.build import build, utc_now
 from bot.channel import Clock
 from bot.checking import findings, old_articles, old_templates
 from bot.organisation import BadOrganisation
+from bot.organisation.questionnaires import BadQuestionnaire
 from bot.replaying import replay_all
 from bot.revoke_command import revoked
 from bot.service import CannotStart, Service, too_new, unreachable
 from bot.settings import BadSettings, Settings, load
 from bot.staff_command import CannotImport, imported, shown
+from bot.survey_command import looked_over
 from bot.windows_command import recounted
 from domain.leaving import without_signatory
 from domain.ministry import Ministry
@@ -195,6 +197,15 @@ def staff(args: argparse.Namespace) -> int:
         print("\n".join(_with_database(work)))
     except CannotImport as reason:
         raise Stop([*reason.findings, "Nothing was written."]) from None
+    return 0
+
+
+def survey(args: argparse.Namespace) -> int:
+    """A questionnaire file, looked over."""
+    try:
+        print("\n".join(looked_over(args.file)))
+    except BadQuestionnaire as bad:
+        raise Stop(bad.sentences()) from None
     return 0
 
 

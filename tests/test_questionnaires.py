@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.__main__ import main
 from bot.organisation import BadOrganisation, load
 from bot.organisation.questionnaires import (
     SENTENCES,
@@ -344,6 +345,31 @@ def test_what_was_sent_in_the_chat_stands_for_the_file() -> None:
     found = amended(ministry, sent).questionnaires
     assert set(found) == {"interaction", "service_quality", "conditions", "pace"}
     assert (found["conditions"], found["pace"]) == (ours, other)
+
+
+@pytest.mark.requirement("S10")
+def test_the_command_says_what_a_file_would_ask(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "pace.yaml"
+    file.write_text(GOOD, "utf-8")
+    assert main(["survey", "check", str(file)]) == 0
+    said = capsys.readouterr().out.splitlines()
+    assert said[0] == "pace: Быстро ли мы отвечаем"
+    assert said[1].endswith(", for employees, anonymous, broken down by unit")
+    assert said[2] == "6 items, about 2 min; answers take 7 of 38 characters of a button"
+    assert "- what (many, at most 2, only if often is daily): О чём?" in said
+    assert "    money: Бухгалтерия" in said
+    file.write_text(GOOD.replace("often: daily", "often: dayly"), "utf-8")
+    assert main(["survey", "check", str(file)]) == 1
+    told = capsys.readouterr()
+    assert told.out == ""
+    assert told.err == (
+        f"{file}:18: questions.what.when.often: 'dayly' cannot be answered there: did you mean"
+        " 'daily'?\n"
+    )
+    assert main(["survey", "check", str(tmp_path / "no.yaml")]) == 1
+    assert "no.yaml:1: there is no such file" in capsys.readouterr().err
 
 
 def test_every_sentence_is_in_use() -> None:

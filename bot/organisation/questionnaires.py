@@ -94,6 +94,8 @@ def read_file(file: Path) -> Questionnaire:
         if file.stat().st_size > LARGEST:
             raise _whole(file, f"is larger than {LARGEST >> 10} KB")
         return questionnaire(file, file.read_text("utf-8-sig"))
+    except FileNotFoundError:
+        raise _whole(file, "there is no such file") from None
     except (OSError, UnicodeDecodeError) as error:
         raise _whole(file, f"cannot be read as UTF-8 text: {error}") from None
 
