@@ -17,6 +17,7 @@ from storage.ballots import Ballots
 from storage.chats import Chats
 from storage.counting import Counting
 from storage.exchange import Exchange
+from storage.invitations import Invitations
 from storage.invites import Invites
 from storage.joinings import Joinings
 from storage.notes import Notes
@@ -76,6 +77,7 @@ class Unit:
         self.articles = ArticleUses(pending)
         self.waves = Waves(pending)
         self.ballots = Ballots(pending)
+        self.invitations = Invitations(pending)
         self.upkeep = Upkeep(pending, self.staff)
         self.arrivals = Arrivals(pending, self.chats, self.appeals)
 

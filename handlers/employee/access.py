@@ -38,6 +38,7 @@ async def ended(
     if chat:
         _emptied(chat)
         await unit.outbox.withdraw(chat, now)
+        await unit.invitations.withdraw_employee(chat.id, now)
         if told:
             unit.outbox.post(chat, told, now)
     return chat
@@ -71,6 +72,7 @@ async def moves(
     if earlier and earlier.id != chat.id:
         _emptied(earlier)
         await unit.outbox.withdraw(earlier, now)
+        await unit.invitations.withdraw_employee(earlier.id, now)
         unit.outbox.post(earlier, say("access-moved", who=invited_by), now)
     _emptied(chat)
     chat.employee, chat.seen_at = employee, now

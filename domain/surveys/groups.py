@@ -1,0 +1,30 @@
+"""Under which name the answers of a unit's people are kept: nobody stands alone (D-139 §5.2)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from domain.surveys.waves import OTHERS, SMALL
+
+
+def grouped(invited: Mapping[str, int]) -> dict[str, str]:
+    """The group of each unit, by how many of its people are invited. Units with fewer than SMALL
+    go together; were these fewer than SMALL together, the smallest other unit joins them, so that
+    no group is small and none can be reckoned from the whole (with ties, the first by id)."""
+    small = {unit for unit, people in invited.items() if people < SMALL}
+    together = sum(invited[unit] for unit in small)
+    others = sorted(invited.keys() - small, key=lambda unit: (invited[unit], unit))
+    if small and together < SMALL and others:
+        small.add(others[0])
+    return {unit: OTHERS if unit in small else unit for unit in sorted(invited)}
+
+
+def part_of(groups: Mapping[str, str], unit: str) -> str:
+    """The group somebody of this unit answers in now: "" without a breakdown; whoever has moved to
+    a unit that was not asked answers among the others, or where there are none among the most
+    general group there is, the first."""
+    if not groups:
+        return ""
+    if unit in groups:
+        return groups[unit]
+    return OTHERS if OTHERS in groups.values() else min(groups.values())

@@ -1,0 +1,189 @@
+"""The queries behind `storage.invitations`."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import (
+    Boolean,
+    Integer,
+    Text,
+    bindparam,
+    delete,
+    func,
+    insert,
+    literal,
+    or_,
+    select,
+    text,
+    update,
+)
+
+from storage import tables as t
+from storage.trip import Query, Row, among
+from storage.types import Id, Moment
+
+__all__ = ["EVER", "Query", "Row"]
+
+#: before anything was written here
+EVER = datetime(2000, 1, 1, tzinfo=UTC)
+
+_i = t.invitations.c
+_WAVE = bindparam("wave", type_=Id)
+_B_WAVE = bindparam("b_wave", type_=Id)
+_B_CHAT = bindparam("b_chat", type_=Id)
+_LIMIT = bindparam("limit", type_=Integer())
+_NOW = bindparam("now", type_=Moment())
+_place = t.chats.c.channel + ":" + t.chats.c.account
+_IN_PLACE = _place == bindparam("place", type_=Text())
+_OPEN_CHANNEL = among(t.chats.c.channel, "channels")
+
+USED = Query(
+    select(t.appeals.c.filer)
+    .distinct()
+    .where(
+        text("appeals.filer <> ''"),
+        t.appeals.c.process == bindparam("process"),
+        t.appeals.c.received_at >= bindparam("since", type_=Moment()),
+    )
+)
+_employees = (
+    text("chats.employee <> ''"),
+    among(t.chats.c.employee, "employees"),
+    t.chats.c.reachable.is_(True),
+    _OPEN_CHANNEL,
+)
+REACHABLE = Query(select(t.chats.c.employee).where(*_employees))
+
+_wrote = (
+    select(t.appeals.c.id)
+    .where(
+        t.appeals.c.chat == t.chats.c.id,
+        text("appeals.filer = ''"),
+        or_(
+            bindparam("topic", type_=Text()) == "",
+            t.appeals.c.topic == bindparam("topic", type_=Text()),
+        ),
+        t.appeals.c.received_at >= bindparam("since", type_=Moment()),
+    )
+    .exists()
+)
+_clients = (
+    text("consents.state = 'given'"),
+    t.consents.c.version == bindparam("version", type_=Text()),
+    t.chats.c.reachable.is_(True),
+    _OPEN_CHANNEL,
+    or_(bindparam("any", type_=Boolean()), _wrote),
+)
+_consenting = t.chats.join(t.consents, t.consents.c.chat == t.chats.c.id)
+COUNT_CLIENTS = Query(select(func.count().label("n")).select_from(_consenting).where(*_clients))
+
+
+def _invite(source: Any, *where: Any) -> Query:
+    """In the database, and not row by row: there may be a hundred thousand."""
+    names = ["wave", "chat", "state", "message", "answered", "reminded"]
+    no = literal(False, Boolean())
+    asked = (
+        select(_B_WAVE, t.chats.c.id, literal("new"), literal(""), no, no)
+        .select_from(source)
+        .where(*where)
+        .order_by(t.chats.c.id)
+    )
+    return Query(insert(t.invitations).from_select(names, asked, include_defaults=False))
+
+
+INVITE_EMPLOYEES = _invite(t.chats, *_employees)
+INVITE_CLIENTS = _invite(_consenting, *_clients)
+
+STATES = Query(select(_i.state, func.count().label("n")).where(_i.wave == _WAVE).group_by(_i.state))
+
+
+def _taken(what: Any, **values: Any) -> Query:
+    chats = what.order_by(_i.chat).limit(_LIMIT).with_for_update(of=t.invitations, skip_locked=True)
+    return Query(
+        update(t.invitations)
+        .where(_i.wave == _WAVE, _i.chat.in_(chats))
+        .values(values)
+        .returning(_i.chat)
+    )
+
+
+_new = select(_i.chat).where(_i.wave == _WAVE, text("invitations.state = 'new'"))
+_here = _new.join(t.chats, t.chats.c.id == _i.chat).where(_IN_PLACE)
+CLAIM = _taken(_here, state="sending", claimed_at=_NOW)
+QUEUE = _taken(_new, state="queued", claimed_at=_NOW)
+REMIND = _taken(
+    select(_i.chat).where(
+        _i.wave == _WAVE,
+        text("invitations.state = 'sent'"),
+        _i.answered.is_(False),
+        _i.reminded.is_(False),
+    ),
+    reminded=True,
+)
+_COLUMNS = (
+    _i.wave,
+    _i.chat,
+    t.chats.c.channel,
+    t.chats.c.account,
+    t.chats.c.peer,
+    _i.message,
+    _i.claimed_at.label("taken"),
+)
+_whom = select(*_COLUMNS).join(t.chats, t.chats.c.id == _i.chat).where(_i.wave == _WAVE)
+WHOM = Query(_whom.where(among(_i.chat, "chats")).order_by(_i.chat))
+SENDING = Query(_whom.where(text("invitations.state = 'sending'"), _IN_PLACE).order_by(_i.chat))
+UNSENT = Query(
+    select(func.count().label("n"))
+    .select_from(t.invitations)
+    .join(t.chats, t.chats.c.id == _i.chat)
+    .where(_i.wave == _WAVE, text("invitations.state = 'new'"), _IN_PLACE)
+)
+SETTLE = Query(
+    update(t.invitations)
+    .where(_i.wave == _B_WAVE, _i.chat == _B_CHAT, text("state IN ('queued', 'sending')"))
+    .values(state=bindparam("b_state", type_=Text()), message=bindparam("b_message", type_=Text()))
+)
+ANSWERED = Query(
+    update(t.invitations).where(_i.wave == _B_WAVE, among(_i.chat, "chats")).values(answered=True)
+)
+SENT = Query(select(_i.chat).where(_i.wave == _WAVE, text("invitations.state = 'sent'")))
+DELETE = Query(delete(t.invitations).where(_i.wave == _WAVE))
+
+_of_audience = select(t.waves.c.id).where(
+    text("waves.state = 'open'"),
+    t.waves.c.chosen["audience"].as_string() == bindparam("audience", type_=Text()),
+)
+WITHDRAW = Query(
+    update(t.invitations)
+    .where(
+        _i.chat == _B_CHAT,
+        text("invitations.state IN ('new', 'queued')"),
+        _i.wave.in_(_of_audience),
+    )
+    .values(state="withdrawn")
+)
+#: who has the invitation, and is not to hear of it again
+NOT_REMINDED = Query(
+    update(t.invitations).where(_i.chat == _B_CHAT, _i.wave.in_(_of_audience)).values(reminded=True)
+)
+_gone = {"state": "withdrawn", "settled_at": bindparam("b_now", type_=Moment())}
+WITHDRAW_MAILINGS = Query(
+    update(t.outbox)
+    .where(
+        # as the partial index is written: what is on its way at this moment has left
+        text("outbox.kind = 'mailing' AND outbox.state IN ('new', 'retry', 'filing')"),
+        t.outbox.c.chat == _B_CHAT,
+        t.outbox.c.about.in_(_of_audience),
+    )
+    .values(_gone)
+)
+CALL_BACK = Query(
+    update(t.outbox)
+    .where(
+        text("outbox.kind = 'mailing' AND outbox.state IN ('new', 'retry', 'filing')"),
+        t.outbox.c.about == _B_WAVE,
+    )
+    .values(_gone)
+)

@@ -1,0 +1,181 @@
+"""Invitations to a wave: who is asked, how far the asking has come, and who is to be reminded.
+
+States: new → sending (on its way, by the mailer) or queued (in the outbox) → sent, unreachable,
+refused or unknown (nobody knows whether it arrived); withdrawn with the consent. All of them are
+deleted when the wave is closed. Nothing here says who has answered, but for `answered`, which is
+written for many at once, or never.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from domain.people import Chat
+from domain.surveys.waves import Chosen, Wave
+from domain.talk import Channel
+from storage import invitation_queries as q
+from storage.pending import Pending
+from storage.trip import as_list
+
+
+@dataclass(frozen=True, slots=True)
+class Invited:
+    """One invitation taken up: whom, where, and the message they were sent, "" for none yet.
+    `taken` is when it was taken up."""
+
+    wave: int
+    chat: int
+    channel: Channel
+    account: str
+    peer: str
+    message: str
+    taken: datetime | None
+
+    @property
+    def dialogue(self) -> Chat:
+        """As much of the dialogue as the outbox asks for."""
+        return Chat(self.chat, self.channel, self.account, self.peer)
+
+
+class Invitations:
+    def __init__(self, pending: Pending) -> None:
+        self._pending = pending
+
+    # who is asked
+
+    async def used(self, process: str, since: datetime | None) -> frozenset[str]:
+        """The employees who have asked for this since then (N-2138 §2)."""
+        rows = await self._pending.rows(q.USED, process=process, since=since or q.EVER)
+        return frozenset(row["filer"] for row in rows)
+
+    async def reachable(self, employees: Iterable[str], channels: Collection[str]) -> list[str]:
+        """Those of the employees who can be written to, one by one."""
+        rows = await self._pending.rows(
+            q.REACHABLE, employees=as_list(employees), channels=as_list(channels)
+        )
+        return [row["employee"] for row in rows]
+
+    async def count_clients(self, chosen: Chosen, version: str, channels: Collection[str]) -> int:
+        """How many clients it would be: they agreed to mailings in these words, and can be
+        written to."""
+        params = _clients(chosen, version, channels)
+        return int((await self._pending.rows(q.COUNT_CLIENTS, **params))[0]["n"])
+
+    async def invite_employees(
+        self, wave: int, employees: Iterable[str], channels: Collection[str]
+    ) -> int:
+        """Invite whoever of them can be written to; returns how many."""
+        await self._pending.rows(
+            q.INVITE_EMPLOYEES,
+            b_wave=wave,
+            employees=as_list(employees),
+            channels=as_list(channels),
+        )
+        return await self.count(wave)
+
+    async def invite_clients(
+        self, wave: int, chosen: Chosen, version: str, channels: Collection[str]
+    ) -> int:
+        """Invite the clients chosen, in one statement; returns how many."""
+        params = _clients(chosen, version, channels)
+        await self._pending.rows(q.INVITE_CLIENTS, b_wave=wave, **params)
+        return await self.count(wave)
+
+    async def count(self, wave: int) -> int:
+        return sum((await self.states(wave)).values())
+
+    async def states(self, wave: int) -> dict[str, int]:
+        """How many invitations stand how."""
+        rows = await self._pending.rows(q.STATES, wave=wave)
+        return {row["state"]: row["n"] for row in rows}
+
+    # how far it has come
+
+    async def claim(
+        self, wave: int, place: tuple[Channel, str], now: datetime, limit: int
+    ) -> list[Invited]:
+        """Take up new ones that leave by this bot or community: they are on their way."""
+        return await self._take(q.CLAIM, wave, limit, now=now, place=f"{place[0]}:{place[1]}")
+
+    async def queue(self, wave: int, now: datetime, limit: int) -> list[Invited]:
+        """The same for the outbox, whatever they leave by."""
+        return await self._take(q.QUEUE, wave, limit, now=now)
+
+    async def under_way(self, wave: int, place: tuple[Channel, str]) -> list[Invited]:
+        """What a process that is gone had taken up."""
+        rows = await self._pending.rows(q.SENDING, wave=wave, place=f"{place[0]}:{place[1]}")
+        return [_invited(row) for row in rows]
+
+    async def unsent(self, wave: int, place: tuple[Channel, str]) -> int:
+        """How many are new and leave by this bot or community."""
+        rows = await self._pending.rows(q.UNSENT, wave=wave, place=f"{place[0]}:{place[1]}")
+        return int(rows[0]["n"])
+
+    def settle(self, wave: int, chat: int, state: str, message: str = "") -> None:
+        """What became of one that was on its way: sent with the messenger's id of the message,
+        unreachable, refused, unknown, or new again. What was withdrawn meanwhile stays so."""
+        self._pending.change(q.SETTLE, b_wave=wave, b_chat=chat, b_state=state, b_message=message)
+
+    # reminding
+
+    async def mark_answered(self, wave: int, chats: Iterable[int]) -> None:
+        """These have answered: all of them in one statement, in no order."""
+        await self._pending.rows(q.ANSWERED, b_wave=wave, chats=as_list(sorted(chats)))
+
+    async def sent(self, wave: int) -> list[int]:
+        """Whose invitation has arrived."""
+        return [row["chat"] for row in await self._pending.rows(q.SENT, wave=wave)]
+
+    async def take_to_remind(self, wave: int, limit: int) -> list[Invited]:
+        """Whoever is to be reminded and was not yet; from here on they were."""
+        return await self._take(q.REMIND, wave, limit)
+
+    # the end
+
+    async def withdraw(self, chat: int, now: datetime) -> None:
+        """The client agrees to no mailings any more: nothing leaves for them from here on."""
+        await self._drop(chat, "clients", now)
+
+    async def withdraw_employee(self, chat: int, now: datetime) -> None:
+        """This is no employee's dialogue any more: no survey of employees is sent here."""
+        await self._drop(chat, "employees", now)
+
+    async def call_back(self, wave: int, now: datetime) -> None:
+        """What of this wave still waits in the outbox does not leave."""
+        await self._pending.rows(q.CALL_BACK, b_wave=wave, b_now=now)
+
+    async def delete(self, wave: int) -> None:
+        """Nobody is known to have been invited any more."""
+        await self._pending.rows(q.DELETE, wave=wave)
+
+    async def _drop(self, chat: int, audience: str, now: datetime) -> None:
+        await self._pending.rows(q.WITHDRAW, b_chat=chat, audience=audience)
+        await self._pending.rows(q.NOT_REMINDED, b_chat=chat, audience=audience)
+        await self._pending.rows(q.WITHDRAW_MAILINGS, b_chat=chat, audience=audience, b_now=now)
+
+    async def _take(self, query: q.Query, wave: int, limit: int, **params: object) -> list[Invited]:
+        taken = await self._pending.rows(query, wave=wave, limit=limit, **params)
+        chats = as_list(sorted(row["chat"] for row in taken))
+        rows = await self._pending.rows(q.WHOM, wave=wave, chats=chats)
+        return [_invited(row) for row in rows]
+
+
+def wave_place(wave: Wave, chat: int) -> int:
+    """The number an invitation is sent under, the same at every attempt."""
+    return wave.id ^ chat
+
+
+def _invited(row: q.Row) -> Invited:
+    return Invited(**(row | {"channel": Channel(row["channel"])}))
+
+
+def _clients(chosen: Chosen, version: str, channels: Collection[str]) -> q.Row:
+    return {
+        "version": version,
+        "channels": as_list(channels),
+        "any": not (chosen.topic or chosen.since),
+        "topic": chosen.topic,
+        "since": chosen.since or q.EVER,
+    }
