@@ -78,6 +78,7 @@ from handlers.officer import (
     work,
 )
 from handlers.officer import desk as officer_desk
+from handlers.survey import entering
 
 #: in no particular order: no two hear the same
 ALL = (
@@ -159,6 +160,7 @@ ALL = (
     dispatch,
     letters,
     control,
+    entering,
 )
 
 

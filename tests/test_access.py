@@ -358,7 +358,12 @@ WAYS_IN = {
         "employee-pin": "prove",
     },
     "command": {"menu": "write", "help": "write", "lost-phone": "lose_phone"},
-    "spelt": {"join": "join_as_employee", "revoke": "revoke", "kb": "read_articles"},
+    "spelt": {
+        "join": "join_as_employee",
+        "revoke": "revoke",
+        "kb": "read_articles",
+        "(?i:s)-": "answer_survey",
+    },
     "tapped": {
         "menu": "write",
         "help": "write",
