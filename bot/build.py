@@ -40,6 +40,7 @@ TICKS = {
     "watch": 60.0,
     "gather": 1.0,
     "stand_in": 60.0,
+    "quarterly": 60.0,
     "warn": 600.0,
     "abandon": 600.0,
     "forget": 3600.0,

@@ -78,7 +78,15 @@ from handlers.officer import (
     work,
 )
 from handlers.officer import desk as officer_desk
-from handlers.survey import entering
+from handlers.survey import (
+    changing,
+    entering,
+    offering,
+    posting,
+    preview,
+    running,
+    surveys,
+)
 
 #: in no particular order: no two hear the same
 ALL = (
@@ -161,6 +169,12 @@ ALL = (
     letters,
     control,
     entering,
+    surveys,
+    running,
+    preview,
+    changing,
+    posting,
+    offering,
 )
 
 

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from functools import partial
+from functools import partial, wraps
 from typing import Any
 
 from domain.access import Action
 from domain.appeals import first_lines
 from domain.refusal import Refused
 from domain.talk import Button, Inbound
-from handlers.flow import Flow, Scene, Turn
+from handlers.flow import Flow, Scene, Step, Turn
 from handlers.form import (
     ASKING,
     FILLING,
     FORMS,
     RECORDING,
+    RUNNING,
     STEPS,
     Field,
+    ended,
     field,
     filled,
     first_unanswered,
@@ -32,9 +34,24 @@ LONGEST = 12_000
 #: fields to mend on one page: a row each, and the last row
 MENDED_A_PAGE = 5
 #: what whoever fills in a form must be allowed all the while
-_NEEDS = {RECORDING: Action.DRAFT, ASKING: Action.FILE_REQUEST}
+_NEEDS = {
+    RECORDING: Action.DRAFT,
+    ASKING: Action.FILE_REQUEST,
+    RUNNING: Action.RUN_SURVEY,
+}
 
 
+def to_its_end(step: Step) -> Step:
+    """A step that may come to the summary of a form that says more there."""
+
+    @wraps(step)
+    async def played(scene: Scene) -> Turn:
+        return await ended(scene, await step(scene))
+
+    return played
+
+
+@to_its_end
 async def hear(scene: Scene) -> Turn:
     """Words for the field that is asked for."""
     draft, event = scene.chat.draft, scene.event
@@ -64,6 +81,7 @@ async def hear(scene: Scene) -> Turn:
 flow.said(FILLING, Action.WRITE)(hear)
 flow.said(RECORDING, Action.DRAFT)(hear)
 flow.said(ASKING, Action.FILE_REQUEST)(hear)
+flow.said(RUNNING, Action.RUN_SURVEY)(hear)
 
 
 def _heard(scene: Scene, at: Field, text: str) -> str:
@@ -108,6 +126,7 @@ def _part(scene: Scene, event: Inbound) -> Turn:
 
 
 @flow.tapped("form", Action.WRITE)
+@to_its_end
 async def choose(scene: Scene) -> Turn:
     at, draft = _pressed(scene)
     options = at.options(scene, draft["values"]) if at.options else ()
@@ -117,6 +136,7 @@ async def choose(scene: Scene) -> Turn:
 
 
 @flow.tapped("form-skip", Action.WRITE)
+@to_its_end
 async def skip(scene: Scene) -> Turn:
     """Nothing is said of it; what was said before is taken back."""
     at, draft = _pressed(scene)
@@ -133,6 +153,7 @@ async def turn_page(scene: Scene) -> Turn:
 
 
 @flow.tapped("form-back", Action.WRITE)
+@to_its_end
 async def back(scene: Scene) -> Turn:
     draft = _in_hand(scene)
     if scene.arg(0) != draft["at"]:
@@ -143,6 +164,7 @@ async def back(scene: Scene) -> Turn:
 
 
 @flow.tapped("form-mend", Action.WRITE)
+@to_its_end
 async def choose_to_mend(scene: Scene) -> Turn:
     """Any field of the summary can be mended; the summary comes back after it."""
     draft = _in_hand(scene)
@@ -165,6 +187,7 @@ async def choose_to_mend(scene: Scene) -> Turn:
 
 
 @flow.tapped("form-show", Action.WRITE)
+@to_its_end
 async def show(scene: Scene) -> Turn:
     return shown(scene, _in_hand(scene))
 
@@ -174,6 +197,7 @@ async def drop(scene: Scene) -> Turn:
     draft = _in_hand(scene)
     name = "form-dropped" if draft["appeal"] else "record-dropped"
     name = "request-dropped" if scene.chat.step == ASKING else name
+    name = "run-dropped" if scene.chat.step == RUNNING else name
     return Turn((say(name, number=draft["number"]),))
 
 
@@ -203,19 +227,21 @@ async def mend(scene: Scene) -> Turn | None:
         parts = [
             p | {"text": event.text} if p["message"] == event.message else p for p in draft["parts"]
         ]
-        return _mended(scene, draft | {"parts": parts})
+        return await _mended(scene, draft | {"parts": parts})
     for name, message in draft["messages"].items():
         at = field(scene, draft, name)
         written = at is not None and (at.heard or at.checked)
         if message == event.message and at is not None and written:
             value = _heard(scene, at, event.text)
-            return _mended(scene, draft | {"values": draft["values"] | {name: value}})
+            return await _mended(scene, draft | {"values": draft["values"] | {name: value}})
     return None
 
 
-def _mended(scene: Scene, draft: dict[str, Any]) -> Turn:
+async def _mended(scene: Scene, draft: dict[str, Any]) -> Turn:
     """Said anew only where the change can be seen."""
-    return shown(scene, draft) if not draft["at"] else Turn((), scene.chat.step, draft)
+    if draft["at"]:
+        return Turn((), scene.chat.step, draft)
+    return await ended(scene, shown(scene, draft))
 
 
 def _next(scene: Scene, draft: dict[str, Any]) -> Turn:

@@ -20,14 +20,14 @@ from domain.talk import Button, Reply
 from handlers.flow import Scene, Turn
 from texts import button, say, words, written
 
-#: where a client's, an officer's and an employee's dialogue stands meanwhile
-FILLING, RECORDING, ASKING = "form", "officer-form", "employee-form"
-STEPS = frozenset({FILLING, RECORDING, ASKING})
-_STEP_OF = {"client": FILLING, "officer": RECORDING, "employee": ASKING}
+#: where a client's, an officer's, an employee's dialogue stands meanwhile, and a survey's owner's
+FILLING, RECORDING, ASKING, RUNNING = "form", "officer-form", "employee-form", "survey-form"
+STEPS = frozenset({FILLING, RECORDING, ASKING, RUNNING})
+_STEP_OF = {"client": FILLING, "officer": RECORDING, "employee": ASKING, "survey": RUNNING}
 #: the value that is "yes" where the client has a dialogue to be answered in
 DIALOGUE = "dialogue"
 #: values nobody has written: a form with no others loses nothing
-GIVEN = frozenset({DIALOGUE, "process"})
+GIVEN = frozenset({DIALOGUE, "process", "for"})
 
 Values = dict[str, str]
 Option = tuple[str, str]
@@ -69,10 +69,11 @@ Fields = Callable[[Scene, Draft], tuple[Field, ...]]
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """`audience` is "client", "officer" or "employee": whose words the questions are in. The
+    """`audience` is "client", "officer", "employee" or "survey": whose words it asks in. The
     `action` is asked for again at the end. `made` tells the fields where they depend on what was
     filled in; `halts` answers instead of going on, None to go on; with `files` they are taken at
-    any field; with `mends` any field can be mended from the summary."""
+    any field; with `mends` any field can be mended from the summary. `ending` says what its summary
+    says where that takes more than what was filled in."""
 
     name: str
     audience: str
@@ -84,6 +85,7 @@ class Form:
     halts: Callable[[Scene, Draft], Turn | None] | None = None
     files: bool = False
     mends: bool = False
+    ending: Callable[[Scene, Turn], Awaitable[Turn]] | None = None
 
 
 FORMS: dict[str, Form] = {}
@@ -146,7 +148,9 @@ def unfinished(scene: Scene) -> Reply | None:
         return None
     name = "form-waiting" if draft["appeal"] else "record-waiting"
     name = "request-waiting" if scene.chat.step == ASKING else name
-    rows = (button("form-show", "form-show"), button("form-drop", "form-drop"))
+    name = "run-waiting" if scene.chat.step == RUNNING else name
+    drop = "run-drop" if scene.chat.step == RUNNING else "form-drop"
+    rows = (button("form-show", "form-show"), button(drop, "form-drop"))
     return say(name, *((row,) for row in rows), number=draft["number"])
 
 
@@ -175,6 +179,15 @@ def shown(scene: Scene, draft: dict[str, Any], instead_of: str = "") -> Turn:
     else:
         question = words(f"form-{form.audience}-{at.name}")
     return Turn((written(question, *rows, moves, instead_of=instead_of),), step, draft)
+
+
+async def ended(scene: Scene, turn: Turn) -> Turn:
+    """The turn, with what the form says at its end where it has just come to its summary."""
+    form = FORMS.get(turn.draft.get("form", ""))
+    if form is None or form.ending is None or turn.step not in STEPS or turn.draft["at"]:
+        return turn
+    shown_before = scene.chat.draft.get("version") == turn.draft["version"]
+    return turn if shown_before else await form.ending(scene, turn)
 
 
 def _options(scene: Scene, at: Field, draft: dict[str, Any]) -> list[tuple[Button, ...]]:

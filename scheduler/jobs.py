@@ -20,6 +20,7 @@ from handlers.officer.delivery import not_sent
 from handlers.standing import heed_staff
 from scheduler.alerts import Alerts
 from scheduler.gathering import Gathering
+from scheduler.quarterly import Quarterlies
 from scheduler.reckoning import Reckoning
 from scheduler.standing_in import StandingIn
 from scheduler.watching import Watching
@@ -60,6 +61,7 @@ class Jobs:
     reckoning: Reckoning = field(init=False)
     watching: Watching = field(init=False)
     standing_in: StandingIn = field(init=False)
+    quarterlies: Quarterlies = field(init=False)
 
     def __post_init__(self) -> None:
         self.gathering = Gathering(self.house)
@@ -67,6 +69,7 @@ class Jobs:
         self.reckoning = Reckoning(self.house)
         self.watching = Watching(self.house)
         self.standing_in = StandingIn(self.house)
+        self.quarterlies = Quarterlies(self.house)
 
     async def alerts(self) -> int:
         """Windows whose next alert is due: note the latest step of each. Returns how many."""
@@ -96,6 +99,15 @@ class Jobs:
         async with self.units.begin() as unit:
             await heed_staff(unit, self.house, await unit.staff.version())
             return await self.standing_in.tell(unit, now)
+
+    async def quarterly(self) -> int:
+        """Offer heads the survey of the quarter, in working hours only. Returns how many."""
+        now = self.clock()
+        if self.house.is_quiet_everywhere(now):
+            return 0
+        async with self.units.begin() as unit:
+            await heed_staff(unit, self.house, await unit.staff.version())
+            return await self.quarterlies.offer(unit, now)
 
     async def learn(self) -> None:
         """Heed what people corrected since the last time."""

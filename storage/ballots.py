@@ -34,6 +34,11 @@ _COUNT = Query(
         t.ballots.c.wave == bindparam("wave"), t.ballots.c.spent.is_(True)
     )
 )
+_KEPT = Query(
+    select(func.count().label("n"))
+    .select_from(t.sheets)
+    .where(t.sheets.c.wave == bindparam("wave"))
+)
 _KNOWN = Query(
     select(t.ballots.c.spent).where(
         t.ballots.c.hash == bindparam("hash"), t.ballots.c.wave == bindparam("wave")
@@ -85,6 +90,10 @@ class Ballots:
     async def count(self, wave: int) -> int:
         """How many have answered."""
         return int((await self._pending.rows(_COUNT, wave=wave))[0]["n"])
+
+    async def kept(self, wave: int) -> int:
+        """How many answers are kept; the ballots of a closed wave are gone."""
+        return int((await self._pending.rows(_KEPT, wave=wave))[0]["n"])
 
     async def sheets(self, wave: int) -> list[tuple[str, Sheet]]:
         """What was answered: each group and sheet, in an order that means nothing."""

@@ -22,6 +22,7 @@ from storage.invites import Invites
 from storage.joinings import Joinings
 from storage.notes import Notes
 from storage.notices import Notices
+from storage.offers import Offers
 from storage.outbox import Outbox, Waiting
 from storage.particulars import AllParticulars
 from storage.parts import Parts
@@ -78,6 +79,7 @@ class Unit:
         self.waves = Waves(pending)
         self.ballots = Ballots(pending)
         self.invitations = Invitations(pending)
+        self.offers = Offers(pending)
         self.upkeep = Upkeep(pending, self.staff)
         self.arrivals = Arrivals(pending, self.chats, self.appeals)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cache
 from typing import Any
 
 from sqlalchemy import bindparam, select, text, update
@@ -47,9 +48,11 @@ _LIVE = (
     "closed_at",
     "groups",
     "invited",
+    "extended",
 )
 
 
+@cache
 def _move(names: tuple[str, ...]) -> Query:
     values = {name: bindparam(f"b_{name}", type_=t.waves.c[name].type) for name in names}
     return Query(
@@ -58,9 +61,6 @@ def _move(names: tuple[str, ...]) -> Query:
         .values(values)
         .returning(t.waves.c.id)
     )
-
-
-_MOVE = _move(_LIVE)
 
 
 class Waves:
@@ -96,12 +96,12 @@ class Waves:
         return [_wave(row) for row in rows]
 
     async def move(self, wave: Wave, was: WaveState, **facts: Any) -> bool:
-        """Change what may change (see _LIVE), if the wave still stands at `was`: of two that do
-        so at once only one gets True."""
-        changed = replace(wave, **facts)
-        row = _row(changed)
-        given = {f"b_{name}": row[name] for name in _LIVE}
-        return bool(await self._pending.row(_MOVE, b_id=wave.id, b_was=str(was), **given))
+        """Change these of what may change (see _LIVE), if the wave still stands at `was`: of two
+        that move it on at once only one gets True. What is not named stays as somebody else may
+        just have made it."""
+        row, names = _row(replace(wave, **facts)), tuple(n for n in _LIVE if n in facts)
+        given = {f"b_{name}": row[name] for name in names}
+        return bool(await self._pending.row(_move(names), b_id=wave.id, b_was=str(was), **given))
 
 
 def _row(wave: Wave) -> Row:

@@ -43,6 +43,7 @@ TICKS = {
     "watch": {"see_card"},
     "gather": {"see_card", "see_part", "sign", "decide_extension"},
     "stand_in": {"see_queue"},
+    "quarterly": {"run_survey"},
     "warn": {"see_health"},
     "abandon": {"reply"},
     "forget": set(),

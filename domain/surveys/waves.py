@@ -45,7 +45,8 @@ class Wave:
     `anonymous` and `breakdown` are frozen with the questionnaire when the wave is made. `groups`
     says under which name the answers of a unit's people are kept; small units go under OTHERS.
     `key` makes the marks of a wave that is not anonymous; "" where the marks are drawn by lot.
-    `invited` is how many were to be invited; `quarter` is "2026-Q4"."""
+    `invited` is how many were to be invited; `quarter` is "2026-Q4"; `extended` by how many
+    days its end was put off."""
 
     id: int
     questionnaire: Questionnaire
@@ -64,6 +65,7 @@ class Wave:
     groups: Mapping[str, str] = field(default_factory=dict)
     key: str = ""
     invited: int = 0
+    extended: int = 0
 
     @property
     def anonymous(self) -> bool:

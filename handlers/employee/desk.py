@@ -19,6 +19,7 @@ ENTRIES: tuple[tuple[str, str, Action], ...] = (
     ("propose", "propose", Action.PROPOSE),
     ("record", "record", Action.RECORD),
     ("below", "below", Action.SEE_BELOW),
+    ("surveys", "surveys", Action.SEE_SURVEYS),
     ("proposals", "proposals", Action.SEE_PROPOSALS),
     ("absence", "absence", Action.SET_OWN_ABSENCE),
     ("staff", "staff", Action.SEE_STAFF),

@@ -28,6 +28,7 @@ waves = Table(
     Column("groups", Document, nullable=False),
     Column("key", Text, nullable=False),
     Column("invited", Integer, nullable=False),
+    Column("extended", Integer, nullable=False),
     Index("ix_waves_questionnaire", "questionnaire", "id"),
     waiting_index("ix_waves_under_way", "state", "id", condition="state IN ('planned', 'open')"),
 )

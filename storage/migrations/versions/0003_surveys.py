@@ -48,6 +48,7 @@ def _waves() -> None:
         sa.Column("groups", Document, nullable=False),
         sa.Column("key", sa.Text(), nullable=False),
         sa.Column("invited", sa.Integer(), nullable=False),
+        sa.Column("extended", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_waves")),
     )
     op.create_index("ix_waves_questionnaire", "waves", ["questionnaire", "id"])

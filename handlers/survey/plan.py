@@ -1,0 +1,90 @@
+"""A wave as somebody has filled it in: what it will be, and what stands in its way."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import replace
+
+from domain.access import Action, allowed_in
+from domain.ministry import Policy
+from domain.refusal import Refused
+from domain.surveys.audience import employees_chosen
+from domain.surveys.planning import dates
+from domain.surveys.quarterly import quarter
+from domain.surveys.questionnaire import Audience
+from domain.surveys.waves import SMALL, Wave, WaveState
+from handlers.flow import Scene
+from handlers.form import Values
+from handlers.survey.audience import chosen, chosen_questionnaire, unit_of
+from texts import moments, words
+
+#: the version of the words clients agree to mailings with
+CONSENT = "1"
+
+
+def planned(scene: Scene, values: Values) -> Wave:
+    """The wave these values ask for, not made yet (its id is 0). Refused where the person may not
+    run it, the questionnaire is gone, or the days do not fit."""
+    unit, asked = unit_of(values), chosen_questionnaire(scene, values)
+    if asked is None or not allowed_in(scene.actor, Action.RUN_SURVEY, unit):
+        raise Refused("foreign")
+    calendar, whom = scene.house.calendar, chosen(scene, asked, values)
+    if whom.public:
+        # whoever comes by the same link as all others gets no mark drawn by lot, and is told so
+        asked = replace(asked, anonymous=False)
+    when = dates(values["begins"], values["lasts"], calendar, scene.now)
+    return Wave(
+        id=0,
+        questionnaire=asked,
+        chosen=whom,
+        owner=scene.actor.id,
+        unit=unit,
+        state=WaveState.PLANNED,
+        opens_at=when.opens_at,
+        closes_at=when.closes_at,
+        # nobody is reminded who was not invited
+        remind_at=None if whom.public else when.remind_at,
+        quarter=quarter(calendar, when.opens_at),
+        created_at=scene.now,
+    )
+
+
+def keyed(wave: Wave) -> Wave:
+    """With a key from which its marks are made, unless they are drawn by lot."""
+    return wave if wave.anonymous else replace(wave, key=secrets.token_urlsafe(32))
+
+
+async def obstacle(scene: Scene, wave: Wave, count: int) -> str:
+    """Why it cannot be started, and what to do; "" for nothing."""
+    for one in await scene.unit.waves.under_way():
+        if one.questionnaire.id == wave.questionnaire.id and one.unit == wave.unit:
+            zone, now = scene.house.zone, scene.now
+            return words(
+                f"run-runs-{one.state}",
+                title=one.questionnaire.title,
+                opens=moments.soon(one.opens_at, zone, now),
+                closes=moments.until(one.closes_at, zone, now),
+            )
+    if wave.chosen.public:
+        return ""
+    if not count:
+        return words(f"run-nobody-{wave.chosen.audience}")
+    if wave.anonymous and not wave.questionnaire.link and count < SMALL:
+        return words("run-few", count=count, least=SMALL)
+    return ""
+
+
+async def how_many(scene: Scene, wave: Wave) -> int:
+    """How many people will be asked; 0 where everybody may come by the link."""
+    if wave.chosen.public:
+        return 0
+    house, asked = scene.house, wave.chosen
+    open_ = [
+        c for c in house.ministry.channels if house.use_of(c, asked.audience) is Policy.DIALOGUE
+    ]
+    invitations = scene.unit.invitations
+    if asked.audience is Audience.CLIENTS:
+        return await invitations.count_clients(asked, CONSENT, open_)
+    used = await invitations.used(asked.process, asked.since) if asked.process else frozenset()
+    people = employees_chosen(house.ministry, asked, wave.unit, used)
+    return len(await invitations.reachable(people, open_))
