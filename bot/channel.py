@@ -50,13 +50,15 @@ class Outgoing:
     """One message to send. `id` is the outbox row: VK's `random_id` derives from it.
 
     `again` says that an earlier attempt may have reached the person. A press is acknowledged by the
-    door itself, right after `Take`, and never comes this way.
+    door itself, right after `Take`, and never comes this way. `alike` names a mailing: what is said
+    to many in the same words under the same name may leave as one call, if the messenger has one.
     """
 
     id: int
     to: str
     reply: Reply
     again: bool = False
+    alike: str = ""
 
 
 class NotSent(Exception):

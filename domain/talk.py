@@ -109,10 +109,13 @@ class Reply:
     """One message of ours: plain text without markup, rows of buttons, files after it.
 
     `instead_of` is the messenger's id of a message of ours in the same chat to be changed in
-    place (a turned page); a door that cannot change it any more says it anew.
+    place (a turned page); a door that cannot change it any more says it anew. `answers` is the
+    messenger's id of a message of the same chat that this one is shown as a reply to; one that is
+    gone meanwhile keeps nothing from being said.
     """
 
     text: str
     rows: tuple[tuple[Button, ...], ...] = ()
     files: tuple[Attached, ...] = ()
     instead_of: str = ""
+    answers: str = ""

@@ -51,6 +51,8 @@ class Shown:
     rows: tuple[tuple[ShownButton, ...], ...] = ()
     files: tuple[ShownFile, ...] = ()
     edited: bool = False
+    #: the id of the message it is shown as a reply to; 0 for none
+    answers: int = 0
 
 
 class Messenger(Protocol):

@@ -170,8 +170,13 @@ class Methods:
             content["reply_markup"] = inline
         elif markup and "inline_keyboard" not in markup and not _other_markup(markup):
             raise bad("object expected as reply markup")
-        target = (call.tree("reply_parameters") or {}).get("message_id")
-        if target is not None and int(target) not in chat.messages:
+        wanted = call.tree("reply_parameters") or {}
+        target = chat.messages.get(int(wanted.get("message_id") or 0))
+        if target is not None:
+            content["reply_to_message"] = {
+                name: value for name, value in target.items() if name != "reply_to_message"
+            }
+        elif wanted and not wanted.get("allow_sending_without_reply"):
             raise bad("message to be replied not found")
         return self._world.write(chat, self._world.bot, content)
 

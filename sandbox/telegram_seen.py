@@ -27,6 +27,7 @@ class Seen:
             rows=tuple(tuple(_button(button) for button in row) for row in rows),
             files=tuple(self._files(message)),
             edited="edit_date" in message,
+            answers=message.get("reply_to_message", {}).get("message_id", 0),
         )
 
     def _files(self, message: Json) -> Iterable[ShownFile]:

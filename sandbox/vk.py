@@ -183,7 +183,7 @@ class VkStandIn(Messenger):
         if dialogue is None:
             return []
         return [
-            Shown(m.cmid, m.at, m.ours, m.text, m.rows, m.files, bool(m.edited))
+            Shown(m.cmid, m.at, m.ours, m.text, m.rows, m.files, bool(m.edited), m.answers)
             for m in dialogue.messages
             if not m.deleted
         ]

@@ -28,9 +28,12 @@ def send(world: World, params: Params) -> Any:
     if not -INT64 <= random_id < INT64:
         raise bad("random_id should be an integer")
     text, files, board = content(world, params)
+    replied = answered(world, params)
     if "peer_ids" not in params and "user_ids" not in params:
         peer = one_peer(params)
-        return world.speak(peer, text, random_id, keyboard=board, files=files).id
+        message = world.speak(peer, text, random_id, keyboard=board, files=files)
+        message.answers = replied
+        return message.id
     peers = numbers(params, "peer_ids") or numbers(params, "user_ids")
     if not 0 < len(peers) <= MOST_PEERS:
         raise bad("peer_ids should have from 1 to 100 values")
@@ -44,8 +47,26 @@ def send(world: World, params: Params) -> Any:
             failed = {"code": error.code, "description": error.words}
             answers.append(sent_item(peer, 0, 0) | {"error": failed})
         else:
+            message.answers = replied
             answers.append(sent_item(peer, message.id, message.cmid))
     return answers
+
+
+def answered(world: World, params: Params) -> int:
+    """The message that this one is a reply to, by its number in the dialogue; 0 for none."""
+    if not params.get("forward"):
+        return 0
+    try:
+        given = json.loads(params["forward"])
+        peer, numbers_ = int(given["peer_id"]), [int(n) for n in given["conversation_message_ids"]]
+    except (ValueError, KeyError, TypeError):
+        raise bad("forward is invalid") from None
+    dialogue = world.dialogues.get(peer)
+    if not given.get("is_reply") or len(numbers_) != 1 or dialogue is None:
+        raise bad("forward is invalid")
+    if dialogue.find(numbers_[0]) is None:
+        raise bad("cannot reply this message")
+    return numbers_[0]
 
 
 def sent_item(peer: int, message_id: int, cmid: int) -> Json:

@@ -105,6 +105,7 @@ class Message:
     edited: int = 0
     deleted: bool = False
     extra: Json = field(default_factory=dict)
+    answers: int = 0
 
     @property
     def ours(self) -> bool:

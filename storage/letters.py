@@ -17,6 +17,8 @@ def written(reply: Reply) -> dict[str, Any]:
         document["files"] = [asdict(file) for file in reply.files]
     if reply.instead_of:
         document["instead_of"] = reply.instead_of
+    if reply.answers:
+        document["answers"] = reply.answers
     return document
 
 
@@ -29,4 +31,5 @@ def read_back(document: dict[str, Any]) -> Reply:
             for file in document.get("files", ())
         ),
         document.get("instead_of", ""),
+        document.get("answers", ""),
     )

@@ -103,6 +103,7 @@ _NAMES = {**vars(aiogram.types), "Default": Default}
 _PLAIN: dict[str, Any] = {
     "reply_markup": (Any, None),
     "link_preview_options": (Any, None),
+    "reply_parameters": (Any, None),
     "media": (Any, ...),
     "commands": (Any, ...),
 }

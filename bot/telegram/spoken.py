@@ -55,6 +55,9 @@ def spoken(to: str, reply: Reply, store: Path) -> list[Method]:
         }
         if reply.instead_of and not calls:
             calls.append(Edit(**said, message_id=int(reply.instead_of)))
+        elif reply.answers and not calls:
+            target = {"message_id": int(reply.answers), "allow_sending_without_reply": True}
+            calls.append(Text(**said, reply_parameters=target))
         else:
             calls.append(Text(**said))
     files = list(reply.files)

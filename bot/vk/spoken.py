@@ -67,6 +67,14 @@ def _send(out: Outgoing, part: int, text: str, *, telling: bool = False, **more:
     params: dict[str, Any] = {"peer_ids": out.to, "random_id": random_id(out, part)}
     if text:
         params["message"] = text
+    if out.reply.answers.isdecimal() and not part:
+        params["forward"] = compact(
+            {
+                "peer_id": int(out.to),
+                "conversation_message_ids": [int(out.reply.answers)],
+                "is_reply": True,
+            }
+        )
     return Call("messages.send", params | more | {"dont_parse_links": 1}, telling)
 
 
@@ -85,13 +93,14 @@ def _edit(out: Outgoing, attachments: Sequence[str]) -> Call:
 
 
 def random_id(out: Outgoing, part: int) -> int:
-    """The same for every attempt at the same part of the same outbox row, never 0.
+    """The same for every attempt at the same part of the same outbox row, or of the same mailing,
+    never 0.
 
     VK recognises a repeat among the dialogue's last 100 messages of the last hour. The text counts,
     too: a database restored from a copy may give a row's number to other words, and those must not
     be swallowed as a repeat.
     """
-    words = f"{out.id}:{part}:{out.reply.text}"
+    words = f"{out.alike or out.id}:{part}:{out.reply.text}"
     return zlib.crc32(words.encode("utf-8", "replace")) & 0x7FFFFFFF or 1
 
 
