@@ -87,6 +87,7 @@ from handlers.survey import (
     running,
     surveys,
 )
+from handlers.survey import results as survey_results
 
 #: in no particular order: no two hear the same
 ALL = (
@@ -175,6 +176,7 @@ ALL = (
     changing,
     posting,
     offering,
+    survey_results,
 )
 
 

@@ -617,6 +617,12 @@ WAYS_IN = {
         "control": "control",
         "take-off": "end_control",
         "return": "return_from_control",
+        "results": "see_results",
+        "results-all": "see_results",
+        "results-parts": "see_results",
+        "results-with": "see_results",
+        "results-versus": "see_results",
+        "results-words": "see_results",
     },
     # what is asked for words, and what is done once they are confirmed
     "heard": {

@@ -1,3 +1,135 @@
-# Итоги опросов: что ответили, что изменилось, что сказали словами.
+### Итоги опросов: что ответили, что изменилось, что сказали словами.
 
 results-not-yet = Опрос ещё идёт, поэтому итогов пока нет. Они откроются, как только он закончится.
+results-open =
+    «{ $title }»
+
+    Опрос ещё идёт, до его конца итоги закрыты. { $count ->
+        [one] Ответил { $count } человек.
+        [few] Ответили { $count } человека.
+       *[other] Ответили { $count } человек.
+    } Итоги откроются { $closes }.
+results-open-few =
+    «{ $title }»
+
+    Опрос ещё идёт, ответов пока меньше пяти. Сколько их, покажем с пятого, чтобы никого не узнать. Итоги откроются { $closes }.
+results-planned = Опрос «{ $title }» ещё не начался: приглашения уйдут { $opens }.
+results-called-off = Опрос «{ $title }» отменили до начала, ответов на него нет.
+results-elsewhere =
+    На опрос «{ $title }» отвечают на сторонней странице: итоги смотрите там. Отсюда { $invited ->
+        [one] отправили { $invited } приглашение.
+        [few] отправили { $invited } приглашения.
+       *[other] отправили { $invited } приглашений.
+    }
+results-few = На опрос «{ $title }» мало ответов, показать нельзя, чтобы никого не узнать. Итоги открываются с пятого ответа.
+
+results-heading =
+    Итоги опроса «{ $title }»
+    { $unit }, { $days }
+results-whole-ministry = Всё министерство
+results-others = Небольшие подразделения вместе
+results-days = { $first } — { $last }
+results-rate = { $count ->
+        [one] Ответил { $count } из { $invited }: { $rate }.
+       *[other] Ответили { $count } из { $invited }: { $rate }.
+    }
+results-count = { $count ->
+        [one] Ответил { $count } человек.
+        [few] Ответили { $count } человека.
+       *[other] Ответили { $count } человек.
+    }
+results-csi = Индекс удовлетворённости: { $index }.
+results-nps = «{ $ask }»: готовность рекомендовать { $nps }.
+results-index = { $value } из 100{ $between ->
+        [none] {""}
+       *[other] {""}{" "}({ $between })
+    }
+results-nps-value = { $value } ({ $between ->
+        [none] {""}
+       *[other] {""}{ $between };{" "}
+    }бывает от −100 до 100)
+results-extremes =
+    Лучше всего: «{ $best }», хороших оценок { $best_share }.
+    Хуже всего: «{ $worst }», хороших оценок { $worst_share }.
+results-since = Что изменилось с прошлого раза ({ $days }):
+results-news = «{ $ask }». { $change }
+results-no-news = Ничего такого, чего нельзя объяснить случайностью.
+
+results-row = { $ask } { $row }
+results-share = { $value }{ $between ->
+        [none] {""}
+       *[other] {""}, { $between }
+    } ({ $count } из { $n })
+results-good = Хорошо (4 и 5): { $share }.
+results-mean = Средняя оценка: { $value }{ $between ->
+        [none] {""}
+       *[other] {""}{" "}({ $between })
+    }.
+results-marks = Оценок 5: { $n5 }, 4: { $n4 }, 3: { $n3 }, 2: { $n2 }, 1: { $n1 }.
+results-nps-line = Готовность рекомендовать: { $nps }.
+results-sides = Из { $n } поставили 9 и 10: { $best }, 7 и 8: { $middle }, от 0 до 6: { $worst }.
+results-option = { $label }: { $share }.
+results-many = Можно было выбрать несколько ответов, поэтому доли в сумме больше 100 %.
+results-unsure = Затруднились ответить: { $count }.
+results-few-item = Мало ответов, показать нельзя, чтобы никого не узнать.
+
+results-part-index = { $part }: индекс { $index }, ответов { $n }.
+results-part-count = { $part }: ответов { $n }.
+results-part-good = { $part }: хороших оценок { $share }.
+results-part-nps = { $part }: готовность рекомендовать { $nps }, ответов { $n }.
+results-part-option = { $label } — { $share }
+results-part-options = { $part }, ответов { $n }: { $shares }.
+results-parts-some = Остальных подразделений не показываем: там мало ответов, и людей можно было бы узнать.
+results-few-parts = По подразделениям не показываем: мало ответов.
+results-parts-hidden = По подразделениям эти ответы показать нельзя: в каждом их мало, или такой же опрос в то же время прошёл почти у тех же людей. Иначе кого-то можно было бы узнать.
+results-no-parts = Этот опрос не делит ответы по подразделениям: так решили, когда его готовили.
+
+results-with = С каким прошлым опросом сравнить?
+results-versus = Сравнили два опроса: сейчас { $now }, раньше { $before }. Ответы не связаны с людьми, поэтому изменением считаем только то, что не объяснить случайностью.
+results-nothing-earlier = Сравнить пока не с чем: это первый такой опрос. Следующий сравним с ним.
+results-few-earlier = С прошлым опросом не сравнить: в нём мало ответов, и людей можно было бы узнать.
+results-question-changed = Вопрос изменился, сравнивать нельзя.
+results-index-changed = Индексы сравнивать нельзя: они складываются из разных вопросов.
+results-change = было { $before }, стало { $now }: { $verdict } (разница { $difference }{ $between ->
+        [none] {""}
+       *[other] {""}, { $between }
+    })
+results-change-of = { $what }: { $change }.
+results-index-name = Индекс удовлетворённости
+results-index-of = Индекс, { $part }
+results-nps-name = Готовность рекомендовать
+results-good-name = Хорошие оценки
+results-verdict-better = стало лучше, и это не случайность
+results-verdict-worse = стало хуже, и это не случайность
+results-verdict-more = так отвечают чаще, и это не случайность
+results-verdict-less = так отвечают реже, и это не случайность
+results-verdict-chance = разница может быть случайной
+results-verdict-same = почти не изменилось
+
+results-words =
+    { $ask }
+    { $count ->
+        [one] Ответил словами { $count } человек.
+        [few] Ответили словами { $count } человека.
+       *[other] Ответили словами { $count } человек.
+    } Порядок случайный, имена и номера закрыты.
+results-said = — { $text }
+results-no-words = Словами ответили меньше пяти человек: показать нельзя, чтобы никого не узнать.
+
+masked-mail = (почта)
+masked-page = (страница в сети)
+masked-phone = (телефон)
+masked-card = (номер карты)
+masked-snils = (СНИЛС)
+masked-inn = (ИНН)
+masked-passport = (номер паспорта)
+masked-account = (номер счёта)
+masked-person = (имя)
+masked-employee = (сотрудник)
+
+button-results = Итоги
+button-results-summary = К итогам
+button-results-all = По вопросам
+button-results-parts = По подразделениям
+button-results-with = Сравнить
+button-results-words = Ответы словами
