@@ -8,7 +8,9 @@ from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
 from bot.asked import Asked
+from bot.booth import Booth
 from bot.channel import Door
+from bot.direct import Direct
 from bot.documents.maker import Maker
 from bot.fetcher import Fetcher, Source
 from bot.intake import Intake
@@ -72,7 +74,9 @@ def build(settings: Settings, ministry: Ministry, now: Callable[[], datetime] = 
     sources[HOUSE] = Maker(units, house)
     fetcher = Fetcher(units, sources, house, settings.files_dir, now)
     names = Names(units, {door.channel: door for door in doors})
-    intake = Intake(units, conversations(), house, now, senders, fetcher.wake, names.wonder)
+    direct, flow = Direct({door.channel: door for door in doors}), conversations()
+    booth = Booth(units, house, direct, now, flow.orders)
+    intake = Intake(units, flow, house, now, senders, fetcher.wake, names.wonder, booth)
     jobs = Jobs(units, house, now, frozenset((door.channel, door.account) for door in doors))
     clock, lessons = _clocks(jobs)
     clock.every(ASKED_EVERY, Asked(units, doors, intake, jobs, now).look, "asked")
@@ -86,6 +90,7 @@ def build(settings: Settings, ministry: Ministry, now: Callable[[], datetime] = 
         senders=tuple(senders.values()),
         fetcher=fetcher,
         names=names,
+        booth=booth,
         jobs=jobs,
         server=Server(settings, units, _hooks(settings, doors)),
         clock=clock,

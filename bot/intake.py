@@ -5,9 +5,10 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
+from bot.booth import Booth, carries_mark
 from bot.channel import Batch, Clock, Raw
 from bot.metrics import EVENTS, QUARANTINED
 from bot.sender import Sender
@@ -27,7 +28,8 @@ log = logging.getLogger(__name__)
 
 @dataclass(slots=True)
 class Intake:
-    """Takes what the doors hear. `fetch` is called when there are files to be fetched or made."""
+    """Takes what the doors hear. `fetch` is called when there are files to be fetched or made,
+    `booth` hears whatever belongs to a survey, and nothing here sees it."""
 
     units: Units
     flow: Flow
@@ -37,11 +39,15 @@ class Intake:
     fetch: Callable[[], None]
     #: called with the dialogue of whoever gets a receipt
     wonder: Callable[[Chat], None] = lambda _: None
+    booth: Booth | None = None
 
     async def take(self, batch: Batch) -> None:
         """Answer every event of the batch; returns when all of it is committed.
 
         Raises only when the database cannot be written: then nothing may be confirmed."""
+        if self.booth:
+            left = [raw for raw in batch.events if not await self.booth.hear(raw, batch.channel)]
+            batch = replace(batch, events=tuple(left))
         events = [raw for raw in batch.events if raw.inbound or raw.trouble]
         if events:
             await self._take(batch, events)
@@ -149,7 +155,7 @@ class Intake:
     ) -> None:
         QUARANTINED.labels(batch.channel).inc()
         now = self.clock()
-        hushed = chat is not None and unkept(chat, raw.inbound)
+        hushed = (chat is not None and unkept(chat, raw.inbound)) or carries_mark(raw)
         body = None if hushed else raw.body
         unit.arrivals.set_aside((batch.channel, batch.account), _key(raw), body, reason, now)
         if chat:

@@ -11,6 +11,7 @@ from functools import partial
 import asyncpg
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from bot.booth import Booth
 from bot.channel import Door
 from bot.fetcher import Fetcher
 from bot.intake import Intake
@@ -52,6 +53,7 @@ class Service:
     senders: tuple[Sender, ...]
     fetcher: Fetcher
     names: Names
+    booth: Booth
     jobs: Jobs
     server: Server
     #: what one process of all does, and what each does for itself
@@ -115,11 +117,12 @@ class Service:
             ready()
             await stop.wait()
             await _cancelled(heard)
-            await asyncio.gather(*(sender.stop(PATIENCE) for sender in self.senders))
+            sending = (sender.stop(PATIENCE) for sender in self.senders)
+            await asyncio.gather(self.booth.direct.stop(PATIENCE), *sending)
             await _cancelled(rest)
 
     def _inner_work(self) -> list[Work]:
-        work = [self.fetcher.run, self.names.run, self.lessons.run]
+        work = [self.fetcher.run, self.names.run, self.lessons.run, self.booth.direct.run]
         return [*(sender.run for sender in self.senders), *work]
 
     def _outer_work(self) -> list[Work]:

@@ -247,6 +247,11 @@ class Flow:
             raise Refused("foreign")
         return await step(replace(scene, action=action, args=tuple(args)))
 
+    def orders(self, text: str) -> bool:
+        """Whether this is heard wherever a conversation stands, and is nobody's answer."""
+        called = any(calls(text, heard_as(name)) for name in self.commands)
+        return called or self._spelt(text) is not None
+
     def _spelt(self, text: str) -> tuple[Guarded, tuple[str, ...]] | None:
         for pattern, guarded in self.spellings.items():
             if found := re.fullmatch(pattern, text.strip()):

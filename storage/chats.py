@@ -65,6 +65,13 @@ BY_PEERS = Query(
 _LOCK = Query(
     select(*_COLUMNS).where(t.chats.c.id == bindparam("id")).with_for_update(key_share=True)
 )
+_PEEK = Query(
+    select(*_COLUMNS).where(
+        t.chats.c.channel == bindparam("channel"),
+        t.chats.c.account == bindparam("account"),
+        t.chats.c.peer == bindparam("peer"),
+    )
+)
 _BY_ID = Query(select(*_COLUMNS).where(t.chats.c.id == bindparam("id")))
 _OF_EMPLOYEES = Query(
     select(*_COLUMNS).where(
@@ -103,6 +110,12 @@ class Chats:
                 raise LookupError(f"no chat {chat}")
             self.remember(row)
         return self._known[chat]
+
+    async def peek(self, channel: Channel, account: str, peer: str) -> Chat | None:
+        """The dialogue with this person, None when there was none; read without a lock, which
+        would leave a trace of who was looked for."""
+        row = await self._pending.row(_PEEK, channel=str(channel), account=account, peer=peer)
+        return self.remember(row) if row else None
 
     async def find(self, chat: int | None) -> Chat | None:
         """The dialogue of an appeal that may have none."""

@@ -148,6 +148,13 @@ SETTLE = Query(
 ANSWERED = Query(
     update(t.invitations).where(_i.wave == _B_WAVE, among(_i.chat, "chats")).values(answered=True)
 )
+IS_INVITED = Query(
+    select(_i.chat).where(
+        _i.wave == _WAVE,
+        _i.chat == bindparam("chat", type_=Id),
+        text("invitations.state <> 'withdrawn'"),
+    )
+)
 SENT = Query(select(_i.chat).where(_i.wave == _WAVE, text("invitations.state = 'sent'")))
 DELETE = Query(delete(t.invitations).where(_i.wave == _WAVE))
 

@@ -86,6 +86,10 @@ class Invitations:
     async def count(self, wave: int) -> int:
         return sum((await self.states(wave)).values())
 
+    async def is_invited(self, wave: int, chat: int) -> bool:
+        """Whether this dialogue was asked."""
+        return await self._pending.row(q.IS_INVITED, wave=wave, chat=chat) is not None
+
     async def states(self, wave: int) -> dict[str, int]:
         """How many invitations stand how."""
         rows = await self._pending.rows(q.STATES, wave=wave)
