@@ -42,7 +42,7 @@ def parser() -> argparse.ArgumentParser:
     )
     recount.add_argument("--dry-run", action="store_true", help="only list them: change nothing")
     _staff(commands.add_parser("staff", help="the staff list: take one from a file, or look at it"))
-    _survey(commands.add_parser("survey", help="questionnaires: look a file over"))
+    _survey(commands.add_parser("survey", help="questionnaires and waves: look them over"))
     return whole
 
 
@@ -54,6 +54,14 @@ def _survey(survey: argparse.ArgumentParser) -> None:
         description="Reads the file alone: needs no settings and no database, changes nothing.",
     )
     check.add_argument("file", type=Path, metavar="FILE", help="the questionnaire, .yaml")
+    audit = doing.add_parser(
+        "audit",
+        help="say what a database administrator could learn of a wave; 1 if answers are tied",
+        description="Looks through every table and, on SQLite, every page of the file, and says in"
+        " plain Russian, for those who speak for the employees, what is kept of the wave and"
+        " whether anything ties an answer to a person. Changes nothing. See docs/anonymity.md.",
+    )
+    audit.add_argument("wave", metavar="WAVE", help="the wave's number")
 
 
 def _staff(staff: argparse.ArgumentParser) -> None:

@@ -12,6 +12,7 @@ from collections.abc import Coroutine
 from typing import Any, TypeVar
 
 from bot import inviting, logs, organisation
+from bot.audit_command import NoWave, audited
 from bot.build import build, utc_now
 from bot.channel import Clock
 from bot.checking import findings, old_articles, old_templates
@@ -201,7 +202,15 @@ def staff(args: argparse.Namespace) -> int:
 
 
 def survey(args: argparse.Namespace) -> int:
-    """A questionnaire file, looked over."""
+    """A questionnaire file, looked over; or a wave: 1 when an answer is tied to somebody."""
+    if args.what == "audit":
+        service = build(settings := _settings(args), _ministry(settings))
+        try:
+            lines, kept = _with_database(audited(service, args.wave, utc_now()))
+        except NoWave as no:
+            raise Stop([str(no)]) from None
+        print("\n".join(lines))
+        return 0 if kept else 1
     try:
         print("\n".join(looked_over(args.file)))
     except BadQuestionnaire as bad:
