@@ -24,7 +24,16 @@ from handlers.administrator import (
     windows,
 )
 from handlers.administrator import desk as administrator_desk
-from handlers.client import answering, complaint, filing, official, rating, receipt, reopening
+from handlers.client import (
+    answering,
+    complaint,
+    filing,
+    mailings,
+    official,
+    rating,
+    receipt,
+    reopening,
+)
 from handlers.client import desk as client_desk
 from handlers.client import knowledge as client_knowledge
 from handlers.employee import (
@@ -102,6 +111,7 @@ ALL = (
     answering,
     receipt,
     rating,
+    mailings,
     reopening,
     complaint,
     edits,

@@ -15,6 +15,7 @@ from storage.arrivals import Arrivals
 from storage.articles import ArticleUses
 from storage.ballots import Ballots
 from storage.chats import Chats
+from storage.consents import Consents
 from storage.counting import Counting
 from storage.exchange import Exchange
 from storage.invitations import Invitations
@@ -78,6 +79,7 @@ class Unit:
         self.articles = ArticleUses(pending)
         self.waves = Waves(pending)
         self.ballots = Ballots(pending)
+        self.consents = Consents(pending)
         self.invitations = Invitations(pending)
         self.offers = Offers(pending)
         self.upkeep = Upkeep(pending, self.staff)

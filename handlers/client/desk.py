@@ -29,6 +29,7 @@ def menu(scene: Scene) -> Reply:
         button("mine", "mine"),
         *([button("kb", "kb")] if len(scene.house.public) else []),
         (button("contacts", "contacts"), button("help", "help")),
+        button("mailings", "mailings"),
         *([button("hat-work", "hat-work")] if scene.chat.employee else []),
         ministry=scene.house.ministry.name,
         hat="client" if scene.chat.employee else "none",

@@ -12,7 +12,7 @@ from domain.life import possible
 from domain.refusal import Refused
 from domain.talk import Button, Reply
 from handlers import questions
-from handlers.client import receipt
+from handlers.client import mailings, receipt
 from handlers.client.register import Heard, register
 from handlers.flow import Flow, Scene, Turn
 from handlers.officer import desk
@@ -41,6 +41,8 @@ async def hear(scene: Scene) -> Turn:
     going_on = same_breath(appeals, event.at, event.album)
     if asked := await _asked(scene, appeals, going_on):
         return await answer(scene, asked)
+    if not going_on and (stopped := await mailings.stopped(scene)):
+        return stopped
     if going_on:
         join(scene, going_on)
         return scene.stay()

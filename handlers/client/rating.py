@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -11,7 +12,7 @@ from domain.appeals import Appeal, in_one_breath, is_blank
 from domain.courtesy import is_thanks
 from domain.refusal import Refused
 from domain.talk import Reply
-from handlers.client import filing, marks, receipt
+from handlers.client import filing, mailings, marks, receipt
 from handlers.client.marks import RATED, RATING
 from handlers.client.register import Heard, register
 from handlers.flow import Flow, Scene, Turn
@@ -46,7 +47,10 @@ async def rate(scene: Scene) -> Turn:
         scene.unit.appeals.record(appeal, "rated", "client", scene.now, **facts)
         if is_low(mark):
             _tell_head(scene, appeal, reply.id)
-    return await _thank(scene, appeal, reply.id, mark)
+    thanks = await _thank(scene, appeal, reply.id, mark)
+    if is_low(mark) or appeal.kind.internal:
+        return thanks
+    return replace(thanks, replies=(*thanks.replies, *await mailings.question(scene)))
 
 
 async def _thank(scene: Scene, appeal: Appeal, reply: int, mark: int) -> Turn:

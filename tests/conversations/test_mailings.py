@@ -1,0 +1,114 @@
+"""Consent to mailings: asked once and alone, given, refused, withdrawn; never about an appeal."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import select
+
+from handlers.client.mailings import version
+from sandbox.people import Person
+from storage import tables as t
+from tests.conversations.talk import answers, appeal, labels, presses, rows, settled, writes
+from tests.town import Town
+
+QUESTION = "Можно иногда приглашать вас в опросы"
+
+
+async def answered(town: Town, at: str) -> tuple[Person, str]:
+    """A client whose appeal was answered, and who is asked for a mark."""
+    petrov = await town.employee("petrov", "telegram")
+    client, its = await writes(town, at)
+    await answers(petrov, await petrov.hears(its))
+    await client.hears("Придёт 26 ноября.")
+    return client, its
+
+
+async def gives(client: Person, mark: str) -> None:
+    await client.taps(mark, await client.hears("помог? Оцените"))
+
+
+async def said(town: Town) -> list[tuple[str, str]]:
+    found = await rows(town, select(t.consent_history).order_by(t.consent_history.c.id))
+    return [(row["state"], row["how"]) for row in found]
+
+
+async def stands(town: Town) -> list[tuple[str, str]]:
+    return [(row["state"], row["version"]) for row in await rows(town, select(t.consents))]
+
+
+@pytest.mark.requirement("S7")
+async def test_asked_once_by_itself_and_answered(town: Town, at: str) -> None:
+    client, _ = await answered(town, at)
+    await gives(client, "5")
+    await client.hears("Спасибо! Записали")
+    question = await client.hears(QUESTION)
+    assert labels(question) == ["Да, присылайте", "Нет, спасибо"]
+    assert await stands(town) == [("asked", version())]
+    await client.taps("4", next(one for one in client.heard if "5" in labels(one)))
+    await settled(client)
+    assert sum(QUESTION in one.text for one in client.heard) == 1
+    await client.taps("Да, присылайте", question)
+    await client.taps("Отписаться от рассылок", await client.hears("Будем иногда приглашать"))
+    await client.hears("рассылок больше не будет")
+    assert await said(town) == [
+        ("asked", "question"),
+        ("given", "question"),
+        ("withdrawn", "mailing"),
+    ]
+    assert await stands(town) == [("withdrawn", version())]
+
+
+@pytest.mark.requirement("S7")
+async def test_no_is_no_and_can_be_changed_in_the_menu(town: Town) -> None:
+    client, _ = await answered(town, "vk")
+    await gives(client, "5")
+    await client.taps("Нет, спасибо", await client.hears(QUESTION))
+    await client.hears("приглашать не будем")
+    assert await stands(town) == [("refused", version())]
+    await client.says("меню")
+    await client.taps("Рассылки", await client.hears("Это приёмная"))
+    await client.taps("Да, присылайте", await client.hears("не присылаем"))
+    await client.hears("Будем иногда приглашать")
+    await presses(client, "mailings")
+    assert (await stands(town))[0][0] == "given"
+
+
+@pytest.mark.requirement("S7")
+async def test_whoever_is_not_content_is_not_asked(town: Town) -> None:
+    client, _ = await answered(town, "telegram")
+    await gives(client, "1")
+    await settled(client)
+    assert not any(QUESTION in one.text for one in client.heard)
+    assert await stands(town) == []
+
+
+@pytest.mark.requirement("S7")
+async def test_a_word_stops_mailings_and_is_an_appeal_for_whoever_gets_none(
+    town: Town, at: str
+) -> None:
+    client = town.person(at)
+    await client.says("меню")
+    await client.taps("Рассылки", await client.hears("Это приёмная"))
+    await client.taps("Да, присылайте", await client.hears("не присылаем"))
+    await client.hears("Будем иногда приглашать")
+    await client.says("Стоп")
+    await client.hears("рассылок больше не будет")
+    assert (await said(town))[-1] == ("withdrawn", "words")
+    assert await rows(town, select(t.appeals)) == []
+    other = town.person(at)
+    await other.says("Отписаться")
+    await other.hears("его номер")
+
+
+@pytest.mark.requirement("S9")
+async def test_an_appeals_own_messages_need_no_consent_and_cannot_be_stopped(
+    town: Town, at: str
+) -> None:
+    petrov = await town.employee("petrov", "telegram")
+    client, its = await writes(town, at)
+    await presses(client, "unsubscribe")
+    await client.hears("рассылок больше не будет")
+    await petrov.taps("Взять", await petrov.hears(its))
+    await answers(petrov, await petrov.hears("Исполнитель: Петров"))
+    await client.hears("Придёт 26 ноября.")
+    assert (await appeal(town, its))["state"] == "answered"
