@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.service import CannotStart, Service
-from domain.surveys.groups import part_of
+from domain.surveys.answering import part_of
 from domain.surveys.traces import Traces, ties
 from domain.surveys.waves import OTHERS, Wave, WaveState
 from handlers.house import House

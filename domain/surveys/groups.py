@@ -19,17 +19,6 @@ def grouped(invited: Mapping[str, int]) -> dict[str, str]:
     return {unit: OTHERS if unit in small else unit for unit in sorted(invited)}
 
 
-def part_of(groups: Mapping[str, str], unit: str) -> str:
-    """The group somebody of this unit answers in now: "" without a breakdown; whoever has moved to
-    a unit that was not asked answers among the others, or where there are none among the most
-    general group there is, the first."""
-    if not groups:
-        return ""
-    if unit in groups:
-        return groups[unit]
-    return OTHERS if OTHERS in groups.values() else min(groups.values())
-
-
 #: Knowing which of a group have answered by a day tells their answers from the later ones: a guess
 #: is then right for two in so many, and not for one. From here on that is 5 % more, or less.
 SPLIT = 20

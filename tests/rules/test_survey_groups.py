@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.surveys.audience import employees_chosen
-from domain.surveys.groups import grouped, part_of
+from domain.surveys.groups import grouped
 from domain.surveys.questionnaire import Audience
 from domain.surveys.waves import OTHERS, SMALL, Chosen
 from tests.kit import sample
@@ -39,13 +39,6 @@ def test_no_group_is_small(invited: dict[str, int]) -> None:
         people[group] += invited[unit]
     if sum(invited.values()) >= SMALL:
         assert all(count >= SMALL for count in people.values())
-
-
-def test_who_has_moved_answers_among_the_others() -> None:
-    assert part_of({}, "new") == ""
-    assert part_of({"a": "a", "b": OTHERS}, "new") == OTHERS
-    assert part_of({"a": "a"}, "new") == "a"
-    assert part_of({"a": "a", "b": OTHERS}, "a") == "a"
 
 
 def test_the_people_of_the_unit_are_not_its_clients() -> None:
