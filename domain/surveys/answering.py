@@ -41,9 +41,20 @@ def next_item(questionnaire: Questionnaire, given: Given) -> Item | None:
 
 
 def progress(questionnaire: Questionnaire, given: Given) -> tuple[int, int]:
-    """Which question is next, of how many there are for whoever has answered so."""
-    count = sum(1 for _ in questionnaire.asked(sheet_of(questionnaire, given)))
+    """Which question is next, of how many there may still be for whoever has answered so."""
+    count = len(_may_be_asked(questionnaire, given))
     return min(len(given) + 1, count), count
+
+
+def _may_be_asked(questionnaire: Questionnaire, given: Given) -> set[str]:
+    """What is asked, and what is if an answer that is not given yet wants it."""
+    sheet, found = sheet_of(questionnaire, given), set[str]()
+    for item in questionnaire.items:
+        when = item.question.when
+        undecided = when is not None and when.item in found and when.item not in given
+        if when is None or undecided or when.holds(sheet):
+            found.add(item.key)
+    return found
 
 
 def answered(questionnaire: Questionnaire, given: Given, said: Answer) -> Given:

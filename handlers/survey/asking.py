@@ -39,6 +39,7 @@ def invitation(wave: Wave, mark: str | None, house: House, now: datetime) -> Rep
         title=survey.title,
         about=survey.about.strip(),
         count=progress(survey, {})[1],
+        some="yes" if any(one.when for one in survey.questions) else "no",
         minutes=minutes(survey),
         until=until,
         protected=words("survey-anonymous" if wave.anonymous else "survey-not-anonymous"),

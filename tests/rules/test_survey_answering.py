@@ -194,6 +194,7 @@ SURVEY = small(ONE, ASKED_OF_FIRST, MANY, TEXT)
 
 
 def test_what_is_not_asked_any_more_is_dropped() -> None:
+    assert progress(SURVEY, {}) == (1, 4), "what may still be asked counts"
     said = answered(SURVEY, answered(SURVEY, {}, "o0"), 5)
     assert progress(SURVEY, said) == (3, 4)
     other = answered(SURVEY, back(back(said)), "o1")
