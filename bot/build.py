@@ -21,6 +21,7 @@ from bot.server import Hook, Server
 from bot.service import Service
 from bot.settings import Settings, TelegramReceive, VkReceive
 from bot.telegram.config import TelegramConfig
+from bot.uploaded import Uploaded
 from bot.vk.config import VkConfig
 from domain.ministry import Ministry
 from domain.routing import Router
@@ -49,6 +50,9 @@ TICKS = {
     "beat": 30.0,
 }
 ASKED_EVERY = 5.0
+#: somebody waits for the answer
+UPLOADED_EVERY = 1.0
+FORGET_EVERY = 3600.0
 LEARN_EVERY = 15.0
 
 
@@ -79,6 +83,9 @@ def build(settings: Settings, ministry: Ministry, now: Callable[[], datetime] = 
     intake = Intake(units, flow, house, now, senders, fetcher.wake, names.wonder, booth)
     jobs = Jobs(units, house, now, frozenset((door.channel, door.account) for door in doors))
     clock, lessons = _clocks(jobs)
+    uploaded = Uploaded(units, house, settings.files_dir, now)
+    clock.every(UPLOADED_EVERY, uploaded.look, "uploaded")
+    clock.every(FORGET_EVERY, uploaded.forget, "uploaded_forget")
     clock.every(ASKED_EVERY, Asked(units, doors, intake, jobs, now).look, "asked")
     return Service(
         settings=settings,

@@ -97,6 +97,7 @@ from handlers.survey import (
     surveys,
 )
 from handlers.survey import results as survey_results
+from handlers.survey import questionnaires, uploading
 
 #: in no particular order: no two hear the same
 ALL = (
@@ -187,6 +188,8 @@ ALL = (
     posting,
     offering,
     survey_results,
+    questionnaires,
+    uploading,
 )
 
 

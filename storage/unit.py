@@ -40,6 +40,7 @@ from storage.staff import Staff
 from storage.templates import TemplateUses
 from storage.trip import Trips
 from storage.upkeep import Upkeep
+from storage.uploads import Uploads
 from storage.views import Views
 from storage.waves import Waves
 from storage.windows import Windows
@@ -82,6 +83,7 @@ class Unit:
         self.consents = Consents(pending)
         self.invitations = Invitations(pending)
         self.offers = Offers(pending)
+        self.uploads = Uploads(pending)
         self.upkeep = Upkeep(pending, self.staff)
         self.arrivals = Arrivals(pending, self.chats, self.appeals)
 

@@ -2,26 +2,36 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
+
+import yaml
 
 from bot.organisation.checks import nobody
 from bot.organisation.document import At, BadOrganisation, Document, parsed
 from domain.surveys.questionnaire import Audience, Questionnaire
 from domain.surveys.reading import read
-from domain.surveys.written import Wrong
+from domain.surveys.written import Finding, Wrong
 
 LIKE = "surveys/"
 #: a file may be this long (bytes)
 LARGEST = 64 << 10
+#: mappings and lists in one another
+DEEPEST = 10
 
 #: every finding on the command line; for the chat texts/questionnaires.ftl says the same
 SENTENCES = {
     "yaml": "{said}",
+    "tab": "{said}",
+    "no-keys": "{said}",
+    "no-text": "cannot be read as UTF-8 text: {said}",
+    "too-large": "is larger than {kilobytes} KB: make several questionnaires of it",
+    "too-deep": "lists stand in lists too deep: write it as the shipped ones are",
+    "alias": "an alias stands here: write the text out once more",
     "twice": "is written twice: keep one of them",
     "key-unknown": "there is no such key: {meant}",
     "key-of-others": "goes with the kinds {kinds} only: take it out, or change the kind",
     "missing": "is missing: add it",
+    "unprintable": "holds a character that cannot be shown: type the text anew",
     "not-text": "write a text, without keys or a list under it",
     "too-long": "is {length} characters long: at most {longest}",
     "not-id": "an id begins with a letter a-z and goes on with a-z, digits and _: at most {longest}"
@@ -54,15 +64,6 @@ SENTENCES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """What is wrong, in which line, with what; `key` is the value's name, "" for the whole."""
-
-    line: int
-    key: str
-    wrong: Wrong
-
-
 class BadQuestionnaire(Exception):
     """Everything that is wrong with a text that was to be a questionnaire."""
 
@@ -76,8 +77,11 @@ class BadQuestionnaire(Exception):
 
 def questionnaire(file: Path, text: str) -> Questionnaire:
     """What the text asks. Raises BadQuestionnaire; `file` is only a name, and need not exist."""
+    text = text.removeprefix("\ufeff")
+    if monstrous := _monstrous(text):
+        raise _whole(file, *monstrous)
     try:
-        document = parsed(file, text.removeprefix("\ufeff"), LIKE)
+        document = parsed(file, text, LIKE)
     except BadOrganisation as bad:
         raise BadQuestionnaire(file, (_unreadable(file, bad),)) from None
     found, wrong = read(document.content)
@@ -88,16 +92,35 @@ def questionnaire(file: Path, text: str) -> Questionnaire:
     return found
 
 
-def read_file(file: Path) -> Questionnaire:
-    """The same for a file. Raises BadQuestionnaire."""
+def read_file(file: Path, name: Path | None = None) -> Questionnaire:
+    """The same for a file, which may be called by another name. Raises BadQuestionnaire."""
+    named = name or file
     try:
         if file.stat().st_size > LARGEST:
-            raise _whole(file, f"is larger than {LARGEST >> 10} KB")
-        return questionnaire(file, file.read_text("utf-8-sig"))
+            raise _whole(named, "too-large", kilobytes=LARGEST >> 10)
+        return questionnaire(named, file.read_text("utf-8-sig"))
     except FileNotFoundError:
-        raise _whole(file, "there is no such file") from None
+        raise _whole(named, "yaml", said="there is no such file") from None
     except (OSError, UnicodeDecodeError) as error:
-        raise _whole(file, f"cannot be read as UTF-8 text: {error}") from None
+        raise _whole(named, "no-text", said=str(error)) from None
+
+
+def _monstrous(text: str) -> tuple[str, int] | None:
+    """What is small to write and large to read, with its line: an alias, for a few of them can
+    stand for a million values; and lists in lists, which take minutes."""
+    depth = 0
+    try:
+        for event in yaml.parse(text, Loader=yaml.SafeLoader):
+            line = event.start_mark.line + 1 if event.start_mark else 1
+            if isinstance(event, yaml.AliasEvent):
+                return "alias", line
+            depth += isinstance(event, yaml.CollectionStartEvent)
+            depth -= isinstance(event, yaml.CollectionEndEvent)
+            if depth > DEEPEST:
+                return "too-deep", line
+    except yaml.YAMLError:
+        pass  # told with what it is by whoever reads it
+    return None
 
 
 def questionnaires_of(document: Document) -> tuple[dict[str, Questionnaire], list[str]]:
@@ -158,11 +181,14 @@ def _unreadable(file: Path, bad: BadOrganisation) -> Finding:
     line, _, rest = said.partition(":")
     if not line.isdecimal():
         line, rest = "1", said
-    return Finding(int(line), "", Wrong((), "yaml", {"said": rest.strip()}))
+    rest = rest.strip()
+    kinds = {"a tab": "tab", "expected keys": "no-keys", "is empty": "no-keys"}
+    what = next((kind for begins, kind in kinds.items() if rest.startswith(begins)), "yaml")
+    return Finding(int(line), "", Wrong((), what, {"said": rest}))
 
 
-def _whole(file: Path, said: str) -> BadQuestionnaire:
-    return BadQuestionnaire(file, (Finding(1, "", Wrong((), "yaml", {"said": said})),))
+def _whole(file: Path, what: str, line: int = 1, **values: str | int) -> BadQuestionnaire:
+    return BadQuestionnaire(file, (Finding(line, "", Wrong((), what, values)),))
 
 
 def _placed(document: Document, wrong: Wrong) -> Finding:

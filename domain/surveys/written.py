@@ -7,6 +7,7 @@ refusal stands in texts/questionnaires.ftl, and in English where the command lin
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
@@ -25,6 +26,8 @@ LONGEST_ASK = 600
 LONGEST_ABOUT = 1_000
 #: what the ends of a scale mean
 LONGEST_END = 40
+#: control characters, halves of a character, and what has no meaning
+_NO_LETTERS = frozenset({"Cc", "Cs", "Cn"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +37,16 @@ class Wrong:
     at: At
     what: str
     values: Mapping[str, str | int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What is wrong, in which line of the text, with what; `key` is the value's name, "" for the
+    whole."""
+
+    line: int
+    key: str
+    wrong: Wrong
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +78,9 @@ class Part:
             self.find(key, "not-text")
             return ""
         plain = "\n\n".join(" ".join(part.split()) for part in re.split(r"\n\s*\n", value.strip()))
+        if any(unicodedata.category(one) in _NO_LETTERS for one in plain if one != "\n"):
+            self.find(key, "unprintable")
+            return ""
         if len(plain) > longest:
             self.find(key, "too-long", longest=longest, length=len(plain))
         return plain

@@ -25,6 +25,7 @@ ENTRIES: tuple[tuple[str, str, Action], ...] = (
     ("staff", "staff", Action.SEE_STAFF),
     ("edit-units", "edit-units", Action.EDIT_UNITS),
     ("joinings", "joinings", Action.CONFIRM_JOINING),
+    ("quests", "quests", Action.EDIT_QUESTIONNAIRES),
     ("admin", "admin", Action.SEE_HEALTH),
     ("views", "views", Action.SEE_VIEWS),
     ("hat-client", "hat-client", Action.CHANGE_HAT),

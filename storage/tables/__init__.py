@@ -48,6 +48,7 @@ from storage.tables.surveys import (
     sheets,
     survey_offers,
     survey_texts,
+    uploads,
     waves,
 )
 
@@ -89,6 +90,7 @@ __all__ = [
     "survey_texts",
     "tellings",
     "template_uses",
+    "uploads",
     "views",
     "waves",
     "windows",

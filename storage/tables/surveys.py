@@ -155,3 +155,19 @@ decisions = Table(
     Index("ix_decisions_wave", "wave", "id"),
     Index("ix_decisions_quarter", "quarter", "id"),
 )
+
+#: Questionnaires somebody sent: to be read while `document` is empty, then to be accepted over the
+#: version that stood under this id.
+uploads = Table(
+    "uploads",
+    metadata,
+    Column("id", Id, primary_key=True, autoincrement=False),
+    Column("chat", Id, ForeignKey("chats.id"), nullable=False),
+    Column("file", Id, ForeignKey("files.id")),
+    Column("name", Text, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("document", Document),
+    Column("over", Text, nullable=False),
+    Column("at", Moment, nullable=False),
+    waiting_index("ix_uploads_unread", "id", condition="document IS NULL"),
+)

@@ -23,6 +23,7 @@ def upgrade() -> None:
     _waves()
     _mailings()
     _deeds()
+    _uploads()
     _index("ix_outbox_mailings", "outbox", ["chat"], _MAILINGS)
     _guard()
 
@@ -170,6 +171,24 @@ def _deeds() -> None:
     op.create_index("ix_decisions_wave", "decisions", ["wave", "id"])
 
 
+def _uploads() -> None:
+    op.create_table(
+        "uploads",
+        sa.Column("id", Id, autoincrement=False, nullable=False),
+        sa.Column("chat", Id, nullable=False),
+        sa.Column("file", Id),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("document", Document),
+        sa.Column("over", sa.Text(), nullable=False),
+        sa.Column("at", Moment(), nullable=False),
+        sa.ForeignKeyConstraint(["chat"], ["chats.id"], name=op.f("fk_uploads_chat")),
+        sa.ForeignKeyConstraint(["file"], ["files.id"], name=op.f("fk_uploads_file")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_uploads")),
+    )
+    _index("ix_uploads_unread", "uploads", ["id"], "document IS NULL")
+
+
 def _index(name: str, table: str, columns: list[str], condition: str) -> None:
     where = sa.text(condition)
     op.create_index(name, table, columns, sqlite_where=where, postgresql_where=where)
@@ -193,7 +212,7 @@ def _guard() -> None:
 
 def downgrade() -> None:
     op.drop_index("ix_outbox_mailings", "outbox")
-    for table in ("decisions", "deeds", "consent_history", "consents"):
+    for table in ("uploads", "decisions", "deeds", "consent_history", "consents"):
         op.drop_table(table)
     for table in ("survey_offers", "survey_texts", "sheets", "ballots", "invitations", "waves"):
         op.drop_table(table)
