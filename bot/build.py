@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Set
 from datetime import UTC, datetime
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from bot.asked import Asked
@@ -83,10 +84,7 @@ def build(settings: Settings, ministry: Ministry, now: Callable[[], datetime] = 
     intake = Intake(units, flow, house, now, senders, fetcher.wake, names.wonder, booth)
     jobs = Jobs(units, house, now, frozenset((door.channel, door.account) for door in doors))
     clock, lessons = _clocks(jobs)
-    uploaded = Uploaded(units, house, settings.files_dir, now)
-    clock.every(UPLOADED_EVERY, uploaded.look, "uploaded")
-    clock.every(FORGET_EVERY, uploaded.forget, "uploaded_forget")
-    clock.every(ASKED_EVERY, Asked(units, doors, intake, jobs, now).look, "asked")
+    _own(clock, Asked(units, doors, intake, jobs, now), settings.files_dir)
     return Service(
         settings=settings,
         engine=engine,
@@ -116,6 +114,14 @@ def _clocks(jobs: Jobs) -> tuple[Clock, Clock]:
         clock.every(seconds, getattr(jobs, name), name)
     lessons.every(LEARN_EVERY, jobs.learn, "learn")
     return clock, lessons
+
+
+def _own(clock: Clock, asked: Asked, store: Path) -> None:
+    """What people ask for in the chat, and only the service itself can do."""
+    uploaded = Uploaded(asked.units, asked.intake.house, store, asked.clock)
+    clock.every(UPLOADED_EVERY, uploaded.look, "uploaded")
+    clock.every(FORGET_EVERY, uploaded.forget, "uploaded_forget")
+    clock.every(ASKED_EVERY, asked.look, "asked")
 
 
 def _door(channel: Channel, settings: Settings, now: Callable[[], datetime]) -> Door:

@@ -93,11 +93,12 @@ from handlers.survey import (
     offering,
     posting,
     preview,
+    questionnaires,
     running,
     surveys,
+    uploading,
 )
 from handlers.survey import results as survey_results
-from handlers.survey import questionnaires, uploading
 
 #: in no particular order: no two hear the same
 ALL = (
