@@ -15,6 +15,8 @@ from bot.direct import Direct
 from bot.documents.maker import Maker
 from bot.fetcher import Fetcher, Source
 from bot.intake import Intake
+from bot.mailer import Mailer
+from bot.mailings import Mailings
 from bot.metrics import TICK
 from bot.names import Names
 from bot.sender import Sender
@@ -47,6 +49,8 @@ TICKS = {
     "quarterly": 60.0,
     "warn": 600.0,
     "abandon": 600.0,
+    "surveys": 2.0,
+    "survey_news": 10.0,
     "forget": 3600.0,
     "beat": 30.0,
 }
@@ -75,15 +79,14 @@ def build(settings: Settings, ministry: Ministry, now: Callable[[], datetime] = 
     doors = tuple(_door(channel, settings, now) for channel in settings.channels)
     house.links = {door.channel: door.link for door in doors}
     senders = {door.channel: Sender(units, door, house, now) for door in doors}
-    sources: dict[str, Source] = {door.channel: door for door in doors}
-    sources[HOUSE] = Maker(units, house)
+    sources: dict[str, Source] = {HOUSE: Maker(units, house), **{d.channel: d for d in doors}}
     fetcher = Fetcher(units, sources, house, settings.files_dir, now)
     names = Names(units, {door.channel: door for door in doors})
     direct, flow = Direct({door.channel: door for door in doors}), conversations()
     booth = Booth(units, house, direct, now, flow.orders)
     intake = Intake(units, flow, house, now, senders, fetcher.wake, names.wonder, booth)
     jobs = Jobs(units, house, now, frozenset((door.channel, door.account) for door in doors))
-    clock, lessons = _clocks(jobs)
+    clock, lessons = _clocks(jobs, booth)
     _own(clock, Asked(units, doors, intake, jobs, now), settings.files_dir)
     return Service(
         settings=settings,
@@ -92,7 +95,8 @@ def build(settings: Settings, ministry: Ministry, now: Callable[[], datetime] = 
         house=house,
         doors=doors,
         intake=intake,
-        senders=tuple(senders.values()),
+        senders=(*senders.values(), *(Mailings(units, door, house, now) for door in doors)),
+        mailer=Mailer(units, doors, house, now),
         fetcher=fetcher,
         names=names,
         booth=booth,
@@ -104,7 +108,9 @@ def build(settings: Settings, ministry: Ministry, now: Callable[[], datetime] = 
     )
 
 
-def _clocks(jobs: Jobs) -> tuple[Clock, Clock]:
+def _clocks(jobs: Jobs, booth: Booth) -> tuple[Clock, Clock]:
+    jobs.surveying.answered = booth.answered
+
     def ticked(tick: str) -> None:
         TICK.labels(tick).set(time.time())
         jobs.went[tick] = jobs.clock()

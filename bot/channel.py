@@ -102,6 +102,10 @@ class Door(Protocol):
     account: str
     #: how many messages are best given to `send` at once
     together: int
+    #: the same for messages of a mailing
+    mailing: int
+    #: whether a message sent again under the same id is still one message
+    repeats: bool
 
     @property
     def at_once(self) -> int:

@@ -24,6 +24,7 @@ from handlers.clocks import acknowledged
 from handlers.house import House
 from handlers.officer.delivery import delivered, not_sent
 from storage import receipts
+from storage.claims import Lane
 from storage.outbox import LEASE, Waiting
 from storage.unit import Unit, Units
 
@@ -62,6 +63,21 @@ class Sender:
         self._renewed = clock()
         self._stopping = False
 
+    @property
+    def lane(self) -> Lane:
+        """Which part of the outbox this one sends."""
+        return Lane.DIALOGUE
+
+    @property
+    def at_once(self) -> int:
+        """How many messages may be on their way, or back and not noted."""
+        return self._door.at_once
+
+    @property
+    def together(self) -> int:
+        """How many are given to the door at once."""
+        return self._door.together
+
     def wake(self) -> None:
         """There may be something new to send."""
         self._look = True
@@ -95,12 +111,12 @@ class Sender:
     async def claim(self, unit: Unit, now: datetime) -> list[Waiting]:
         """Take up what may leave now, as the last act of a unit of work."""
         door = self._door
-        free = door.at_once - len(self._held) - self._reserved
+        free = self.at_once - len(self._held) - self._reserved
         if self._stopping or self._is_paused(now) or free <= 0:
             return []
         self._reserved += free
         try:
-            claimed = await unit.claim(door.channel, door.account, now, free)
+            claimed = await unit.claim(door.channel, door.account, now, free, self.lane)
             fresh = [message for message in claimed if message.id not in self._held]
             return await self._with_files(unit, fresh, now)
         finally:
@@ -108,8 +124,8 @@ class Sender:
 
     def carry(self, claimed: list[Waiting]) -> None:
         """Send what was claimed; returns at once."""
-        for start in range(0, len(claimed), self._door.together):
-            part = claimed[start : start + self._door.together]
+        for start in range(0, len(claimed), self.together):
+            part = claimed[start : start + self.together]
             self._in_flight += len(part)
             self._held |= {message.id for message in part}
             self._sending.create_task(self._send(part))
@@ -182,8 +198,11 @@ class Sender:
         due = now + (FILE_SOON if young else FILE_LATER)
         unit.outbox.settle(message, "filing", now, due_at=due, tries=message.tries - 1)
 
+    def _outgoing(self, message: Waiting) -> Outgoing:
+        return Outgoing(message.id, message.peer, message.reply, message.tries > 1)
+
     async def _send(self, messages: list[Waiting]) -> None:
-        outgoing = [Outgoing(m.id, m.peer, m.reply, m.tries > 1) for m in messages]
+        outgoing = [self._outgoing(message) for message in messages]
         outcomes: list[Outcome]
         try:
             outcomes = await self._door.send(outgoing)

@@ -15,6 +15,7 @@ from bot.booth import Booth
 from bot.channel import Door
 from bot.fetcher import Fetcher
 from bot.intake import Intake
+from bot.mailer import Mailer
 from bot.names import Names
 from bot.sender import Sender
 from bot.server import Server
@@ -51,6 +52,7 @@ class Service:
     doors: tuple[Door, ...]
     intake: Intake
     senders: tuple[Sender, ...]
+    mailer: Mailer
     fetcher: Fetcher
     names: Names
     booth: Booth
@@ -127,7 +129,8 @@ class Service:
 
     def _outer_work(self) -> list[Work]:
         clock = partial(alone, self.engine, "clock", self.clock.run)
-        return [clock, *(partial(self._listen, door) for door in self.doors)]
+        mailer = partial(alone, self.engine, "mailer", self.mailer.run)
+        return [clock, mailer, *(partial(self._listen, door) for door in self.doors)]
 
     async def _listen(self, door: Door) -> None:
         async def listen() -> None:

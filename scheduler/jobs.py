@@ -23,6 +23,7 @@ from scheduler.gathering import Gathering
 from scheduler.quarterly import Quarterlies
 from scheduler.reckoning import Reckoning
 from scheduler.standing_in import StandingIn
+from scheduler.surveys import Surveys
 from scheduler.watching import Watching
 from storage.outbox import Priority
 from storage.unit import Unit, Units
@@ -61,6 +62,7 @@ class Jobs:
     reckoning: Reckoning = field(init=False)
     watching: Watching = field(init=False)
     standing_in: StandingIn = field(init=False)
+    surveying: Surveys = field(init=False)
     quarterlies: Quarterlies = field(init=False)
 
     def __post_init__(self) -> None:
@@ -69,6 +71,7 @@ class Jobs:
         self.reckoning = Reckoning(self.house)
         self.watching = Watching(self.house)
         self.standing_in = StandingIn(self.house)
+        self.surveying = Surveys(self.units, self.house)
         self.quarterlies = Quarterlies(self.house)
 
     async def alerts(self) -> int:
@@ -108,6 +111,14 @@ class Jobs:
         async with self.units.begin() as unit:
             await heed_staff(unit, self.house, await unit.staff.version())
             return await self.quarterlies.offer(unit, now)
+
+    async def surveys(self) -> int:
+        """Surveys whose time has come open, are reminded of, and close. Returns how many moved."""
+        return await self.surveying.go_on(self.clock())
+
+    async def survey_news(self) -> int:
+        """Whoever holds a survey hears how it goes. Returns how many heard something."""
+        return await self.surveying.tell(self.clock())
 
     async def learn(self) -> None:
         """Heed what people corrected since the last time."""

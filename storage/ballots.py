@@ -10,8 +10,9 @@ from sqlalchemy.dialects.postgresql import insert
 
 from domain.surveys.questionnaire import Sheet
 from storage import tables as t
+from storage.closing import rewrite
 from storage.pending import Pending
-from storage.trip import Query
+from storage.trip import Query, among, as_list
 
 _SPEND = Query(
     update(t.ballots)
@@ -42,6 +43,13 @@ _KEPT = Query(
 _KNOWN = Query(
     select(t.ballots.c.spent).where(
         t.ballots.c.hash == bindparam("hash"), t.ballots.c.wave == bindparam("wave")
+    )
+)
+_SPENT = Query(
+    select(t.ballots.c.hash).where(
+        among(t.ballots.c.hash, "hashes"),
+        t.ballots.c.wave == bindparam("wave"),
+        t.ballots.c.spent.is_(True),
     )
 )
 _SHEETS = Query(
@@ -86,6 +94,15 @@ class Ballots:
             return False
         self._keep(wave, part, sheet, texts)
         return True
+
+    async def spent(self, wave: int, hashes: Iterable[str]) -> set[str]:
+        """Those of these ballots that were spent: who answered, where that is no secret."""
+        rows = await self._pending.rows(_SPENT, wave=wave, hashes=as_list(hashes))
+        return {row["hash"] for row in rows}
+
+    async def close(self, wave: int) -> None:
+        """Nobody answers any more: the ballots are deleted, the answers kept in another order."""
+        await rewrite(self._pending, wave)
 
     async def count(self, wave: int) -> int:
         """How many have answered."""

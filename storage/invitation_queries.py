@@ -145,6 +145,9 @@ SETTLE = Query(
     .where(_i.wave == _B_WAVE, _i.chat == _B_CHAT, text("state IN ('queued', 'sending')"))
     .values(state=bindparam("b_state", type_=Text()), message=bindparam("b_message", type_=Text()))
 )
+ONLY_SENT = Query(
+    update(t.invitations).where(_i.wave == _B_WAVE, text("state <> 'sent'")).values(reminded=True)
+)
 ANSWERED = Query(
     update(t.invitations).where(_i.wave == _B_WAVE, among(_i.chat, "chats")).values(answered=True)
 )
@@ -155,7 +158,11 @@ IS_INVITED = Query(
         text("invitations.state <> 'withdrawn'"),
     )
 )
-SENT = Query(select(_i.chat).where(_i.wave == _WAVE, text("invitations.state = 'sent'")))
+SENT = Query(
+    select(_i.chat, t.chats.c.employee)
+    .join(t.chats, t.chats.c.id == _i.chat)
+    .where(_i.wave == _WAVE, text("invitations.state = 'sent'"))
+)
 DELETE = Query(delete(t.invitations).where(_i.wave == _WAVE))
 
 _of_audience = select(t.waves.c.id).where(
@@ -166,7 +173,7 @@ WITHDRAW = Query(
     update(t.invitations)
     .where(
         _i.chat == _B_CHAT,
-        text("invitations.state IN ('new', 'queued')"),
+        text("invitations.state IN ('new', 'queued', 'sending')"),
         _i.wave.in_(_of_audience),
     )
     .values(state="withdrawn")
@@ -186,11 +193,6 @@ WITHDRAW_MAILINGS = Query(
     )
     .values(_gone)
 )
-CALL_BACK = Query(
-    update(t.outbox)
-    .where(
-        text("outbox.kind = 'mailing' AND outbox.state IN ('new', 'retry', 'filing')"),
-        t.outbox.c.about == _B_WAVE,
-    )
-    .values(_gone)
+DELETE_MAILINGS = Query(
+    delete(t.outbox).where(text("outbox.kind = 'mailing'"), t.outbox.c.about == _WAVE)
 )

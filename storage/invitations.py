@@ -1,9 +1,9 @@
 """Invitations to a wave: who is asked, how far the asking has come, and who is to be reminded.
 
 States: new → sending (on its way, by the mailer) or queued (in the outbox) → sent, unreachable,
-refused or unknown (nobody knows whether it arrived); withdrawn with the consent. All of them are
-deleted when the wave is closed. Nothing here says who has answered, but for `answered`, which is
-written for many at once, or never.
+refused, unsent (given up) or unknown (nobody knows whether it arrived); withdrawn with the consent.
+All of them are deleted when the wave is closed. Nothing here says who has answered, but for
+`answered`, which is written for many at once, or never.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from domain.people import Chat
-from domain.surveys.waves import Chosen, Wave
+from domain.surveys.waves import Chosen
 from domain.talk import Channel
 from storage import invitation_queries as q
 from storage.pending import Pending
@@ -128,9 +128,14 @@ class Invitations:
         """These have answered: all of them in one statement, in no order."""
         await self._pending.rows(q.ANSWERED, b_wave=wave, chats=as_list(sorted(chats)))
 
-    async def sent(self, wave: int) -> list[int]:
-        """Whose invitation has arrived."""
-        return [row["chat"] for row in await self._pending.rows(q.SENT, wave=wave)]
+    async def sent(self, wave: int) -> dict[int, str]:
+        """Whose invitation has arrived: the employee behind each dialogue, "" for a client."""
+        rows = await self._pending.rows(q.SENT, wave=wave)
+        return {row["chat"]: row["employee"] for row in rows}
+
+    async def only_sent(self, wave: int) -> None:
+        """Whoever has no invitation yet, when others are reminded, is not reminded of it."""
+        await self._pending.rows(q.ONLY_SENT, b_wave=wave)
 
     async def take_to_remind(self, wave: int, limit: int) -> list[Invited]:
         """Whoever is to be reminded and was not yet; from here on they were."""
@@ -146,13 +151,10 @@ class Invitations:
         """This is no employee's dialogue any more: no survey of employees is sent here."""
         await self._drop(chat, "employees", now)
 
-    async def call_back(self, wave: int, now: datetime) -> None:
-        """What of this wave still waits in the outbox does not leave."""
-        await self._pending.rows(q.CALL_BACK, b_wave=wave, b_now=now)
-
     async def delete(self, wave: int) -> None:
-        """Nobody is known to have been invited any more."""
+        """Nobody is known to have been invited or reminded any more; what waits does not leave."""
         await self._pending.rows(q.DELETE, wave=wave)
+        await self._pending.rows(q.DELETE_MAILINGS, wave=wave)
 
     async def _drop(self, chat: int, audience: str, now: datetime) -> None:
         await self._pending.rows(q.WITHDRAW, b_chat=chat, audience=audience)
@@ -164,11 +166,6 @@ class Invitations:
         chats = as_list(sorted(row["chat"] for row in taken))
         rows = await self._pending.rows(q.WHOM, wave=wave, chats=chats)
         return [_invited(row) for row in rows]
-
-
-def wave_place(wave: Wave, chat: int) -> int:
-    """The number an invitation is sent under, the same at every attempt."""
-    return wave.id ^ chat
 
 
 def _invited(row: q.Row) -> Invited:

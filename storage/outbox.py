@@ -8,11 +8,12 @@ from datetime import datetime, timedelta
 from enum import IntEnum
 from typing import Any
 
-from sqlalchemy import bindparam, func, or_, select, text, update
+from sqlalchemy import bindparam, func, select, text, update
 
 from domain.people import Chat
 from domain.talk import Channel, Reply
 from storage import tables as t
+from storage.claims import CLAIMS, DOUBTFUL, Lane
 from storage.ids import new_id
 from storage.letters import read_back, written
 from storage.pending import Pending
@@ -57,40 +58,6 @@ class Waiting:
     created_at: datetime
 
 
-_earlier = t.outbox.alias("earlier")
-_CLAIMED = tuple(t.outbox.c[name] for name in Waiting.__slots__)
-_NOW = bindparam("now", type_=Moment())
-_due = (
-    select(t.outbox.c.id)
-    .where(
-        text(f"outbox.{UNSENT}"),
-        t.outbox.c.channel == bindparam("channel_"),
-        t.outbox.c.account == bindparam("account_"),
-        t.outbox.c.due_at <= _NOW,
-        or_(t.outbox.c.lease_until.is_(None), t.outbox.c.lease_until <= _NOW),
-        # What waits for its file holds up nothing, and leaves when the rest of its dialogue has.
-        ~select(_earlier.c.id)
-        .where(
-            text(f"earlier.{UNSENT} AND earlier.state <> 'filing'"),
-            _earlier.c.chat == t.outbox.c.chat,
-            or_(_earlier.c.id < t.outbox.c.id, text("outbox.state = 'filing'")),
-        )
-        .exists(),
-    )
-    .order_by(t.outbox.c.priority, t.outbox.c.id)
-    .limit(bindparam("limit"))
-    .with_for_update(skip_locked=True)
-)
-_CLAIM = Query(
-    update(t.outbox)
-    .where(t.outbox.c.id.in_(_due))
-    .values(
-        state="sending",
-        lease_until=bindparam("lease_until_", type_=Moment()),
-        tries=t.outbox.c.tries + 1,
-    )
-    .returning(*_CLAIMED)
-)
 _SETTLE = Query(
     update(t.outbox)
     # What was withdrawn while it was on its way is never sent once more.
@@ -140,6 +107,11 @@ _COUNTS = Query(
     .where(text(f"outbox.{UNSENT}"))
     .group_by(t.outbox.c.channel, t.outbox.c.state)
 )
+_MAILINGS = Query(
+    select(func.count().label("n"))
+    .select_from(t.outbox)
+    .where(text(f"outbox.{UNSENT} AND outbox.kind = 'mailing'"))
+)
 _BY_ABOUT = Query(
     select(t.outbox.c.about, t.outbox.c.state, t.outbox.c.trouble, t.outbox.c.settled_at)
     .where(text("outbox.kind IN ('reply', 'word')"), among(t.outbox.c.about, "entries"))
@@ -188,14 +160,20 @@ class Outbox:
         return message
 
     async def claim(
-        self, channel: Channel, account: str, now: datetime, limit: int
+        self,
+        channel: Channel,
+        account: str,
+        now: datetime,
+        limit: int,
+        lane: Lane = Lane.DIALOGUE,
     ) -> list[Waiting]:
         """Take up what is due, the oldest of each dialogue, for the length of a lease.
 
         Only Unit.claim asks: it ends the transaction, so what is claimed may leave at once."""
-        self.posted.discard(channel)
+        if lane is Lane.DIALOGUE:
+            self.posted.discard(channel)
         rows = await self._pending.last_rows(
-            _CLAIM,
+            CLAIMS[lane],
             channel_=str(channel),
             account_=account,
             now=now,
@@ -204,6 +182,11 @@ class Outbox:
         )
         found = [Waiting(**(row | _read(row))) for row in rows]
         return sorted(found, key=lambda waiting: waiting.id)
+
+    async def doubtful(self, channel: Channel, account: str, now: datetime) -> list[Row]:
+        """Of mailings, what may have left with a process that is gone, and is not sent again:
+        chat and about."""
+        return await self._pending.rows(DOUBTFUL, channel_=str(channel), account_=account, now=now)
 
     def settle(self, message: Waiting, state: str, now: datetime, **facts: Any) -> None:
         """How it went: state sent | retry | unknown | filing | dead; facts: due_at, remote,
@@ -272,6 +255,10 @@ class Outbox:
         """How officers' replies fared, by entry: state, trouble, settled_at of the last attempt."""
         rows = await self._pending.rows(_BY_ABOUT, entries=as_list(entries))
         return {row["about"]: row for row in rows}
+
+    async def mailings(self) -> int:
+        """How many messages of mailings wait."""
+        return int((await self._pending.rows(_MAILINGS))[0]["n"])
 
     async def waiting_counts(self) -> list[Row]:
         """How many messages wait, by channel and state."""

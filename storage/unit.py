@@ -15,6 +15,8 @@ from storage.arrivals import Arrivals
 from storage.articles import ArticleUses
 from storage.ballots import Ballots
 from storage.chats import Chats
+from storage.claims import Lane
+from storage.closing import sweep
 from storage.consents import Consents
 from storage.counting import Counting
 from storage.exchange import Exchange
@@ -88,11 +90,16 @@ class Unit:
         self.arrivals = Arrivals(pending, self.chats, self.appeals)
 
     async def claim(
-        self, channel: Channel, account: str, now: datetime, limit: int
+        self,
+        channel: Channel,
+        account: str,
+        now: datetime,
+        limit: int,
+        lane: Lane = Lane.DIALOGUE,
     ) -> list[Waiting]:
         """Commit, and in the same trip take up what may leave by this channel."""
         self._write_changes()
-        return await self.outbox.claim(channel, account, now, limit)
+        return await self.outbox.claim(channel, account, now, limit, lane)
 
     async def finish(self) -> None:
         self._write_changes()
@@ -129,6 +136,10 @@ class Units:
                 raise
         if unit.outbox.posted:
             self._posted(unit.outbox.posted)
+
+    async def sweep(self) -> None:
+        """What was deleted of surveys is in no file of the database any more."""
+        await sweep(self._engine)
 
     async def _give_up(self, trips: Trips, connection: AsyncConnection) -> None:
         """Nothing of it happened; a connection that cannot be rolled back is thrown away."""

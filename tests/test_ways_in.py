@@ -46,6 +46,8 @@ TICKS = {
     "quarterly": {"run_survey"},
     "warn": {"see_health"},
     "abandon": {"reply"},
+    "surveys": {"answer_survey"},
+    "survey_news": {"run_survey"},
     "forget": set(),
     "beat": set(),
 }

@@ -36,6 +36,8 @@ class TelegramDoor:
     channel = Channel.TELEGRAM
     # Each message is settled by itself: the Bot API has no call that carries several.
     together = 1
+    mailing = 1
+    repeats = False
 
     def __init__(self, config: TelegramConfig, now: Callable[[], datetime]) -> None:
         self.account = config.account

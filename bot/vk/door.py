@@ -31,7 +31,10 @@ class VkDoor(Door):
     channel = Channel.VK
     # What one `execute` carries.
     together = 25
+    # A hundred people for each call within an `execute`.
+    mailing = 2_500
     # A repeat does no harm: VK knows it by its `random_id`.
+    repeats = True
     at_once = 100
 
     def __init__(self, config: VkConfig, now: Callable[[], datetime]) -> None:

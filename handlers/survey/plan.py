@@ -13,13 +13,11 @@ from domain.surveys.planning import dates
 from domain.surveys.quarterly import quarter
 from domain.surveys.questionnaire import Audience
 from domain.surveys.waves import SMALL, Wave, WaveState
+from handlers.client.mailings import version
 from handlers.flow import Scene
 from handlers.form import Values
 from handlers.survey.audience import chosen, chosen_questionnaire, unit_of
 from texts import moments, words
-
-#: the version of the words clients agree to mailings with
-CONSENT = "1"
 
 
 def planned(scene: Scene, values: Values) -> Wave:
@@ -84,7 +82,7 @@ async def how_many(scene: Scene, wave: Wave) -> int:
     ]
     invitations = scene.unit.invitations
     if asked.audience is Audience.CLIENTS:
-        return await invitations.count_clients(asked, CONSENT, open_)
+        return await invitations.count_clients(asked, version(), open_)
     used = await invitations.used(asked.process, asked.since) if asked.process else frozenset()
     people = employees_chosen(house.ministry, asked, wave.unit, used)
     return len(await invitations.reachable(people, open_))

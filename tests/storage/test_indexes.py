@@ -12,6 +12,7 @@ from storage import (
     appeals,
     arrivals,
     chats,
+    claims,
     exchange,
     invites,
     notes,
@@ -24,6 +25,7 @@ from storage import (
     upkeep,
     windows,
 )
+from storage.claims import Lane
 from storage.trip import Query, as_list
 from tests.town import TUESDAY
 
@@ -46,8 +48,11 @@ HOT: dict[str, tuple[Query, str]] = {
     "who is to be told": (notices._ADDRESSEES, "ix_notices_waiting"),
     "notices of one": (notices._NEWEST, "ix_notices_waiting"),
     "gathered notices": (notices._GATHERED, "ix_notices_waiting"),
-    "claim": (outbox._CLAIM, "ix_outbox_unsent"),
-    "earlier in the dialogue": (outbox._CLAIM, "ix_outbox_chat_unsent"),
+    "claim": (claims.CLAIMS[Lane.DIALOGUE], "ix_outbox_unsent"),
+    "earlier in the dialogue": (claims.CLAIMS[Lane.DIALOGUE], "ix_outbox_chat_unsent"),
+    "claim of mailings": (claims.CLAIMS[Lane.MAILING], "ix_outbox_unsent"),
+    "claim of mailings once": (claims.CLAIMS[Lane.MAILING_ONCE], "ix_outbox_unsent"),
+    "mailings in doubt": (claims.DOUBTFUL, "ix_outbox_unsent"),
     "unsent": (outbox._COUNTS, "ix_outbox_unsent"),
     "unsent of a dialogue": (undelivered.GIVE_UP_CHAT, "ix_outbox_chat_unsent"),
     "withdrawn from a dialogue": (undelivered.WITHDRAW, "ix_outbox_chat_unsent"),

@@ -1,0 +1,219 @@
+"""The courier of anonymous invitations: each carries a mark that is in no database and no outbox.
+
+Marks are drawn by lot when the first invitation of a wave is to leave, all their ballots in one
+transaction; a mark lives in this process until its button is sent, then only in the button. One
+process of all does this. After a restart new ones are drawn for whoever has none, unless these are
+so few that it would say whose they are (D-139 §5.2)."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import secrets
+from collections.abc import Coroutine, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from bot.channel import (
+    Clock,
+    Door,
+    Halted,
+    Outcome,
+    Outgoing,
+    Rejected,
+    TryLater,
+    Unknown,
+    Unreachable,
+)
+from domain.surveys.audience import is_by_marks
+from domain.surveys.marks import hashed, spelt
+from domain.surveys.waves import SMALL, Wave, WaveState
+from handlers.house import House
+from handlers.survey.asking import invitation
+from storage.invitations import Invited
+from storage.unit import Unit, Units
+
+log = logging.getLogger(__name__)
+
+#: how many are on their way at most; with Telegram its pace makes them fewer
+FEW = 100
+#: how long VK knows a repeat
+KNOWN_FOR = timedelta(hours=1)
+#: seconds between looks, and for what is on its way when the house stops
+REST, PATIENCE = 1.0, 5.0
+HALT, BREATH = timedelta(seconds=60), timedelta(seconds=5)
+
+
+@dataclass(slots=True)
+class _Marks:
+    """Of one wave: marks that nobody has, and those of whom the sending did not come through to."""
+
+    free: list[str]
+    given: dict[int, str] = field(default_factory=dict)
+    #: on their way, and to be said again under the same id
+    again: dict[int, Invited] = field(default_factory=dict)
+
+    def of(self, chat: int) -> str:
+        if chat not in self.given:
+            self.given[chat] = self.free.pop()
+        return self.given[chat]
+
+
+class Mailer:
+    """Sends invitations with marks, a few at a time, in the ministry's working hours."""
+
+    def __init__(self, units: Units, doors: Sequence[Door], house: House, clock: Clock) -> None:
+        self._units, self._doors, self._house, self._clock = units, doors, house, clock
+        self._marks: dict[int, _Marks] = {}
+        self._paused: dict[str, datetime] = {}
+
+    async def run(self) -> None:
+        """Until cancelled; what is on its way then is still noted."""
+        # Whatever another process has done meanwhile, its marks are not ours.
+        self._marks.clear()
+        while True:
+            sent = 0
+            try:
+                sent = await _to_its_end(self.look())
+            except Exception as trouble:
+                log.error("invitations wait: %s", type(trouble).__name__)
+            if not sent:
+                await asyncio.sleep(REST)
+
+    async def look(self) -> int:
+        """Some of whatever waits. Returns how many left or tried to."""
+        now = self._clock()
+        if self._house.is_quiet(now):
+            return 0
+        async with self._units.begin() as unit:
+            under_way = await unit.waves.under_way()
+        waves = [
+            wave
+            for wave in under_way
+            if wave.state is WaveState.OPEN and wave.closes_at > now and is_by_marks(wave)
+        ]
+        for gone in self._marks.keys() - {wave.id for wave in waves}:
+            del self._marks[gone]
+        sent = 0
+        for wave in waves:
+            marks = self._marks.get(wave.id)
+            if marks is None:
+                marks = self._marks[wave.id] = await self._draw(wave, now)
+            if marks.free or marks.given:
+                work = (self._some(wave, marks, door, now) for door in self._doors)
+                sent += sum(await asyncio.gather(*work))
+        return sent
+
+    async def _draw(self, wave: Wave, now: datetime) -> _Marks:
+        """Marks for everybody who has none, and their ballots."""
+        again: dict[int, Invited] = {}
+        async with self._units.begin() as unit:
+            # Held until the ballots are in: a wave that closes meanwhile keeps none behind.
+            if not await unit.waves.move(wave, WaveState.OPEN, state=WaveState.OPEN):
+                return _Marks([])
+            count = 0
+            for door in self._doors:
+                place = door.channel, door.account
+                for one in await unit.invitations.under_way(wave.id, place):
+                    if door.repeats and one.taken and now - one.taken < KNOWN_FOR:
+                        again[one.chat] = one
+                    else:
+                        unit.invitations.settle(wave.id, one.chat, "unknown")
+                count += await unit.invitations.unsent(wave.id, place)
+            count += len(again)
+            if count < SMALL:
+                await self._give_up(unit, wave, again, now)
+                return _Marks([])
+            marks = [spelt(secrets.token_bytes(16)) for _ in range(count)]
+            unit.ballots.draw(wave.id, (hashed(wave.id, mark) for mark in marks))
+        return _Marks(marks, again=again)
+
+    async def _give_up(
+        self, unit: Unit, wave: Wave, again: dict[int, Invited], now: datetime
+    ) -> None:
+        """A handful of new ballots would be the ballots of these people."""
+        for chat in again:
+            unit.invitations.settle(wave.id, chat, "unknown")
+        for door in self._doors:
+            place = door.channel, door.account
+            for one in await unit.invitations.claim(wave.id, place, now, SMALL):
+                unit.invitations.settle(wave.id, one.chat, "unsent")
+
+    async def _some(self, wave: Wave, marks: _Marks, door: Door, now: datetime) -> int:
+        if self._paused.get(door.channel, now) > now:
+            return 0
+        place = door.channel, door.account
+        few = min(FEW, door.at_once)
+        async with self._units.begin() as unit:
+            there = {one.chat for one in await unit.invitations.under_way(wave.id, place)}
+            page = [one for chat, one in marks.again.items() if chat in there][:few]
+            page += await unit.invitations.claim(wave.id, place, now, few - len(page))
+        page = [one for one in page if one.chat in marks.given or marks.free]
+        if not page:
+            return 0
+        outcomes = await self._send(wave, marks, door, page)
+        async with self._units.begin() as unit:
+            for one, outcome in zip(page, outcomes, strict=True):
+                await self._settle(unit, marks, door, one, outcome)
+        return len(page)
+
+    async def _send(
+        self, wave: Wave, marks: _Marks, door: Door, page: list[Invited]
+    ) -> list[Outcome]:
+        now = self._clock()
+        outgoing = [
+            # The same id at every attempt: VK knows a repeat by it.
+            Outgoing(
+                wave.id ^ one.chat, one.peer, invitation(wave, marks.of(one.chat), self._house, now)
+            )
+            for one in page
+        ]
+        try:
+            return await door.send(outgoing)
+        except Exception as trouble:
+            # Its name alone: what it says may hold a mark.
+            log.error("inviting by %s broke: %s", door.channel, type(trouble).__name__)
+            return [Unknown("the door broke") for _ in page]
+
+    async def _settle(
+        self, unit: Unit, marks: _Marks, door: Door, one: Invited, outcome: Outcome
+    ) -> None:
+        state, message = "", ""
+        if isinstance(outcome, str):
+            state, message = "sent", outcome
+        elif isinstance(outcome, Unreachable):
+            (await unit.chats.get(one.chat)).reachable = False
+            state = "unreachable"
+        elif isinstance(outcome, Rejected):
+            log.error("%s refused an invitation: %s", door.channel, outcome)
+            state = "refused"
+        elif not door.repeats:
+            state = "unknown" if isinstance(outcome, Unknown) else "new"
+        elif self._clock() - (one.taken or self._clock()) >= KNOWN_FOR:
+            state = "unknown"
+        if state in {"", "new"} or isinstance(outcome, Unknown):
+            self._pause(door, outcome)
+        if state:
+            unit.invitations.settle(one.wave, one.chat, state, message)
+        if state in {"", "new"}:
+            marks.again.update({} if state else {one.chat: one})
+        else:
+            marks.again.pop(one.chat, None)
+            marks.given.pop(one.chat, None)
+
+    def _pause(self, door: Door, trouble: Outcome) -> None:
+        wait = HALT if isinstance(trouble, Halted) else BREATH
+        wait = trouble.after if isinstance(trouble, TryLater) else wait
+        self._paused[door.channel] = self._clock() + wait
+
+
+async def _to_its_end(work: Coroutine[Any, Any, int]) -> int:
+    """A stop waits until what has left is noted: nobody could say otherwise whether it arrived."""
+    task = asyncio.ensure_future(work)  # noqa: TID251 - held here and waited for
+    try:
+        return await asyncio.shield(task)
+    except asyncio.CancelledError:
+        await asyncio.wait([task], timeout=PATIENCE)
+        task.cancel()
+        raise

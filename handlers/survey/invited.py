@@ -1,0 +1,52 @@
+"""A wave opens: who is invited, who cannot be, and in which groups they answer (D-139 §5.3)."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from domain.ministry import Policy
+from domain.surveys.audience import employees_chosen
+from domain.surveys.groups import grouped
+from domain.surveys.questionnaire import Audience
+from domain.surveys.waves import Wave
+from domain.talk import Channel
+from handlers.client.mailings import version
+from handlers.house import House
+from storage.unit import Unit
+
+
+def channels(house: House, audience: Audience) -> list[Channel]:
+    """The channels in which these people may be written to."""
+    found = house.ministry.channels
+    return [one for one in found if house.use_of(one, str(audience)) is Policy.DIALOGUE]
+
+
+async def missed(unit: Unit, house: House, wave: Wave) -> int:
+    """How many employees were chosen and could not be invited: they have not joined, or cannot be
+    written to. Of clients only those are known who can."""
+    if wave.chosen.audience is Audience.CLIENTS:
+        return 0
+    return max(0, len(await _employees(unit, house, wave)) - wave.invited)
+
+
+async def invite(unit: Unit, house: House, wave: Wave) -> tuple[int, dict[str, str]]:
+    """Invite everybody chosen who can be written to: how many, and the groups of the answers."""
+    chosen = wave.chosen
+    ways = channels(house, chosen.audience)
+    if chosen.public:
+        return 0, {}
+    if chosen.audience is Audience.CLIENTS:
+        return await unit.invitations.invite_clients(wave.id, chosen, version(), ways), {}
+    people = await _employees(unit, house, wave)
+    there = await unit.invitations.reachable(people, ways)
+    count = await unit.invitations.invite_employees(wave.id, there, ways)
+    if "unit" not in wave.questionnaire.breakdown:
+        return count, {}
+    return count, grouped(Counter(house.ministry.employees[one].unit for one in there))
+
+
+async def _employees(unit: Unit, house: House, wave: Wave) -> frozenset[str]:
+    chosen, used = wave.chosen, frozenset[str]()
+    if chosen.process:
+        used = await unit.invitations.used(chosen.process, chosen.since)
+    return employees_chosen(house.ministry, chosen, wave.unit, used)

@@ -1,0 +1,209 @@
+"""The life of a wave by the clock: opened, fed to the outbox, reminded of, closed; and what its
+owner hears (D-139 §5.3). Each step is one transaction, and is done once however often it is tried.
+
+Anonymous invitations are not sent here: see `bot/mailer.py`."""
+
+from __future__ import annotations
+
+import logging
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from domain.surveys.answering import part_of
+from domain.surveys.audience import is_by_marks
+from domain.surveys.groups import may_be_flagged
+from domain.surveys.marks import hashed, mark_of
+from domain.surveys.questionnaire import Audience
+from domain.surveys.waves import SMALL, Wave, WaveState
+from domain.talk import Reply
+from handlers.house import House
+from handlers.officer.delivery import tell
+from handlers.standing import heed_staff
+from handlers.survey import progress
+from handlers.survey.asking import invitation
+from handlers.survey.invited import invite
+from storage.invitations import Invited
+from storage.outbox import Priority
+from storage.unit import Unit, Units
+from texts import button, moments, say
+
+log = logging.getLogger(__name__)
+
+#: how many are put into the outbox at once, and how many may wait there
+CHUNK, MOST_WAITING = 2_500, 10_000
+#: how many waves are looked through for news
+LATEST = 50
+SWEPT = "surveys:swept"
+
+
+@dataclass(slots=True)
+class Surveys:
+    """`answered` are the dialogues which this process has seen answer each wave; they are in no
+    database, and forgotten with the wave."""
+
+    units: Units
+    house: House
+    answered: dict[int, set[int]] = field(default_factory=dict)
+    #: waves in which everybody who is to be reminded was
+    _reminded: set[int] = field(default_factory=set)
+    _looked: bool = False
+
+    async def go_on(self, now: datetime) -> int:
+        """Whatever of all waves is due. Returns how many were opened or closed."""
+        moved = 0
+        async with self.units.begin() as unit:
+            await heed_staff(unit, self.house, await unit.staff.version())
+            waves = await unit.waves.under_way()
+        for wave in waves:
+            if wave.state is WaveState.PLANNED:
+                moved += wave.opens_at <= now and await self._open(wave, now)
+            elif wave.closes_at <= now:
+                moved += await self._close(wave, now)
+            elif not self.house.is_quiet(now):
+                await self._feed(wave, now)
+                await self._remind(wave, now)
+        if moved or not self._looked:
+            await self._sweep(now)
+            self._looked = True
+        return moved
+
+    async def tell(self, now: datetime) -> int:
+        """What owners are to hear, in working hours. Returns how many were told something."""
+        count = 0
+        async with self.units.begin() as unit:
+            await heed_staff(unit, self.house, await unit.staff.version())
+            news = [
+                (wave, what)
+                for wave in await unit.waves.all(LATEST)
+                for what in progress.due(wave, now)
+            ]
+            known = await unit.notices.told(progress.key(*one) for one in news)
+            for wave, what in news:
+                owner = self.house.employee(wave.owner)
+                quiet = self.house.is_quiet(now, owner.unit if owner else "")
+                if quiet or progress.key(wave, what) in known:
+                    continue
+                if reply := await progress.told(unit, self.house, wave, what, now):
+                    await tell(unit, self.house, wave.owner, reply, now)
+                    unit.notices.tell(progress.key(wave, what), now)
+                    count += 1
+        return count
+
+    async def _open(self, wave: Wave, now: datetime) -> bool:
+        """Its groups are frozen and its people invited; or it is called off, with nobody asked."""
+        async with self.units.begin() as unit:
+            opened = {"state": WaveState.OPEN, "opened_at": now}
+            if not await unit.waves.move(wave, WaveState.PLANNED, **opened):
+                return False
+            count, groups = 0, dict[str, str]()
+            if wave.closes_at > now:
+                count, groups = await invite(unit, self.house, wave)
+            least = 0 if wave.chosen.public else SMALL if is_by_marks(wave) else 1
+            facts = {"invited": count, "groups": groups}
+            if wave.closes_at <= now or count < least:
+                await unit.invitations.delete(wave.id)
+                facts = {"invited": count, "state": WaveState.CALLED_OFF, "closed_at": now}
+            await unit.waves.move(wave, WaveState.OPEN, **facts)
+        log.info("a survey has opened: %s invited", count)
+        return True
+
+    async def _feed(self, wave: Wave, now: datetime) -> None:
+        """What everybody is sent alike goes through the outbox, a part at a time."""
+        while not is_by_marks(wave):
+            async with self.units.begin() as unit:
+                room = min(CHUNK, MOST_WAITING - await unit.outbox.mailings())
+                page = await unit.invitations.queue(wave.id, now, room) if room > 0 else []
+                reply = invitation(wave, None, self.house, now)
+                for one in page:
+                    self._post(unit, wave, one, reply, now)
+            if len(page) < CHUNK:
+                return
+
+    async def _remind(self, wave: Wave, now: datetime) -> None:
+        """Once, and only whoever has the invitation; as a reply to it, for it has the button."""
+        if wave.remind_at is None or wave.remind_at > now or wave.id in self._reminded:
+            return
+        if wave.reminded_at is None:
+            async with self.units.begin() as unit:
+                if not await unit.waves.move(wave, WaveState.OPEN, reminded_at=now):
+                    return
+                await self._note_answered(unit, wave)
+        while True:
+            async with self.units.begin() as unit:
+                page = await unit.invitations.take_to_remind(wave.id, CHUNK)
+                done = await self._spent(unit, wave, page)
+                for one in page:
+                    if one.chat not in done:
+                        self._post(unit, wave, one, self._reminder(wave, one, now), now)
+            if len(page) < CHUNK:
+                self._reminded.add(wave.id)
+                return
+
+    async def _note_answered(self, unit: Unit, wave: Wave) -> None:
+        """Who has answered is written down for many at once, and only of groups in which that
+        narrows nothing; of the others everybody is reminded."""
+        await unit.invitations.only_sent(wave.id)
+        if not is_by_marks(wave):
+            return
+        answered = self.answered.get(wave.id, set())
+        flagged: set[int] = set()
+        for group in (await self._by_group(unit, wave)).values():
+            done = group & answered
+            if may_be_flagged(len(group), len(done)):
+                flagged |= done
+        await unit.invitations.mark_answered(wave.id, flagged)
+
+    async def _by_group(self, unit: Unit, wave: Wave) -> dict[str, set[int]]:
+        """Whose invitation has arrived, by the group they answer in."""
+        found: dict[str, set[int]] = defaultdict(set)
+        for chat, who in (await unit.invitations.sent(wave.id)).items():
+            employee = self.house.employee(who) if who else None
+            found[part_of(wave.groups, employee.unit if employee else "")].add(chat)
+        return found
+
+    async def _spent(self, unit: Unit, wave: Wave, page: list[Invited]) -> set[int]:
+        """Who has answered, where the survey is not anonymous and says so."""
+        if wave.anonymous or not wave.key:
+            return set()
+        hashes = {hashed(wave.id, mark_of(wave.key, one.chat)): one.chat for one in page}
+        return {hashes[one] for one in await unit.ballots.spent(wave.id, hashes)}
+
+    def _reminder(self, wave: Wave, one: Invited, now: datetime) -> Reply:
+        name = "survey-reminder-elsewhere" if wave.questionnaire.link else "survey-reminder"
+        clients = wave.chosen.audience is Audience.CLIENTS
+        reply = say(
+            name,
+            (button("survey-unsubscribe", "unsubscribe"),) if clients else (),
+            title=wave.questionnaire.title,
+            until=moments.until(wave.closes_at, self.house.zone, now),
+        )
+        return Reply(reply.text, reply.rows, answers=one.message)
+
+    @staticmethod
+    def _post(unit: Unit, wave: Wave, one: Invited, reply: Reply, now: datetime) -> None:
+        last = Priority.MAILING
+        unit.outbox.post(one.dialogue, reply, now, kind="mailing", about=wave.id, priority=last)
+
+    async def _close(self, wave: Wave, now: datetime) -> bool:
+        """Nobody can answer any more, and nothing says who was asked."""
+        async with self.units.begin() as unit:
+            closed = {"state": WaveState.CLOSED, "closed_at": now}
+            if not await unit.waves.move(wave, WaveState.OPEN, **closed):
+                return False
+            await unit.invitations.delete(wave.id)
+            await unit.ballots.close(wave.id)
+        self._reminded.discard(wave.id)
+        self.answered.pop(wave.id, None)
+        return True
+
+    async def _sweep(self, now: datetime) -> None:
+        """What was deleted leaves the files as well, now or after the next start."""
+        async with self.units.begin() as unit:
+            swept = (await unit.notices.told([SWEPT])).get(SWEPT)
+            closed = [one.closed_at for one in await unit.waves.all(LATEST) if one.closed_at]
+        if not closed or (swept and swept >= max(closed)):
+            return
+        await self.units.sweep()
+        async with self.units.begin() as unit:
+            unit.notices.tell(SWEPT, now)

@@ -1,0 +1,56 @@
+"""The end of a wave: its links are deleted, its answers rewritten in an order by lot, and what the
+database file still held of either is gone (D-139 §5.2)."""
+
+from __future__ import annotations
+
+import random
+import secrets
+
+from sqlalchemy import bindparam, delete, text
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from storage import tables as t
+from storage.pending import Pending
+from storage.trip import Query
+from storage.types import Id
+
+_WAVE = bindparam("wave", type_=Id)
+_BALLOTS = Query(delete(t.ballots).where(t.ballots.c.wave == _WAVE))
+_SHEETS = Query(
+    delete(t.sheets).where(t.sheets.c.wave == _WAVE).returning(t.sheets.c.part, t.sheets.c.answers)
+)
+_TEXTS = Query(
+    delete(t.survey_texts)
+    .where(t.survey_texts.c.wave == _WAVE)
+    .returning(t.survey_texts.c.question, t.survey_texts.c.text)
+)
+#: the tables that an open wave leaves its traces in
+SWEPT = ("invitations", "ballots", "sheets", "survey_texts")
+
+
+async def rewrite(pending: Pending, wave: int) -> None:
+    """Delete the wave's ballots, and keep its answers under new ids, in an order by lot: neither
+    the place of a row nor its transaction says any more when it was written."""
+    await pending.rows(_BALLOTS, wave=wave)
+    lots = random.SystemRandom()
+    for query, table in ((_SHEETS, t.sheets), (_TEXTS, t.survey_texts)):
+        rows = await pending.rows(query, wave=wave)
+        lots.shuffle(rows)
+        for row in rows:
+            pending.add(table, wave=wave, id=secrets.token_hex(16), **row)
+
+
+async def sweep(engine: AsyncEngine) -> None:
+    """Write the tables anew without what was deleted. Ends no transaction: it is none, and
+    everything else waits meanwhile, on SQLite for the whole file."""
+    async with engine.connect() as connection:
+        if engine.dialect.name == "sqlite":
+            await connection.execute(text("VACUUM"))
+            await connection.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))
+            return
+        await connection.execute(text("SET statement_timeout = 0"))
+        try:
+            for table in SWEPT:
+                await connection.execute(text(f"VACUUM (FULL, ANALYZE) {table}"))
+        finally:
+            await connection.execute(text("SET statement_timeout = '30s'"))
