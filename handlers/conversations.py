@@ -98,6 +98,7 @@ from handlers.survey import (
     surveys,
     uploading,
 )
+from handlers.survey import exporting as survey_exporting
 from handlers.survey import results as survey_results
 
 #: in no particular order: no two hear the same
@@ -191,6 +192,7 @@ ALL = (
     survey_results,
     questionnaires,
     uploading,
+    survey_exporting,
 )
 
 

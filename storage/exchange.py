@@ -180,9 +180,10 @@ class Exchange:
 
     def house_file(self, chat: Chat, ref: str, name: str, mime: str, now: datetime) -> int:
         """A document for this dialogue, which the house makes as soon as this is committed; `ref`
-        says which (`bot/documents/maker.py`). Returns the file's id: it is sent like any file that
-        is still being fetched."""
-        file = File(FileKind.DOCUMENT, ref, name, None, mime)
+        says which (`bot/documents/maker.py`). A picture is shown as one. Returns the file's id: it
+        is sent like any file that is still being fetched."""
+        kind = FileKind.PHOTO if mime.startswith("image/") else FileKind.DOCUMENT
+        file = File(kind, ref, name, None, mime)
         return self._want(chat, (HOUSE, ""), file, now, None)
 
     def _want(

@@ -75,17 +75,11 @@ MANY: Answers = (
 )
 
 
-async def closed(
-    into: Unit,
-    answers: Answers,
-    at: datetime = NOVEMBER,
-    asked: Questionnaire = WORK,
-    texts: Iterable[str] = (),
-    groups: Mapping[str, str] = GROUPS,
-    **facts: object,
+def wave_of(
+    asked: Questionnaire = WORK, at: datetime = NOVEMBER, groups: Mapping[str, str] = GROUPS
 ) -> Wave:
-    """A wave that was open for ten days from `at` on, with its answers; `facts` change it."""
-    wave = Wave(
+    """A wave that was open for ten days from `at` on, and is closed."""
+    return Wave(
         0,
         asked,
         Chosen(asked.audience),
@@ -101,6 +95,19 @@ async def closed(
         groups=groups,
         invited=60,
     )
+
+
+async def closed(
+    into: Unit,
+    answers: Answers,
+    at: datetime = NOVEMBER,
+    asked: Questionnaire = WORK,
+    texts: Iterable[str] = (),
+    groups: Mapping[str, str] = GROUPS,
+    **facts: object,
+) -> Wave:
+    """Such a wave with its answers; `facts` change it."""
+    wave = wave_of(asked, at, groups)
     made = into.waves.make(replace(wave, **facts))  # type: ignore[arg-type]
     words = [{"why": text} for text in texts]
     sheets = [(part, one) for n, part, one in answers for _ in range(n)]

@@ -637,6 +637,9 @@ WAYS_IN = {
         "results-with": "see_results",
         "results-versus": "see_results",
         "results-words": "see_results",
+        "survey-png": "see_results",
+        "survey-xlsx": "see_results",
+        "survey-docx": "see_results",
     },
     # what is asked for words, and what is done once they are confirmed
     "heard": {

@@ -35,6 +35,9 @@ FILES = {
     ("officer/letters.py", "letter"): {"letter", "see_own"},
     ("officer/exporting.py", "card"): {"export"},
     ("administrator/inviting.py", "sheet"): {"invite"},
+    ("survey/exporting.py", "survey-xlsx"): {"see_results"},
+    ("survey/exporting.py", "survey-docx"): {"see_results"},
+    ("survey/exporting.py", "survey-png"): {"see_results"},
 }
 #: Every tick of the clock: the actions of whoever hears something of it, none for nobody.
 TICKS = {
@@ -169,7 +172,7 @@ def made() -> Iterator[tuple[str, str]]:
         text = path.read_text("utf-8")
         if not any(_is_call(node, "house_file") for node in ast.walk(ast.parse(text))):
             continue
-        for ref in ("letter", "card", "sheet"):
+        for ref in ("letter", "card", "sheet", "survey-xlsx", "survey-docx", "survey-png"):
             if f'f"{ref}:{{' in text and ("house_file" in text):
                 if ref == "card" and path.name != "exporting.py":
                     continue  # a button's tap

@@ -10,7 +10,7 @@ letter-considered = Рассмотрели ваше обращение { $number
     }.
 letter-attached = Приложение: { $name }
 
-document-lost = Не получилось составить файл «{ $name }». Откройте карточку и запросите его ещё раз.
+document-lost = Не получилось составить файл «{ $name }». Запросите его ещё раз.
 document-card = Карточка обращения № { $number }
 document-windows = Сроки
 document-exchange = Переписка

@@ -8,12 +8,15 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from bot.channel import Rejected
-from bot.documents import card, letter
+from bot.documents import card, charts, letter, report, workbook
 from bot.documents.gathering import card_of
 from bot.documents.replies import letter_of
 from bot.inviting import sheet_for
+from domain.refusal import Refused
 from domain.talk import File
 from handlers.house import House
+from handlers.survey import pictures
+from handlers.survey.report import Report, report_of
 from storage.errors import passes
 from storage.unit import Units
 
@@ -22,7 +25,8 @@ log = logging.getLogger(__name__)
 
 class Maker:
     """Makes documents by name: "letter:<reply id>", "card:<appeal id>:docx",
-    "card:<appeal id>:json" and "sheet:<chat id>:<unit, or none>:<when asked, ms>"."""
+    "card:<appeal id>:json", "sheet:<chat id>:<unit, or none>:<when asked, ms>", and of a survey's
+    results "survey-xlsx:<wave id>", "survey-docx:<wave id>", "survey-png:<wave id>:<picture>"."""
 
     account = ""
 
@@ -52,6 +56,14 @@ class Maker:
                 return await self._card(_id(appeal), form)
             case ["sheet", chat, unit, asked]:
                 return await self._sheet(_id(chat), unit, _id(asked))
+            case ["survey-xlsx", wave]:
+                return await asyncio.to_thread(workbook.xlsx, await self._report(_id(wave)))
+            case ["survey-docx", wave]:
+                return await asyncio.to_thread(report.docx, await self._report(_id(wave)))
+            case ["survey-png", wave, which]:
+                picture = pictures.named(await self._report(_id(wave)), which)
+                if picture:
+                    return await asyncio.to_thread(charts.png, picture)
         raise LookupError(ref)
 
     async def _letter(self, reply: int) -> bytes:
@@ -79,6 +91,20 @@ class Maker:
         if form == "json":
             return await asyncio.to_thread(card.data, content, zone)
         return await asyncio.to_thread(card.docx, content, ministry, zone)
+
+    async def _report(self, wave: int) -> Report:
+        """What a closed wave has found; there is none of any other, and of too few answers."""
+        async with self._units.begin() as unit:
+            found = await unit.waves.get(wave)
+            if found is None:
+                raise LookupError(wave)
+            try:
+                content = await report_of(unit, self._house, found)
+            except Refused as no:
+                raise LookupError(wave) from no
+        if not content.found.enough:
+            raise LookupError(wave)
+        return content
 
 
 def _id(text: str) -> int:

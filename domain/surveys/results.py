@@ -186,7 +186,7 @@ def _figures(item: Item, answers: Sequence[object], population: int | None) -> F
     n = len(answers)
     chosen: Counter[str] = Counter()
     for answer in answers:
-        chosen.update(dict.fromkeys(answer) if isinstance(answer, list) else [str(answer)])
+        chosen.update(set(answer) if isinstance(answer, list) else [str(answer)])
 
     def share(id_: str, label: str, count: int) -> Share:
         return Share(id_, label, count, n, statistics.wilson(count, n, population))

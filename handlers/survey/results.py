@@ -22,7 +22,11 @@ from texts.numbers import percent
 flow = Flow()
 
 #: more that can be done with the results of a wave: the button's name, its verb, what it asks for
-MORE: tuple[tuple[str, str, Action], ...] = ()
+MORE: tuple[tuple[str, str, Action], ...] = (
+    ("survey-png", "survey-png", Action.SEE_RESULTS),
+    ("survey-xlsx", "survey-xlsx", Action.SEE_RESULTS),
+    ("survey-docx", "survey-docx", Action.SEE_RESULTS),
+)
 #: earlier waves to choose from, questions with words to choose from: a row each
 MOST = 4
 LABEL = 40
@@ -37,7 +41,7 @@ async def summary(scene: Scene) -> Turn:
     found = await read(scene.unit, wave)
     if not found.enough:
         return scene.stay(say("results-few", *_back(wave), title=wave.questionnaire.title))
-    blocks = [_heading(scene, wave), _figures(found), *_extremes(found)]
+    blocks = [_heading(scene, wave), figures(found), *extremes(found)]
     if before := (await earlier(scene.unit, wave))[:1]:
         blocks.append(await _news(scene, wave, before[0], found))
     return scene.stay(written("\n\n".join(blocks), *_doors(scene, wave, found)))
@@ -176,7 +180,8 @@ def _days(scene: Scene, wave: Wave) -> str:
     return words("results-days", first=first, last=last)
 
 
-def _figures(found: Results) -> str:
+def figures(found: Results) -> str:
+    """How many answered, and the indices."""
     if found.rate:
         rate = percent(found.rate.value)
         told = words("results-rate", count=found.answered, invited=found.invited, rate=rate)
@@ -192,7 +197,8 @@ def _figures(found: Results) -> str:
     return "\n".join(lines)
 
 
-def _extremes(found: Results) -> list[str]:
+def extremes(found: Results) -> list[str]:
+    """What is liked best and worst; nothing where there is no choice."""
     ends = sentences.extremes(found)
     if ends is None:
         return []

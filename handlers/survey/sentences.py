@@ -133,10 +133,10 @@ def change(house: House, one: Change) -> str:
         difference=number(one.difference, places, sign=True),
         between=interval(*one.interval, places),
     )
-    return words("results-change-of", what=_what(house, one), change=told)
+    return words("results-change-of", what=what(house, one), change=told)
 
 
-def _what(house: House, one: Change) -> str:
+def what(house: House, one: Change) -> str:
     if one.item == CSI:
         if one.what:
             return words("results-index-of", part=part_name(house, one.what))

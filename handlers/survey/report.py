@@ -1,0 +1,89 @@
+"""Everything a picture, a workbook or a report tells of a closed wave, read at once (S5).
+
+It has been through the rules of small numbers (`reading`); words are masked here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from domain.masking import masked
+from domain.surveys.comparing import Comparison, compare, same_groups
+from domain.surveys.results import Results
+from domain.surveys.waves import Wave
+from handlers.house import House
+from handlers.survey.reading import earlier, read
+from storage.unit import Unit
+from texts import moments, words
+
+#: as many waves side by side as a telephone shows
+MOST_WAVES = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One wave of a series: when it was, and what it found."""
+
+    wave: Wave
+    found: Results
+    days: str
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """`now` is the wave; `unit` whose internal clients were asked. `before` is the last wave it can
+    be compared with, with `comparison`. `series` are the waves whose index can be compared with
+    this one's, itself the last. `words` are those to each question, masked; `ministry` and `house`
+    give names."""
+
+    house: House
+    now: Told
+    unit: str
+    before: Told | None = None
+    comparison: Comparison | None = None
+    series: tuple[Told, ...] = ()
+    words: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    @property
+    def wave(self) -> Wave:
+        return self.now.wave
+
+    @property
+    def found(self) -> Results:
+        return self.now.found
+
+
+async def report_of(unit: Unit, house: House, wave: Wave) -> Report:
+    """The report of a closed wave; of any other it is refused."""
+    now = Told(wave, await read(unit, wave), days(house, wave))
+    whose = house.unit_name(wave.unit) if wave.unit else words("results-whole-ministry")
+    if not now.found.enough:
+        return Report(house, now, whose)
+    others = [
+        Told(one, await read(unit, one), days(house, one))
+        for one in (await earlier(unit, wave))[: MOST_WAVES - 1]
+    ]
+    known = [one for one in others if one.found.enough]
+    before = known[0] if others and known[:1] == others[:1] else None
+    comparison = None
+    if before:
+        comparison = compare(now.found, before.found, same_groups(wave, before.wave))
+    people = [one.name for one in house.ministry.employees.values()]
+    said = {
+        key: tuple(masked(text, people, _mask).strip() for text in texts)
+        for key, texts in now.found.texts.items()
+    }
+    like = [one for one in known if one.found.csi and compare(now.found, one.found).index]
+    series = (*reversed(like), now) if now.found.csi else ()
+    return Report(house, now, whose, before, comparison, series, said)
+
+
+def days(house: House, wave: Wave) -> str:
+    """From which day to which the wave was open."""
+    ends = wave.opened_at or wave.opens_at, wave.closed_at or wave.closes_at
+    first, last = (moments.numerals(house.calendar.local_day(one)) for one in ends)
+    return words("report-days", first=first, last=last)
+
+
+def _mask(kind: str) -> str:
+    return words(f"masked-{kind}")
