@@ -55,8 +55,6 @@ async def _articles(service: Service) -> None:
         uses = await unit.articles.all()
     hidden = len(service.house.whole) - len(service.house.public)
     told = ", ".join(f"{how.replace('_', ' ')} {count}" for how, count in uses.items())
-    asked = ", ".join(service.house.ministry.questionnaires) or "none"
-    print(f"questionnaires: {asked}")
     print(f"knowledge: {len(service.house.public)} for all, {hidden} for employees; {told}")
 
 
@@ -93,6 +91,8 @@ async def people(service: Service) -> list[str]:
         waiting = await unit.arrivals.set_aside_events()
         places = await unit.outbox.waiting_places()
         asking = [row["employee"] for row in await unit.joinings.waiting()]
+    asked = ", ".join(ministry.questionnaires) or "none"
+    print(f"questionnaires: {len(ministry.questionnaires)}: {asked}")
     print(f"employees joined: {len(joined)} of {len(ministry.employees)}")
     if absent := [one for one in ministry.employees if one not in joined]:
         more = f" and {len(absent) - LISTED} more" if len(absent) > LISTED else ""
@@ -104,6 +104,12 @@ async def people(service: Service) -> list[str]:
         if unit_.serves != "employees"
         and not any(officer.id in joined for officer in ministry.officers_of(unit_.id))
     ]
+    quarterly = ministry.quarterly.questionnaire if ministry.quarterly else ""
+    if quarterly and quarterly not in ministry.questionnaires:
+        found.append(
+            f"surveys.quarterly: {quarterly!r} was taken out in the chat: name another one, or send"
+            " it to the bot again"
+        )
     found += [
         f"staff list: {sentence(one)}: python -m bot staff import" for one in unsound(ministry)
     ]

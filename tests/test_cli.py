@@ -215,7 +215,8 @@ async def test_check_is_content_when_all_is_well(town: Town, shell: Shell) -> No
     ended = await shell("check")
     assert (ended.code, ended.err) == (0, ""), ended.out
     assert ended.out.splitlines()[-1] == "all is well"
-    for line in ("database: ok", "telegram: ok", "vk: ok", "employees joined: 4 of 19"):
+    asked = "questionnaires: 4: conditions, interaction, reply_quality, service_quality"
+    for line in ("database: ok", "telegram: ok", "vk: ok", asked, "employees joined: 4 of 19"):
         assert line in ended.out
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -376,6 +377,15 @@ def test_the_command_says_what_a_file_would_ask(
     )
     assert main(["survey", "check", str(tmp_path / "no.yaml")]) == 1
     assert "no.yaml:1: there is no such file" in capsys.readouterr().err
+
+
+@pytest.mark.requirement("S10")
+def test_the_one_in_the_readme_is_a_good_one() -> None:
+    readme = (ROOT / "README.ru.md").read_text("utf-8")
+    (shown,) = re.findall(r"```yaml\n(id: .*?)```", readme, re.DOTALL)
+    assert [item.kind for item in questionnaire(FILE, shown).items] == [
+        *(Kind.ONE, Kind.SCALE, Kind.TEXT)
+    ]
 
 
 def test_every_sentence_is_in_use() -> None:
