@@ -87,6 +87,13 @@ class Booth:
             self.direct.say(event.channel, event.chat, reply)
         return reply is not None
 
+    async def leave(self, patience: float) -> None:
+        """Before the memory goes: whoever may be writing an answer is told to press first, as
+        words that nobody waits for are a message to the ministry, name and all."""
+        for (channel, _, peer), known in self._memory.writing(self._clock()):
+            self.direct.say(channel, peer, asking.pause(known.tap))
+        await self.direct.stop(patience)
+
     def _is_broken(self, raw: Raw, channel: Channel) -> bool:
         """A press that could not be understood goes to no quarantine either."""
         if not raw.trouble or not ({*raw.body} & _PRESSES or raw.body.get("type") in _PRESSES):

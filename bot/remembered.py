@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from domain.surveys.questionnaire import Kind
 from domain.surveys.sitting import Sitting
 from domain.surveys.taps import Press, Tap
 from domain.talk import Channel
 
 MOST = 10_000
 LASTS = timedelta(days=1)
+#: whoever was asked for words within this may be writing them
+A_MOMENT = timedelta(minutes=15)
 
 #: channel, our account, the messenger's id of the dialogue
 Where = tuple[Channel, str, str]
@@ -22,7 +25,7 @@ Where = tuple[Channel, str, str]
 class Remembered:
     """`tap` leads to the question shown last, `words` are the answers in words so far, by item,
     `said` the messages they were said in, `late` those whose words have left with a ballot.
-    `listens`: what is said next may be the answer."""
+    `listens`: what is said next may be the answer; `in_words`: it is asked for in words."""
 
     tap: Tap
     at: datetime
@@ -30,6 +33,7 @@ class Remembered:
     said: dict[str, str] = field(default_factory=dict)
     late: set[str] = field(default_factory=set)
     listens: bool = True
+    in_words: bool = False
 
 
 NOTHING: Mapping[str, str] = {}
@@ -62,8 +66,10 @@ class Memory:
             late = known.late if same else known.late | known.said.keys()
         told = {**(known.said if known and same else {}), **said}
         tap = sitting.tap(sitting.press, sitting.given)
-        listens = sitting.item is not None and sitting.press is not Press.LATER
-        self._put(where, Remembered(tap, now, dict(sitting.words), told, late, listens))
+        item = sitting.item if sitting.press is not Press.LATER else None
+        in_words = item is not None and item.kind is Kind.TEXT
+        found = Remembered(tap, now, dict(sitting.words), told, late, item is not None, in_words)
+        self._put(where, found)
 
     def voted(self, where: Where, now: datetime) -> None:
         """The words have left; that they were said here is known, so that a change of them is
@@ -71,6 +77,12 @@ class Memory:
         if known := self.of(where, now):
             known.late |= known.said.keys()
             known.words, known.said, known.listens = {}, {}, False
+
+    def writing(self, now: datetime) -> Iterator[tuple[Where, Remembered]]:
+        """Who was asked for words a moment ago."""
+        for where, known in self._known.items():
+            if known.listens and known.in_words and now - known.at < A_MOMENT:
+                yield where, known
 
     def turned_away(self, where: Where) -> None:
         """They do something else: what they say now is for the ministry."""

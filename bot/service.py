@@ -120,7 +120,7 @@ class Service:
             await stop.wait()
             await _cancelled(heard)
             sending = (sender.stop(PATIENCE) for sender in self.senders)
-            await asyncio.gather(self.booth.direct.stop(PATIENCE), *sending)
+            await asyncio.gather(self.booth.leave(PATIENCE), *sending)
             await _cancelled(rest)
 
     def _inner_work(self) -> list[Work]:

@@ -67,6 +67,11 @@ def thanks(sitting: Sitting, house: House, now: datetime, instead_of: str) -> Re
     return say("survey-thanks", instead_of=instead_of, until=until)
 
 
+def pause(tap: Tap) -> Reply:
+    """The house stops for a moment, and forgets that it waits for words."""
+    return say("survey-pause", button("survey-go-on", f"sv:{tap}"))
+
+
 def page(sitting: Sitting, instead_of: str = "") -> Reply:
     """The question that is next, or the end."""
     item = sitting.item

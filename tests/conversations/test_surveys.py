@@ -115,6 +115,7 @@ async def test_left_and_resumed_after_a_restart(town: Town, at: str) -> None:
     await petrov.says("Первые слова")
     shown = await petrov.hears("Готово: 5 ответов")
     await town.stop()
+    assert "прервёмся" not in petrov.heard[-1].text, "who is not writing is left alone"
     town.watch.passes(days=2)
     await town.start()
     await petrov.taps("Отправить", shown)
@@ -123,6 +124,10 @@ async def test_left_and_resumed_after_a_restart(town: Town, at: str) -> None:
     shown = await (petrov.hears(lost) if at == "vk" else becomes(petrov, shown, lost))
     assert "Вопрос 6 из 6" in shown.text
     assert await spent(town, open_.wave) == 0
+    await town.stop()
+    await petrov.hears("сначала нажмите «Продолжить опрос»")
+    await town.start()
+    shown = await goes_on(petrov, petrov.heard[-1], "Продолжить опрос", "не сохранились")
     await petrov.says("Вторые слова")
     shown = await petrov.hears("Готово: 5 ответов")
     await goes_on(petrov, shown, "Отправить", "Спасибо")
