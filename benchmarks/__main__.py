@@ -13,12 +13,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from benchmarks import crowd, large, limit, reply_check, talk
+from benchmarks import crowd, large, limit, mailing, reply_check, talk
 from benchmarks.report import Report
 from benchmarks.talk import Place
 from tests import postgres
 
-PARTS = ("talk", "burst", "crowd", "check", "staff")
+PARTS = ("talk", "burst", "crowd", "check", "staff", "mailing")
 
 
 def main() -> int:
@@ -44,6 +44,8 @@ def main() -> int:
             reply_check.measure(report)
         if "staff" in parts:
             large.measure(Path(folder), report, 30 if asked.quick else 200)
+        if "mailing" in parts:
+            mailing.measure(Path(folder), 5_000 if asked.quick else 100_000, report)
     report.summary()
     print(f"It took {time.perf_counter() - started:.0f} s.")
     return 0

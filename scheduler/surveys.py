@@ -31,7 +31,7 @@ from texts import button, moments, say
 log = logging.getLogger(__name__)
 
 #: how many are put into the outbox at once, and how many may wait there
-CHUNK, MOST_WAITING = 2_500, 10_000
+CHUNK, MOST_WAITING = 2_500, 20_000
 #: how many waves are looked through for news
 LATEST = 50
 SWEPT = "surveys:swept"

@@ -329,3 +329,22 @@ async def test_nobody_is_invited_at_night(town: Town) -> None:
     town.watch.passes(hours=12)
     for person in people.values():
         await person.hears(wave.questionnaire.title)
+
+
+@pytest.mark.requirement("S7")
+async def test_a_running_mailing_holds_up_no_answer(town: Town) -> None:
+    (person,) = await consenting(town, "telegram", 1)
+    free = asyncio.Event()
+    town.telegram.faults.add("sendMessage", telegram_faults.held(free))
+    wave = await wave_of(town, CLIENTS, anonymous=False, key="k")
+
+    async def on_its_way() -> bool:
+        mailing = select(t.outbox.c.id).where(t.outbox.c.kind == "mailing")
+        return bool(await rows(town, mailing.where(t.outbox.c.state == "sending")))
+
+    await until(on_its_way)
+    await person.says("/help")
+    await person.hears("Как ")
+    assert not invitations(person)
+    free.set()
+    await person.hears(wave.questionnaire.title)

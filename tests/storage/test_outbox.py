@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from domain.people import Chat
 from domain.talk import Attached, Button, Channel, FileKind, Reply
 from storage import tables as t
+from storage.claims import Lane
 from storage.engine import make_engine
 from storage.letters import read_back, written
 from storage.outbox import LEASE, Priority, Waiting
@@ -158,3 +159,42 @@ def test_a_reply_is_read_back_as_it_was_written() -> None:
     )
     assert read_back(written(reply)) == reply
     assert read_back(written(Reply("words"))) == Reply("words")
+
+
+async def test_a_mailing_holds_up_nothing_and_waits_for_everything(kit: Kit) -> None:
+    chat = await kit.chat()
+    mailing = {"kind": "mailing", "priority": Priority.MAILING, "about": 7}
+    await _post(kit, chat, "mailing", **mailing)
+    (sent,) = await _claim_mailing(kit)
+    assert await _claim(kit) == []
+    await _post(kit, chat, "answer", "one more")
+    # the mailing is on its way for as long as it likes
+    (answer,) = await _claim(kit)
+    assert answer.reply.text == "answer"
+    await _settle(kit, sent, "retry", due_at=kit.watch())
+    assert [one.reply.text for one in await _claim_mailing(kit)] == ["mailing"]
+    await _post(kit, chat, "second mailing", **mailing)
+    assert await _claim_mailing(kit) == []
+
+
+async def test_what_of_a_mailing_may_have_left_is_not_said_again(kit: Kit) -> None:
+    mailing = {"kind": "mailing", "priority": Priority.MAILING, "about": 7}
+    one, two, three = [await kit.chat() for _ in range(3)]
+    for chat in (one, two, three):
+        await _post(kit, chat, "mailing", **mailing)
+    first, second, _ = await _claim_mailing(kit, Lane.MAILING_ONCE)
+    await _settle(kit, first, "sent", remote="1")
+    await _settle(kit, second, "unknown")
+    kit.watch.passes(seconds=61)
+    assert await _claim_mailing(kit, Lane.MAILING_ONCE) == []
+    async with kit.units.begin() as unit:
+        doubts = await unit.outbox.doubtful(*PLACE, kit.watch())
+    assert sorted(row["chat"] for row in doubts) == sorted([two.id, three.id])
+    assert {row["about"] for row in doubts} == {7}
+    # where a repeat is still one message it would have gone
+    assert await _claim_mailing(kit) == []
+
+
+async def _claim_mailing(kit: Kit, lane: Lane = Lane.MAILING) -> list[Waiting]:
+    async with kit.units.begin() as unit:
+        return await unit.claim(*PLACE, kit.watch(), 100, lane)
