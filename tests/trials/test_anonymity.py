@@ -211,9 +211,8 @@ async def _closed(trial: Trial) -> None:
     trial.town.watch.passes(days=3)
 
     async def swept() -> bool:
-        return bool(
-            await rows(trial.town, t.notices.select().where(t.notices.c.key == "surveys:swept"))
-        )
+        noted = t.tellings.select().where(t.tellings.c.what == "surveys:swept")
+        return bool(await rows(trial.town, noted))
 
     await until(swept)
 
