@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -72,7 +72,8 @@ class Uploaded:
 
     async def _answer(self, unit: Unit, upload: Unread, read: Read) -> None:
         chat, now = await unit.chats.get(upload.chat), self.clock()
-        actor = self.house.actor(chat, now)
+        # they may have put on the client's hat meanwhile
+        actor = self.house.actor(replace(chat, hat=""), now)
         if upload.lost or not allowed(actor, Action.EDIT_QUESTIONNAIRES):
             await unit.uploads.drop(upload.id)  # of a lost file the fetcher has told
             return

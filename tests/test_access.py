@@ -427,6 +427,7 @@ WAYS_IN = {
         "quests": "edit_questionnaires",
         "quest": "edit_questionnaires",
         "quest-shown": "edit_questionnaires",
+        "quest-file": "edit_questionnaires",
         "quest-out": "edit_questionnaires",
         "quest-gone": "edit_questionnaires",
         "quest-upload": "edit_questionnaires",

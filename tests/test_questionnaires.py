@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.__main__ import main
+from bot.documents.questionnaire import document
 from bot.organisation import BadOrganisation, load
 from bot.organisation.questionnaires import (
     SENTENCES,
@@ -377,6 +378,22 @@ def test_the_command_says_what_a_file_would_ask(
     )
     assert main(["survey", "check", str(tmp_path / "no.yaml")]) == 1
     assert "no.yaml:1: there is no such file" in capsys.readouterr().err
+
+
+@pytest.mark.requirement("S10")
+def test_what_is_given_out_as_a_file_is_read_back_as_the_same() -> None:
+    odd = GOOD.replace("kind: nps", "kind: nps\n    required: false").replace(
+        "    unsure: true\n    low: плохо", "    weight: 0\n    low: 'плохо: да'"
+    )
+    odd = odd.replace("[1, 2, unsure]", "[1, 2]").replace(
+        "kind: text", "kind: text\n    required: true"
+    )
+    head, _, _ = GOOD.partition("blocks:")
+    linked = head.replace("employees\nbreakdown: [unit]", "clients") + "link: https://a.ru/\n"
+    known = [questionnaire(FILE, text) for text in (GOOD, odd, linked)]
+    known += load(ROOT / "organisation.yaml").questionnaires.values()
+    for one in known:
+        assert questionnaire(FILE, document(one).decode()) == one
 
 
 @pytest.mark.requirement("S10")

@@ -11,6 +11,7 @@ button-quest-upload = Загрузить
 button-quest-take = Принять
 button-quest-drop = Не надо
 button-quest-out = Убрать
+button-quest-file = Файлом
 button-quest-gone = Убрать
 button-quest-keep = Оставить
 
@@ -70,6 +71,7 @@ quest-unknown = Такой анкеты больше нет. Откройте с
 quest-is-quarterly = По этой анкете идёт ежеквартальный опрос, поэтому убрать её нельзя. Пришлите новую версию или попросите администратора назначить для опроса другую анкету.
 quest-moved = Пока вы смотрели, анкету изменил кто-то ещё. Откройте её и проверьте, нужна ли ваша версия; если нужна, пришлите файл ещё раз.
 
+quest-file = Анкета «{ $title }» файлом. Чтобы изменить её, исправьте файл и пришлите: «Анкеты», «Загрузить».
 quest-shown = { $text }
 quest-place = Вопрос { $place } из { $total }
 quest-scale = { $lowest ->

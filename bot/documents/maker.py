@@ -8,13 +8,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from bot.channel import Rejected
-from bot.documents import card, charts, letter, report, workbook
+from bot.documents import card, charts, letter, questionnaire, report, workbook
 from bot.documents.gathering import card_of
 from bot.documents.replies import letter_of
 from bot.inviting import sheet_for
 from domain.refusal import Refused
 from domain.talk import File
 from handlers.house import House
+from handlers.standing import heed_staff
 from handlers.survey import pictures
 from handlers.survey.report import Report, report_of
 from storage.errors import passes
@@ -25,8 +26,9 @@ log = logging.getLogger(__name__)
 
 class Maker:
     """Makes documents by name: "letter:<reply id>", "card:<appeal id>:docx",
-    "card:<appeal id>:json", "sheet:<chat id>:<unit, or none>:<when asked, ms>", and of a survey's
-    results "survey-xlsx:<wave id>", "survey-docx:<wave id>", "survey-png:<wave id>:<picture>"."""
+    "card:<appeal id>:json", "sheet:<chat id>:<unit, or none>:<when asked, ms>",
+    "questionnaire:<id>", and of a survey's results "survey-xlsx:<wave id>",
+    "survey-docx:<wave id>", "survey-png:<wave id>:<picture>"."""
 
     account = ""
 
@@ -56,6 +58,8 @@ class Maker:
                 return await self._card(_id(appeal), form)
             case ["sheet", chat, unit, asked]:
                 return await self._sheet(_id(chat), unit, _id(asked))
+            case ["questionnaire", id_]:
+                return await self._questionnaire(id_)
             case ["survey-xlsx", wave]:
                 return await asyncio.to_thread(workbook.xlsx, await self._report(_id(wave)))
             case ["survey-docx", wave]:
@@ -91,6 +95,11 @@ class Maker:
         if form == "json":
             return await asyncio.to_thread(card.data, content, zone)
         return await asyncio.to_thread(card.docx, content, ministry, zone)
+
+    async def _questionnaire(self, id_: str) -> bytes:
+        async with self._units.begin() as unit:
+            await heed_staff(unit, self._house, await unit.staff.version())
+        return questionnaire.document(self._house.ministry.questionnaires[id_])
 
     async def _report(self, wave: int) -> Report:
         """What a closed wave has found; there is none of any other, and of too few answers."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from domain.access import Action
 from domain.refusal import Refused
 from domain.surveys.questionnaire import Questionnaire, read_back
-from domain.talk import Button, Reply
+from domain.talk import Attached, Button, FileKind, Reply
 from handlers.flow import Flow, Scene, Turn
 from handlers.survey import telling
 from texts import button, moments, say, words
@@ -15,6 +15,7 @@ flow = Flow()
 #: the step in which a questionnaire may be sent
 UPLOADING = "quest-upload"
 KIND = "questionnaire"
+YAML = "application/yaml"
 A_PAGE = 4
 #: of the history of the staff list, what is told on a page
 CHANGES = 3
@@ -46,7 +47,11 @@ async def page(scene: Scene) -> Turn:
     """One of them: whom it is for, where it comes from, who changed it."""
     found = _pressed(scene)
     quarterly = scene.house.ministry.quarterly
-    rows = [telling.look(found, found.id), button("quest-out", f"quest-out:{found.id}")]
+    rows = [
+        telling.look(found, found.id),
+        button("quest-file", f"quest-file:{found.id}"),
+        button("quest-out", f"quest-out:{found.id}"),
+    ]
     reply = say(
         "quest-page",
         rows,
@@ -81,6 +86,17 @@ async def shown(scene: Scene) -> Turn:
     turned = "" if scene.arg(2) else scene.event.message
     rows = (turning, (way_back, button("menu", "menu")))
     return scene.stay(say("quest-shown", *rows, text=text, instead_of=turned))
+
+
+@flow.tapped("quest-file", Action.EDIT_QUESTIONNAIRES)
+async def file(scene: Scene) -> Turn:
+    """As a file: to be changed, and sent again."""
+    found = _pressed(scene)
+    name = f"{found.id}.yaml"
+    ref = f"questionnaire:{found.id}"
+    made = scene.unit.exchange.house_file(scene.chat, ref, name, YAML, scene.now)
+    attached = Attached(made, FileKind.DOCUMENT, "", name, YAML)
+    return scene.stay(say("quest-file", back(), files=[attached], title=found.title))
 
 
 @flow.tapped("quest-out", Action.EDIT_QUESTIONNAIRES)

@@ -11,7 +11,7 @@ from bot import build
 from handlers.standing import heed_staff
 from sandbox.people import Person, Sent, Shown
 from storage import tables as t
-from tests.conversations.talk import labels, presses, rows, turned, until
+from tests.conversations.talk import gets_file, labels, presses, rows, turned, until
 from tests.test_questionnaires import GOOD
 from tests.town import Town
 
@@ -79,6 +79,8 @@ async def test_the_list_and_a_look_at_every_question(town: Town, at: str) -> Non
     assert "ответили «Чаще нет, чем да», «Почти никогда»" in texts[4]
     assert "0 1 2 3 4 5 6 7 8 9 10 (0 — точно нет, 10 — точно да)" in texts[5]
     assert "Вопрос можно пропустить." in texts[6]
+    await controller.taps("Файлом", page)
+    await gets_file(controller, "interaction.yaml")
     await presses(controller, "quest-out:interaction")
     await controller.hears("убрать её нельзя")
 
