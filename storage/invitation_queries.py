@@ -74,6 +74,11 @@ _clients = (
     t.consents.c.version == bindparam("version", type_=Text()),
     t.chats.c.reachable.is_(True),
     _OPEN_CHANNEL,
+    # not more than once a month, as they were promised when they agreed
+    or_(
+        t.consents.c.mailed_at.is_(None),
+        t.consents.c.mailed_at <= bindparam("mailed_before", type_=Moment()),
+    ),
     or_(bindparam("any", type_=Boolean()), _wrote),
 )
 _consenting = t.chats.join(t.consents, t.consents.c.chat == t.chats.c.id)
@@ -95,6 +100,11 @@ def _invite(source: Any, *where: Any) -> Query:
 
 INVITE_EMPLOYEES = _invite(t.chats, *_employees)
 INVITE_CLIENTS = _invite(_consenting, *_clients)
+MAILED = Query(
+    update(t.consents)
+    .where(t.consents.c.chat.in_(select(_i.chat).where(_i.wave == _B_WAVE)))
+    .values(mailed_at=bindparam("b_now", type_=Moment()))
+)
 
 STATES = Query(select(_i.state, func.count().label("n")).where(_i.wave == _WAVE).group_by(_i.state))
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from domain.people import Chat
+from domain.surveys.planning import months_before
 from domain.surveys.waves import Chosen
 from domain.talk import Channel
 from storage import invitation_queries as q
@@ -57,10 +58,16 @@ class Invitations:
         )
         return [row["employee"] for row in rows]
 
-    async def count_clients(self, chosen: Chosen, version: str, channels: Collection[str]) -> int:
-        """How many clients it would be: they agreed to mailings in these words, and can be
-        written to."""
-        params = _clients(chosen, version, channels)
+    async def count_clients(
+        self,
+        chosen: Chosen,
+        version: str,
+        channels: Collection[str],
+        now: datetime | None = None,
+    ) -> int:
+        """How many clients it would be: they agreed to mailings in these words, can be written
+        to, and have not been invited within a month of `now`."""
+        params = _clients(chosen, version, channels, now)
         return int((await self._pending.rows(q.COUNT_CLIENTS, **params))[0]["n"])
 
     async def invite_employees(
@@ -76,11 +83,19 @@ class Invitations:
         return await self.count(wave)
 
     async def invite_clients(
-        self, wave: int, chosen: Chosen, version: str, channels: Collection[str]
+        self,
+        wave: int,
+        chosen: Chosen,
+        version: str,
+        channels: Collection[str],
+        now: datetime | None = None,
     ) -> int:
-        """Invite the clients chosen, in one statement; returns how many."""
-        params = _clients(chosen, version, channels)
+        """Invite the clients chosen, in one statement; returns how many. From `now` on a month
+        goes by before they are invited again."""
+        params = _clients(chosen, version, channels, now)
         await self._pending.rows(q.INVITE_CLIENTS, b_wave=wave, **params)
+        if now:
+            self._pending.change(q.MAILED, b_wave=wave, b_now=now)
         return await self.count(wave)
 
     async def count(self, wave: int) -> int:
@@ -172,8 +187,11 @@ def _invited(row: q.Row) -> Invited:
     return Invited(**(row | {"channel": Channel(row["channel"])}))
 
 
-def _clients(chosen: Chosen, version: str, channels: Collection[str]) -> q.Row:
+def _clients(
+    chosen: Chosen, version: str, channels: Collection[str], now: datetime | None
+) -> q.Row:
     return {
+        "mailed_before": months_before(now, 1) if now else q.EVER,
         "version": version,
         "channels": as_list(channels),
         "any": not (chosen.topic or chosen.since),

@@ -41,7 +41,7 @@ async def hear(scene: Scene) -> Turn:
     going_on = same_breath(appeals, event.at, event.album)
     if asked := await _asked(scene, appeals, going_on):
         return await answer(scene, asked)
-    if not going_on and (stopped := await mailings.stopped(scene)):
+    if stopped := await mailings.stopped(scene, amid=going_on is not None):
         return stopped
     if going_on:
         join(scene, going_on)
@@ -97,6 +97,8 @@ def thanked(scene: Scene, appeal: Appeal) -> Reply:
 async def hear_more(scene: Scene) -> Turn:
     """What follows at once goes where the last message went; later ones are asked about again."""
     draft, event = scene.chat.draft, scene.event
+    if stopped := await mailings.stopped(scene, amid=True):
+        return stopped
     same_album = bool(event.album) and event.album == draft["album"]
     soon = in_one_breath(datetime.fromisoformat(draft["at"]), event.at)
     appeal = await scene.unit.appeals.get(draft["appeal"]) if same_album or soon else None

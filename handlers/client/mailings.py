@@ -9,11 +9,11 @@ from __future__ import annotations
 import hashlib
 
 from domain.access import Action
-from domain.talk import Reply
+from domain.talk import Button, Reply
 from handlers.called import calls
 from handlers.flow import Flow, Scene, Turn
 from storage.consents import Consent
-from texts import button, heard_as, say, words
+from texts import button, heard_as, say, words, written
 
 flow = Flow()
 
@@ -33,8 +33,7 @@ async def question(scene: Scene) -> tuple[Reply, ...]:
     if said and (said.version == version() or said.state in {REFUSED, WITHDRAWN}):
         return ()
     _say(scene, ASKED, "question")
-    ways = (button("mailings-yes", "mailings-yes"), button("mailings-no", "mailings-no"))
-    return (say("mailings-question", ways),)
+    return (say("mailings-question", (_yes("question"), button("mailings-no", "mailings-no"))),)
 
 
 @flow.tapped("mailings", Action.SET_MAILINGS)
@@ -42,16 +41,22 @@ async def mailings(scene: Scene) -> Turn:
     """How it stands, and the button that changes it."""
     menu = button("menu", "menu")
     if _agrees(await scene.unit.consents.of(scene.chat.id)):
-        off = button("mailings-off", "unsubscribe")
+        off = button("mailings-off", "unsubscribe:menu")
         return scene.stay(say("mailings-on", off, menu))
-    on = button("mailings-yes", "mailings-yes")
-    return scene.stay(say("mailings-are-off", on, menu))
+    # nobody agrees to words they have not before them
+    text = "\n\n".join((words("mailings-are-off"), words("mailings-question")))
+    return scene.stay(written(text, _yes("menu"), menu))
 
 
 @flow.tapped("mailings-yes", Action.SET_MAILINGS)
 async def agree(scene: Scene) -> Turn:
+    """Yes to the words that were read: to today's, or they are shown first."""
+    if scene.arg(0) != version():
+        text = "\n\n".join((words("mailings-other-words"), words("mailings-question")))
+        ways = (_yes("question"), button("mailings-no", "mailings-no"))
+        return scene.stay(written(text, ways))
     if not _agrees(await scene.unit.consents.of(scene.chat.id)):
-        _say(scene, GIVEN, "question")
+        _say(scene, GIVEN, "menu" if scene.arg(1) == "menu" else "question")
     return scene.stay(say("mailings-agreed", button("mailings-off", "unsubscribe")))
 
 
@@ -69,24 +74,34 @@ async def refuse(scene: Scene) -> Turn:
 @flow.tapped("unsubscribe", Action.SET_MAILINGS)
 async def unsubscribe(scene: Scene) -> Turn:
     """One tap, under any mailing however old, and in the menu."""
-    return await _withdraw(scene, "mailing")
+    return await _withdraw(scene, "menu" if scene.arg(0) == "menu" else "mailing")
 
 
-async def stopped(scene: Scene) -> Turn | None:
-    """«Стоп» alone, said by whoever gets mailings, stops them; None for any other words: what
-    nobody sends cannot be stopped, and then it is a message like every other."""
-    if scene.event.files or not calls(scene.event.text, heard_as("unsubscribe")):
+async def stopped(scene: Scene, *, amid: bool = False) -> Turn | None:
+    """«Стоп» and the like, alone, stop mailings, and are no appeal of those who get none. None
+    for any other words, and `amid` what somebody is telling us for whoever gets no mailings."""
+    event = scene.event
+    if scene.actor.employee or event.files or not calls(event.text, heard_as("unsubscribe")):
         return None
     said = await scene.unit.consents.of(scene.chat.id)
-    return await _withdraw(scene, "words") if said and said.state == GIVEN else None
+    if amid and (said is None or said.state != GIVEN):
+        return None
+    return await _withdraw(scene, "words")
 
 
 async def _withdraw(scene: Scene, how: str) -> Turn:
+    """Whoever was never asked has now said what they want, too, and is not asked."""
     said = await scene.unit.consents.of(scene.chat.id)
-    if said is None or said.state != WITHDRAWN:
-        _say(scene, WITHDRAWN, how)
+    gets = said is not None and said.state == GIVEN
+    if gets or said is None or said.state == ASKED:
+        _say(scene, WITHDRAWN if gets else REFUSED, how)
     await scene.unit.invitations.withdraw(scene.chat.id, scene.now)
-    return scene.stay(say("mailings-withdrawn", button("menu", "menu")))
+    name = "mailings-withdrawn" if gets else "mailings-none-to-stop"
+    return scene.stay(say(name, button("menu", "menu")))
+
+
+def _yes(where: str) -> Button:
+    return button("mailings-yes", f"mailings-yes:{version()}:{where}")
 
 
 def _agrees(said: Consent | None) -> bool:

@@ -87,6 +87,8 @@ async def hear_words(scene: Scene) -> Turn:
     """Words to the mark given just now. Thanks, files and what comes late are none."""
     if scene.says_nothing:
         return scene.stay(say("nothing-said"))
+    if stopped := await mailings.stopped(scene):
+        return stopped
     found = await _rating(scene, WORDS_WITHIN)
     if found is None or found[1].text or await owes_an_answer(scene):
         return await hear_anew(scene)
@@ -106,6 +108,8 @@ async def hear_words(scene: Scene) -> Turn:
 @flow.said(RATED, Action.WRITE)
 async def hear_more_words(scene: Scene) -> Turn:
     """What follows in one breath are more words; anything later is something new."""
+    if stopped := await mailings.stopped(scene):
+        return stopped
     found = None if scene.says_nothing else await _rating(scene, None)
     if found is None:
         return await hear_anew(scene)

@@ -82,7 +82,7 @@ async def how_many(scene: Scene, wave: Wave) -> int:
     ]
     invitations = scene.unit.invitations
     if asked.audience is Audience.CLIENTS:
-        return await invitations.count_clients(asked, version(), open_)
+        return await invitations.count_clients(asked, version(), open_, scene.now)
     used = await invitations.used(asked.process, asked.since) if asked.process else frozenset()
     people = employees_chosen(house.ministry, asked, wave.unit, used)
     return len(await invitations.reachable(people, open_))

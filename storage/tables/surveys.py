@@ -93,7 +93,8 @@ survey_offers = Table(
     Column("wave", Id),
 )
 
-#: What a client said to mailings last: `version` is that of the words they were asked with.
+#: What a client said to mailings last: `version` is that of the words they were asked with,
+#: `mailed_at` when a survey they were invited to by their consent was last opened.
 consents = Table(
     "consents",
     metadata,
@@ -101,6 +102,7 @@ consents = Table(
     Column("version", Text, nullable=False),
     Column("state", Text, nullable=False),
     Column("at", Moment, nullable=False),
+    Column("mailed_at", Moment),
     waiting_index("ix_consents_given", "version", "chat", condition="state = 'given'"),
 )
 

@@ -8,7 +8,18 @@ from sqlalchemy import select
 from handlers.client.mailings import version
 from sandbox.people import Person
 from storage import tables as t
-from tests.conversations.talk import answers, appeal, labels, presses, rows, settled, writes
+from tests.conversations.talk import (
+    BENEFIT,
+    answers,
+    appeal,
+    labels,
+    number,
+    presses,
+    rows,
+    sends,
+    settled,
+    writes,
+)
 from tests.town import Town
 
 QUESTION = "Можно иногда приглашать вас в опросы"
@@ -97,18 +108,78 @@ async def test_a_word_stops_mailings_and_is_an_appeal_for_whoever_gets_none(
     assert await rows(town, select(t.appeals)) == []
     other = town.person(at)
     await other.says("Отписаться")
+    await other.hears("и так не присылаем")
+    assert await rows(town, select(t.appeals)) == [], "the word alone is no appeal"
+    await other.says("Стоп-кран в автобусе № 7 сломан, куда жаловаться?")
     await other.hears("его номер")
+    await other.says("Стоп")  # in the same breath: nothing that was told is lost
+    await settled(other)
+    assert len(await rows(town, select(t.entries))) == 2
+
+
+@pytest.mark.requirement("S7")
+async def test_a_word_after_the_question_is_an_answer_to_it(town: Town) -> None:
+    """The dialogue waits for words to the mark then: these are none."""
+    client, _ = await answered(town, "vk")
+    await gives(client, "4")
+    await client.hears(QUESTION)
+    await client.says("Не присылайте")
+    await client.hears("и так не присылаем")
+    assert await said(town) == [("asked", "question"), ("refused", "words")]
+    assert [row["text"] for row in await rows(town, select(t.ratings))] == [""]
+
+
+@pytest.mark.requirement("S7")
+async def test_other_words_are_another_consent(town: Town) -> None:
+    """The question is worded anew: who agreed to the old one is asked again, once, and nobody
+    agrees by an old button to words they have not read."""
+    client, _ = await answered(town, "telegram")
+    await gives(client, "4")
+    await client.taps("Да, присылайте", await client.hears(QUESTION))
+    await client.hears("Будем иногда приглашать")
+    async with town.service.engine.begin() as connection:
+        await connection.execute(t.consents.update().values(version="older"))
+    await presses(client, "mailings-yes:older:question")
+    await client.hears("условия изменились")
+    assert await stands(town) == [("given", "older")]
+    await client.taps("3", next(one for one in client.heard if "5" in labels(one)))
+    await client.taps("Да, присылайте", await client.hears("\n\nОтписаться можно"))
+    await client.hears("Будем иногда приглашать")
+    assert await stands(town) == [("given", version())]
+    assert [state for state, _ in await said(town)] == ["asked", "given", "asked", "given"]
 
 
 @pytest.mark.requirement("S9")
 async def test_an_appeals_own_messages_need_no_consent_and_cannot_be_stopped(
     town: Town, at: str
 ) -> None:
-    petrov = await town.employee("petrov", "telegram")
-    client, its = await writes(town, at)
-    await presses(client, "unsubscribe")
-    await client.hears("рассылок больше не будет")
+    """Agreed before, taken back in the middle: the receipt, the question and the reply come."""
+    petrov, client = await town.employee("petrov", "telegram"), town.person(at)
+    await presses_first(client, f"mailings-yes:{version()}:menu")
+    await client.says(BENEFIT)
+    its = number(await client.hears("его номер"))
     await petrov.taps("Взять", await petrov.hears(its))
-    await answers(petrov, await petrov.hears("Исполнитель: Петров"))
+    card = await petrov.hears("Исполнитель: Петров")
+    await client.says("Стоп")  # in the same breath, by somebody who gets mailings
+    await client.hears("рассылок больше не будет")
+    await petrov.taps("Уточнить", card)
+    await petrov.hears("Напишите все вопросы")
+    await petrov.says("Сколько лет ребёнку? Где вы прописаны?")
+    await petrov.taps("Отправить", await petrov.hears("Вам пишет"))
+    await client.hears("Где вы прописаны?")
+    await presses(client, "unsubscribe")
+    await client.hears("и так не присылаем")
+    await presses(petrov, f"reply:{(await appeal(town, its))['id']}")
+    await petrov.hears("Напишите ответ")
+    await petrov.says("Придёт 26 ноября.")
+    await sends(petrov, await petrov.hears("Придёт 26 ноября."))
     await client.hears("Придёт 26 ноября.")
-    assert (await appeal(town, its))["state"] == "answered"
+    await client.hears("помог? Оцените")
+    assert (await said(town))[-1] == ("withdrawn", "words")
+
+
+async def presses_first(client: Person, tap: str) -> None:
+    await client.says("меню")
+    await client.hears("Это приёмная")
+    await presses(client, tap)
+    await client.hears("Будем иногда приглашать")

@@ -65,6 +65,22 @@ async def test_only_clients_who_agreed_to_these_words_are_invited(kit: Kit) -> N
     assert await _states(kit) == {agreed.id: "new"}
 
 
+async def test_nobody_is_invited_twice_within_a_month(kit: Kit) -> None:
+    await _agrees(kit)
+    first, second, now = await _wave(kit, CLIENTS), await _wave(kit, CLIENTS), kit.watch()
+    async with kit.units.begin() as unit:
+        assert await unit.invitations.invite_clients(first.id, CLIENTS, "1", HERE, now) == 1
+    for days, count in ((1, 0), (29, 0), (31, 1)):
+        later = now + timedelta(days=days)
+        async with kit.units.begin() as unit:
+            assert await unit.invitations.count_clients(CLIENTS, "1", HERE, later) == count
+            if not count:
+                invited = await unit.invitations.invite_clients(
+                    second.id, CLIENTS, "1", HERE, later
+                )
+                assert invited == 0
+
+
 async def test_clients_are_chosen_by_topic_and_time(kit: Kit) -> None:
     about, other = await _agrees(kit), await _agrees(kit)
     await kit.appeal(chat=about, topic="child-benefit")

@@ -114,6 +114,7 @@ def _mailings() -> None:
         sa.Column("version", sa.Text(), nullable=False),
         sa.Column("state", sa.Text(), nullable=False),
         sa.Column("at", Moment(), nullable=False),
+        sa.Column("mailed_at", Moment()),
         sa.ForeignKeyConstraint(["chat"], ["chats.id"], name=op.f("fk_consents_chat")),
         sa.PrimaryKeyConstraint("chat", name=op.f("pk_consents")),
     )
