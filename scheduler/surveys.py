@@ -98,12 +98,14 @@ class Surveys:
                 return False
             count, groups = 0, dict[str, str]()
             if wave.closes_at > now:
-                count, groups = await invite(unit, self.house, wave)
+                count, groups = await invite(unit, self.house, wave, now)
             least = 0 if wave.chosen.public else SMALL if is_by_marks(wave) else 1
             facts = {"invited": count, "groups": groups}
             if wave.closes_at <= now or count < least:
                 await unit.invitations.delete(wave.id)
                 facts = {"invited": count, "state": WaveState.CALLED_OFF, "closed_at": now}
+            elif wave.chosen.audience is Audience.CLIENTS:
+                unit.invitations.mailed(wave.id, now)
             await unit.waves.move(wave, WaveState.OPEN, **facts)
         log.info("a survey has opened: %s invited", count)
         return True

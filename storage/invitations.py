@@ -90,13 +90,15 @@ class Invitations:
         channels: Collection[str],
         now: datetime | None = None,
     ) -> int:
-        """Invite the clients chosen, in one statement; returns how many. From `now` on a month
-        goes by before they are invited again."""
+        """Invite the clients chosen, in one statement; returns how many. Nobody is who has been
+        within a month of `now`."""
         params = _clients(chosen, version, channels, now)
         await self._pending.rows(q.INVITE_CLIENTS, b_wave=wave, **params)
-        if now:
-            self._pending.change(q.MAILED, b_wave=wave, b_now=now)
         return await self.count(wave)
+
+    def mailed(self, wave: int, now: datetime) -> None:
+        """Whoever of the clients is invited to this is not invited again for a month."""
+        self._pending.change(q.MAILED, b_wave=wave, b_now=now)
 
     async def count(self, wave: int) -> int:
         return sum((await self.states(wave)).values())

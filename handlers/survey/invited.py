@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import datetime
 
 from domain.ministry import Policy
 from domain.surveys.audience import employees_chosen
@@ -29,14 +30,15 @@ async def missed(unit: Unit, house: House, wave: Wave) -> int:
     return max(0, len(await _employees(unit, house, wave)) - wave.invited)
 
 
-async def invite(unit: Unit, house: House, wave: Wave) -> tuple[int, dict[str, str]]:
+async def invite(unit: Unit, house: House, wave: Wave, now: datetime) -> tuple[int, dict[str, str]]:
     """Invite everybody chosen who can be written to: how many, and the groups of the answers."""
     chosen = wave.chosen
     ways = channels(house, chosen.audience)
     if chosen.public:
         return 0, {}
     if chosen.audience is Audience.CLIENTS:
-        return await unit.invitations.invite_clients(wave.id, chosen, version(), ways), {}
+        found = await unit.invitations.invite_clients(wave.id, chosen, version(), ways, now)
+        return found, {}
     people = await _employees(unit, house, wave)
     there = await unit.invitations.reachable(people, ways)
     count = await unit.invitations.invite_employees(wave.id, there, ways)

@@ -240,6 +240,7 @@ async def test_clients_get_one_invitation_and_one_reminder(town: Town, at: str) 
         await person.hears(wave.questionnaire.title)
     assert len({invitations(person)[0] for person in people}) == 1
     assert not invitations(stranger)
+    assert all(row["mailed_at"] for row in await rows(town, select(t.consents))), "a month passes"
     answered = await chat_of(town, people[0])
     hash_ = hashed(wave.id, mark_of("k", answered))
     async with town.service.units.begin() as unit:
