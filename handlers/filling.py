@@ -250,7 +250,9 @@ def _next(scene: Scene, draft: dict[str, Any]) -> Turn:
     at = fields[place] if place < len(fields) else ""
     if draft.get("mending"):  # another choice may ask for more than was answered
         at = first_unanswered(scene, draft, needed=True)
-    return shown(scene, draft | {"at": at, "page": 0, "mending": False})
+    # where nothing can be passed over, what was answered is not asked again on the way back
+    mending = bool(draft.get("mending") and at and FORMS[draft["form"]].ending)
+    return shown(scene, draft | {"at": at, "page": 0, "mending": mending})
 
 
 def _in_hand(scene: Scene) -> dict[str, Any]:

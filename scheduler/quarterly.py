@@ -11,7 +11,7 @@ from domain.surveys.quarterly import AHEAD, Offer, OfferState, quarter, quarterl
 from domain.surveys.waves import Quarterly
 from domain.talk import Reply
 from handlers.house import House
-from handlers.survey.offering import offered
+from handlers.survey.offering import held_in, offered
 from storage.outbox import Priority
 from storage.unit import Unit
 
@@ -67,12 +67,7 @@ class Quarterlies:
     async def _held(self, unit: Unit, of: str, held: Quarterly, quarter_: str) -> bool:
         series = await unit.waves.series(held.questionnaire, of)
         waves = [*await unit.waves.under_way(), *series]
-        return any(
-            one.questionnaire.id == held.questionnaire
-            and one.unit == of
-            and one.quarter == quarter_
-            for one in waves
-        )
+        return of in held_in(waves, held.questionnaire, quarter_)
 
     def _new(self, offer: Offer, now: datetime) -> bool:
         """Whether it was offered only today."""

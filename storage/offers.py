@@ -30,7 +30,7 @@ _HERE = (
 )
 _SETTLE = Query(
     update(t.survey_offers)
-    .where(*_HERE, text("state IN ('offered', 'reminded')"))
+    .where(*_HERE, text("state <> 'held'"))
     .values(state=bindparam("b_state"), wave=bindparam("b_wave"))
     .returning(t.survey_offers.c.unit)
 )
@@ -39,6 +39,11 @@ _REMIND = Query(
     .where(*_HERE, t.survey_offers.c.state == str(OfferState.OFFERED))
     .values(state=str(OfferState.REMINDED))
     .returning(t.survey_offers.c.unit)
+)
+_REOPEN = Query(
+    update(t.survey_offers)
+    .where(t.survey_offers.c.wave == bindparam("b_wave"))
+    .values(state=str(OfferState.REMINDED), wave=None)
 )
 
 
@@ -63,9 +68,14 @@ class Offers:
     async def settle(
         self, unit: str, quarter: str, state: OfferState, wave: int | None = None
     ) -> bool:
-        """What was said to it; False when something was said before."""
+        """What was said to it; False when a survey was started from it before."""
         given = {"b_unit": unit, "b_quarter": quarter, "b_state": str(state), "b_wave": wave}
         return bool(await self._pending.row(_SETTLE, **given))
+
+    async def reopen(self, wave: int) -> None:
+        """The survey that was started from it was called off: it waits again, and nobody is asked
+        a third time."""
+        await self._pending.rows(_REOPEN, b_wave=wave)
 
 
 def _offer(row: Row) -> Offer:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import cache
 from typing import Any
+from zlib import crc32
 
 from sqlalchemy import bindparam, select, text, update
 
@@ -15,6 +16,8 @@ from storage.ids import new_id
 from storage.pending import Pending
 from storage.trip import Query, Row
 
+#: two who start the same survey at once are heard one after the other; SQLite does so by itself
+_ALONE = Query(text(f"SELECT pg_advisory_xact_lock({crc32(b'waves')})"))
 _GET = Query(select(t.waves).where(t.waves.c.id == bindparam("id")))
 _ALL = Query(select(t.waves).order_by(t.waves.c.id.desc()).limit(bindparam("limit")))
 _UNDER_WAY = Query(
@@ -72,6 +75,11 @@ class Waves:
         made = replace(wave, id=new_id())
         self._pending.add(t.waves, **_row(made))
         return made
+
+    async def one_by_one(self) -> None:
+        """Nobody else makes a wave until the end of this unit of work."""
+        if not self._pending.on_sqlite:
+            await self._pending.rows(_ALONE)
 
     async def get(self, wave: int) -> Wave | None:
         row = await self._pending.row(_GET, id=wave)

@@ -71,6 +71,7 @@ async def call_off(scene: Scene) -> Turn:
     """Nobody has been asked, and nobody will be."""
     wave = await _standing(scene, WaveState.PLANNED)
     await _move(scene, wave, state=WaveState.CALLED_OFF, closed_at=scene.now)
+    await scene.unit.offers.reopen(wave.id)
     return scene.stay(say("run-is-off", button("surveys", "surveys"), button("menu", "menu")))
 
 

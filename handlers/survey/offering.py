@@ -6,14 +6,16 @@ whoever acts for them; the clock does that (`scheduler/quarterly.py`), the words
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from domain.access import Action, allowed_in
 from domain.refusal import Refused
+from domain.requests import serving
 from domain.surveys.planning import TODAY
 from domain.surveys.quarterly import Offer, OfferState, quarter, quarterly_day
-from domain.surveys.waves import Quarterly
+from domain.surveys.waves import Quarterly, Wave, WaveState
 from domain.talk import Reply
 from handlers import filling
 from handlers.flow import Flow, Scene, Turn
@@ -27,17 +29,22 @@ flow = Flow()
 
 def offered(house: House, unit: str, held: Quarterly, now: datetime, *, again: bool) -> Reply:
     """The offer as a head reads it; `again` on the day itself."""
-    day = quarterly_day(held, house.today(now))
+    today = house.today(now)
+    day = quarterly_day(held, today)
     of = f"{unit}:{quarter(house.calendar, now)}"
+    rows = (
+        button("quarterly-hold", f"quarterly-hold:{of}"),
+        button("run-change", f"quarterly-change:{of}"),
+        button("quarterly-no", f"quarterly-no:{of}"),
+    )
     return say(
         "quarterly-again" if again else "quarterly-offer",
-        (button("quarterly-hold", f"quarterly-hold:{of}"),),
-        (button("run-change", f"quarterly-change:{of}"),),
-        (button("quarterly-no", f"quarterly-no:{of}"),),
+        *rows,
         title=house.ministry.questionnaires[held.questionnaire].title,
         unit=house.unit_name(unit),
-        day=moments.day_name(day),
+        day=moments.day_of(house.calendar.last_second(day), house.zone),
         days=held.open_for,
+        left=max(0, (day - today).days),
     )
 
 
@@ -53,9 +60,10 @@ async def hold(scene: Scene) -> Turn:
 @flow.tapped("quarterly-change", Action.RUN_SURVEY)
 async def change(scene: Scene) -> Turn:
     """The same, with the choice of what is to be different."""
-    turn = await hold(scene)
-    if turn.draft.get("values", {}).get("offer") is None:
-        return turn
+    offer = await _offer(scene)
+    if unfinished := await drafts.unfinished(scene):
+        return scene.stay(unfinished)
+    turn = await begun(scene, _values(scene, offer))
     scene.chat.step, scene.chat.draft = turn.step, turn.draft
     return await filling.choose_to_mend(replace(scene, args=()))
 
@@ -65,7 +73,7 @@ async def decline(scene: Scene) -> Turn:
     """Not this quarter: nobody asks again before the next one."""
     offer = await _offer(scene)
     if not await scene.unit.offers.settle(offer.unit, offer.quarter, OfferState.DECLINED):
-        raise Refused("quarterly-declined")
+        raise Refused("quarterly-held")
     return scene.stay(say("quarterly-will-not", button("menu", "menu")))
 
 
@@ -95,22 +103,34 @@ def _values(scene: Scene, offer: Offer) -> dict[str, str]:
         "whom": "outside",
         "begins": TODAY if day <= today else day.isoformat(),
         "lasts": str(held.open_for),
-        "offer": offer.quarter,
     }
 
 
-async def not_held(scene: Scene) -> list[str]:
-    """The units whose head has not held this quarter's survey, as the controller reads it: what
-    they said to it, or that its day has come and nothing is known."""
+async def not_held(scene: Scene, waves: Sequence[Wave]) -> list[str]:
+    """The units whose survey of the quarter is not held, as the controller reads it: its day has
+    come and there is none, or their head has said no."""
     held = scene.house.ministry.quarterly
     if held is None or not allowed_in(scene.actor, Action.RUN_SURVEY, ""):
         return []
-    today, of = scene.house.today(scene.now), quarter(scene.house.calendar, scene.now)
+    of, today = quarter(scene.house.calendar, scene.now), scene.house.today(scene.now)
+    done = held_in(waves, held.questionnaire, of)
     offers = await scene.unit.offers.of_quarter(of)
-    late = [o.unit for o in offers.values() if o.waits and quarterly_day(held, today) <= today]
-    declined = [one.unit for one in offers.values() if one.state == OfferState.DECLINED]
+    missing = [one.id for one in serving(scene.house.ministry) if one.id not in done]
+    no = [one for one in missing if one in offers and offers[one].state is OfferState.DECLINED]
+    late = [one for one in missing if one not in no and quarterly_day(held, today) <= today]
     return [
         words(name, units=", ".join(map(scene.house.unit_name, units)))
-        for name, units in (("quarterly-not-held", late), ("quarterly-refused", declined))
+        for name, units in (("quarterly-not-held", late), ("quarterly-refused", no))
         if units
     ]
+
+
+def held_in(waves: Iterable[Wave], questionnaire: str, quarter_: str) -> set[str]:
+    """The units whose survey of this quarter is planned, under way or over."""
+    return {
+        one.unit
+        for one in waves
+        if one.questionnaire.id == questionnaire
+        and one.quarter == quarter_
+        and one.state is not WaveState.CALLED_OFF
+    }

@@ -10,7 +10,7 @@ from domain.ministry import Policy
 from domain.refusal import Refused
 from domain.surveys.audience import employees_chosen
 from domain.surveys.planning import dates
-from domain.surveys.quarterly import quarter
+from domain.surveys.quarterly import OfferState, quarter
 from domain.surveys.questionnaire import Audience
 from domain.surveys.waves import SMALL, Wave, WaveState
 from handlers.client.mailings import version
@@ -86,3 +86,10 @@ async def how_many(scene: Scene, wave: Wave) -> int:
     used = await invitations.used(asked.process, asked.since) if asked.process else frozenset()
     people = employees_chosen(house.ministry, asked, wave.unit, used)
     return len(await invitations.reachable(people, open_))
+
+
+async def note_held(scene: Scene, made: Wave) -> None:
+    """The survey of the quarter is under way, from its offer or without: nobody asks any more."""
+    held = scene.house.ministry.quarterly
+    if held and made.questionnaire.id == held.questionnaire:
+        await scene.unit.offers.settle(made.unit, made.quarter, OfferState.HELD, made.id)

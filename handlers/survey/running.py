@@ -9,7 +9,6 @@ from domain.access import Action
 from domain.appeals import Appeal
 from domain.refusal import Refused
 from domain.surveys import planning
-from domain.surveys.quarterly import OfferState
 from domain.surveys.waves import Wave
 from domain.talk import Reply
 from handlers import form
@@ -17,7 +16,7 @@ from handlers.flow import Flow, Scene, Turn
 from handlers.form import Draft, Field, Filled, Form, Option, Values
 from handlers.officer import draft as drafts
 from handlers.survey import audience
-from handlers.survey.plan import how_many, keyed, obstacle, planned
+from handlers.survey.plan import how_many, keyed, note_held, obstacle, planned
 from handlers.survey.preview import as_invited
 from texts import button, moments, say, words, written
 
@@ -160,12 +159,12 @@ def _nothing(_: Scene, __: Filled) -> list[str]:
 async def _start(scene: Scene, _: Appeal | None, filled: Filled) -> Turn:
     """Made as it stands at this moment: the clock opens it when its time has come."""
     wave = planned(scene, filled.values)
+    await scene.unit.waves.one_by_one()
     if wrong := await obstacle(scene, wave, await how_many(scene, wave)):
         change = (button("run-change", "form-mend"), button("cancel", "form-drop"))
         return scene.stay(written(wrong, change))
     made = scene.unit.waves.make(keyed(wave))
-    if filled.values.get("offer"):
-        await scene.unit.offers.settle(made.unit, filled.values["offer"], OfferState.HELD, made.id)
+    await note_held(scene, made)
     return Turn((_started(scene, made),))
 
 

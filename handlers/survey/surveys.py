@@ -35,7 +35,7 @@ async def listed(scene: Scene) -> Turn:
     if pages > 1:
         last.append(button("more", f"surveys:{page + 1}"))
     heading = words("run-heading" if found else "run-none")
-    text = "\n\n".join([heading, *lines, *await not_held(scene)])
+    text = "\n\n".join([heading, *lines, *await not_held(scene, waves)])
     turned = scene.event.message if scene.args else ""
     run = (button("run-run", "survey-run"),)
     return scene.stay(written(text, *rows, run, tuple(last), instead_of=turned))

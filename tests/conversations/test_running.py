@@ -2,35 +2,248 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
-from tests.conversations.surveys import OTHERS, fills_in, have_joined, summary, waves
+from domain.surveys.waves import WaveState
+from tests.conversations.surveys import (
+    OTHERS,
+    TITLE,
+    fills_in,
+    have_agreed,
+    have_joined,
+    plans,
+    starts_form,
+    summary,
+    waves,
+)
 from tests.conversations.talk import labels, presses
 from tests.town import Town
 
-TITLE = "Как нам работается вместе"
+pytestmark = pytest.mark.requirement("S3")
 
 
-@pytest.mark.requirement("S3")
+async def opened(town: Town) -> int:
+    """The one wave there is, once its time has come."""
+    (made,) = await waves(town)
+    async with town.service.units.begin() as unit:
+        wave = await unit.waves.get(made["id"])
+        assert wave
+        if wave.state is WaveState.PLANNED:
+            await unit.waves.move(
+                wave, WaveState.PLANNED, state=WaveState.OPEN, opened_at=town.watch(), invited=6
+            )
+    return wave.id
+
+
 async def test_a_head_holds_a_survey_of_internal_clients(town: Town, at: str) -> None:
     await have_joined(town, OTHERS)
     head = await town.employee("fomin", at)
     await presses(head, "surveys")
-    listed = await head.hears("Опросов пока не было")
-    await head.taps("Провести опрос", listed)
+    await head.taps("Провести опрос", await head.hears("Опросов пока не было"))
     await fills_in(head, TITLE, "Всех, кроме нашего", "Сегодня", "10 дней")
+    invitation = await head.hears("Опрос анонимный")
+    assert invitation.text.startswith(TITLE)
+    assert "Вопрос 1 из" in (await head.hears("Как часто за последние три месяца")).text
     whole = await summary(head)
     assert "все сотрудники, кроме подразделения «Отдел информационных технологий»" in whole.text
-    assert "Приглашений: 6\nНачало: сегодня в 10:00\nКонец: в пятницу, 4 декабря, в 16:45\n" in (
-        whole.text
+    assert (
+        "Приглашений: 6\n"
+        "Начало: сегодня в 10:00\n"
+        "Конец: в пятницу, 4 декабря, в 16:45\n"
+        "Напомним один раз: в понедельник, 30 ноября, в 9:00\n" in whole.text
     )
-    assert "Напомним один раз: в понедельник, 30 ноября, в 9:00" in whole.text
+    await head.taps("Начать", invitation)
+    await head.hears("Это образец")
     assert await waves(town) == []
     await head.taps("Начать", whole)
     await head.taps("К опросу", await head.hears("приглашения уйдут в ближайшие минуты"))
-    page = await head.hears("Состояние")
-    assert "Проводит Фомин К. Е." in page.text
-    assert "Опросы" in labels(page)
+    assert "Проводит Фомин К. Е." in (await head.hears("Состояние")).text
     (wave,) = await waves(town)
     assert (wave["unit"], wave["owner"], wave["quarter"]) == ("it", "fomin", "2026-Q4")
     assert wave["key"] == "", "the marks of an anonymous one are drawn by lot"
+    await head.taps("Начать", whole)
+    await head.hears("уже не действует")
+    assert len(await waves(town)) == 1
+
+
+async def test_days_that_do_not_fit_are_told_and_nothing_is_lost(town: Town, at: str) -> None:
+    await have_joined(town, OTHERS)
+    head = await town.employee("fomin", at)
+    await starts_form(head)
+    await fills_in(head, TITLE, "Всех, кроме нашего")
+    for said, told in (
+        ("20.11.2026", "День 20.11.2026 уже прошёл"),
+        ("20 ноября", "День 20.11.2026 уже прошёл"),
+        ("когда-нибудь", "Не получилось разобрать день"),
+        ("01.06.2027", "слишком далеко"),
+    ):
+        await head.says(said)
+        await head.hears(told)
+    await head.says("завтра")
+    await head.hears("Сколько дней")
+    for said, told in (
+        ("90", "от одного до 60 дней"),
+        ("0 дней", "от одного до 60 дней"),
+        ("20.11.2026", "закончится 20.11.2026, раньше, чем начнётся (25.11.2026)"),
+        ("01.03.2027", "от одного до 60 дней"),
+        ("недолго", "от одного до 60 дней"),
+    ):
+        await head.says(said)
+        await head.hears(told)
+    await head.says("27 ноября")
+    whole = await summary(head)
+    assert "Начало: в среду, 25 ноября, в 9:00\nКонец: в пятницу, 27 ноября, в 16:45" in whole.text
+    town.watch.passes(days=2)
+    await head.taps("Начать", whole)
+    await head.hears("День 25.11.2026 уже прошёл")
+    await head.taps("Изменить", whole)
+    await head.taps("Начало", await head.hears("Что исправить?"))
+    await head.taps("Сегодня", await head.hears("Когда начнём?"))
+    whole = await summary(head)
+    assert "Начало: сегодня в 10:00\nКонец: в пятницу, 27 ноября, в 16:45" in whole.text
+
+
+async def test_a_draft_left_is_there_when_they_come_back(town: Town) -> None:
+    await have_joined(town, OTHERS[:3])
+    head = await town.employee("fomin", "telegram")
+    await starts_form(head)
+    await fills_in(head, TITLE)
+    await head.says("/menu")
+    await head.taps("Продолжить", await head.hears("Вы начали готовить опрос"))
+    await head.taps("Всех, кроме нашего", await head.hears("Кого спросим?"))
+    await fills_in(head, "Сегодня", "3 дня")
+    few = await head.hears("Спросить можно только 3 человек")
+    assert "не меньше 5" in few.text
+    assert labels(few) == ["Изменить", "Отмена"]
+    assert await waves(town) == []
+    await head.taps("Изменить", few)
+    await head.taps("Кого спросить", await head.hears("Что исправить?"))
+    await head.taps("Одно подразделение", await head.hears("Кого спросим?"))
+    await head.taps("Отдел занятости", await head.hears("Какое подразделение"))
+    await head.hears("никто не подключился")
+    await head.taps("Отмена")
+    await head.hears("Хорошо, опроса не будет")
+
+
+async def test_a_second_start_is_refused_with_what_is_running(town: Town) -> None:
+    await have_joined(town, OTHERS)
+    head = await town.employee("fomin", "vk")
+    await head.taps("Начать", await plans(head, "01.12.2026", "5 дней"))
+    await head.hears("начнётся во вторник, 1 декабря, в 9:00")
+    await starts_form(head)
+    await fills_in(head, TITLE, "Всех, кроме нашего", "Сегодня", "3 дня")
+    told = await head.hears("уже назначен: он начнётся во вторник, 1 декабря, в 9:00")
+    assert "Начать" not in labels(told)
+    await head.taps("Отмена", told)
+    await head.hears("опроса не будет")
+    await presses(head, "surveys")
+    await head.taps(TITLE, await head.hears("новые сверху"))
+    await head.taps("Отменить опрос", await head.hears("ещё не начался"))
+    await head.taps("Да, отменить", await head.hears("никого не приглашали"))
+    await head.hears("приглашений не будет")
+    await head.taps("Начать", await plans(head, "Сегодня", "3 дня"))
+    await head.hears("приглашения уйдут")
+    states = [wave["state"] for wave in await waves(town)]
+    assert states[0] == "called_off"
+    assert len(states) == 2
+
+
+async def test_a_survey_under_way_is_put_off_and_ended(town: Town, at: str) -> None:
+    await have_joined(town, OTHERS)
+    head = await town.employee("fomin", at)
+    await head.taps("Начать", await plans(head, "Сегодня", "3 дня"))
+    await head.hears("приглашения уйдут")
+    wave = await opened(town)
+    await presses(head, f"survey:{wave}")
+    page = await head.hears("Состояние: идёт")
+    assert "Приглашений: 6. Ответов меньше 5" in page.text
+    await head.taps("Продлить", page)
+    asked = await head.hears("заканчивается в пятницу, 27 ноября, в 16:45")
+    await head.taps("На 14 дней", asked)
+    await head.hears("теперь закончится в пятницу, 11 декабря, в 16:45")
+    await head.taps("На 14 дней", asked)
+    await head.hears("только что изменили")
+    await head.taps("Продлить", page)
+    again = await head.hears("На сколько продлить?")
+    assert "На 30 дней" not in labels(again), "thirty days more in all"
+    await presses(head, f"survey-longer:{wave}:14+17")
+    await head.hears("больше прибавить нельзя")
+    await head.taps("Завершить сейчас", page)
+    await head.taps("Да, завершить", await head.hears("ответить уже не сможет"))
+    await head.hears("завершается")
+    assert (await waves(town))[0]["closes_at"] == town.watch()
+    await presses(head, f"survey-off-yes:{wave}")
+    await head.hears("отменить его нельзя")
+
+
+async def test_nobody_else_runs_it(town: Town, at: str) -> None:
+    """An officer and another unit's head hear of it what they hear of one that does not exist."""
+    await have_joined(town, OTHERS[1:3] + OTHERS[4:] + ("zaitsev",))
+    officer, other = await town.employee("petrov", at), await town.employee("morozov", at)
+    head = await town.employee("fomin", "vk")
+    await head.taps("Начать", await plans(head, "01.12.2026", "3 дня"))
+    await head.hears("Готово")
+    made = (await waves(town))[0]["id"]
+    await presses(officer, "surveys")
+    no = await officer.hears()
+    for verb in ("survey", "survey-longer", "survey-end-yes", "survey-off-yes", "survey-post"):
+        for person in (officer, other):
+            for wave in (made, 77):
+                await presses(person, f"{verb}:{wave}")
+                assert (await person.hears()).text == no.text
+    await presses(other, "quarterly-hold:it:2026-Q4")
+    assert (await other.hears()).text == no.text
+    await presses(other, "surveys")
+    await other.hears("Опросов пока не было")
+    assert [wave["state"] for wave in await waves(town)] == ["planned"]
+
+
+@pytest.mark.requirement("S8")
+async def test_the_controller_asks_chosen_clients(town: Town) -> None:
+    controller = await town.employee("sidorova", "telegram")
+    await starts_form(controller)
+    await fills_in(
+        controller,
+        "Всё министерство",
+        "Как вы получали услугу",
+        "Всех, кто согласен",
+        "Сегодня",
+        "14 дней",
+    )
+    await controller.hears("никто не согласился на рассылки")
+    await have_agreed(town, 6)
+    await controller.taps("Изменить")
+    await controller.taps("Сколько дней", await controller.hears("Что исправить?"))
+    await controller.taps("5 дней", await controller.hears("Сколько дней принимать"))
+    whole = await summary(controller)
+    assert "Приглашений: 6" in whole.text
+    assert "кто что ответил, не узнает никто" in whole.text
+    await controller.taps("Начать", whole)
+    await controller.hears("приглашения уйдут")
+    (wave,) = await waves(town)
+    assert (wave["unit"], wave["chosen"]["audience"]) == ("", "clients")
+
+
+@pytest.mark.requirement("S8")
+async def test_the_text_for_the_page_leads_to_the_survey(town: Town, at: str) -> None:
+    controller = await town.employee("sidorova", "vk")
+    await starts_form(controller)
+    way = ("Всё министерство", "Как вы получали услугу", "по ссылке", "Сегодня", "14 дней")
+    await fills_in(controller, *way)
+    whole = await summary(controller)
+    assert "Ответы не анонимные" in whole.text, "whoever comes by a link draws no mark by lot"
+    await controller.taps("Начать", whole)
+    await controller.taps("Текст для страницы", await controller.hears("Готово"))
+    post = await controller.hears("Как вы получали услугу")
+    await controller.hears("можно скопировать")
+    found = re.findall(r"(?:start|ref)=(s-\d+)", post.text)
+    assert len(found) == 2, "a link for each messenger"
+    assert "Ответить можно до вторника, 8 декабря, 18:00" in post.text
+    (wave,) = await waves(town)
+    assert wave["key"]
+    await opened(town)
+    client = town.person(at)
+    await client.says(f"/start {found[0]}")
+    await client.hears("Опрос не анонимный")
