@@ -47,6 +47,7 @@ TICKS = {
     "gather": 1.0,
     "stand_in": 60.0,
     "quarterly": 60.0,
+    "deeds": 60.0,
     "warn": 600.0,
     "abandon": 600.0,
     "surveys": 2.0,

@@ -89,6 +89,9 @@ from handlers.officer import (
 from handlers.officer import desk as officer_desk
 from handlers.survey import (
     changing,
+    decisions,
+    deed_form,
+    deeds,
     entering,
     offering,
     posting,
@@ -193,6 +196,9 @@ ALL = (
     questionnaires,
     uploading,
     survey_exporting,
+    deeds,
+    deed_form,
+    decisions,
 )
 
 

@@ -19,6 +19,7 @@ from handlers.house import House
 from handlers.officer.delivery import not_sent
 from handlers.standing import heed_staff
 from scheduler.alerts import Alerts
+from scheduler.deeds import DeedAlerts
 from scheduler.gathering import Gathering
 from scheduler.quarterly import Quarterlies
 from scheduler.reckoning import Reckoning
@@ -64,6 +65,7 @@ class Jobs:
     standing_in: StandingIn = field(init=False)
     surveying: Surveys = field(init=False)
     quarterlies: Quarterlies = field(init=False)
+    deed_alerts: DeedAlerts = field(init=False)
 
     def __post_init__(self) -> None:
         self.gathering = Gathering(self.house)
@@ -73,6 +75,7 @@ class Jobs:
         self.standing_in = StandingIn(self.house)
         self.surveying = Surveys(self.units, self.house)
         self.quarterlies = Quarterlies(self.house)
+        self.deed_alerts = DeedAlerts(self.house)
 
     async def alerts(self) -> int:
         """Windows whose next alert is due: note the latest step of each. Returns how many."""
@@ -119,6 +122,11 @@ class Jobs:
     async def survey_news(self) -> int:
         """Whoever holds a survey hears how it goes. Returns how many heard something."""
         return await self.surveying.tell(self.clock())
+
+    async def deeds(self) -> int:
+        """Remind whoever has a deed to do, in their working hours. Returns of how many deeds."""
+        async with self.units.begin() as unit:
+            return await self.deed_alerts.tell(unit, self.clock())
 
     async def learn(self) -> None:
         """Heed what people corrected since the last time."""

@@ -19,6 +19,7 @@ from storage.claims import Lane
 from storage.closing import sweep
 from storage.consents import Consents
 from storage.counting import Counting
+from storage.deeds import Decisions, Deeds
 from storage.exchange import Exchange
 from storage.invitations import Invitations
 from storage.invites import Invites
@@ -83,6 +84,8 @@ class Unit:
         self.waves = Waves(pending)
         self.ballots = Ballots(pending)
         self.consents = Consents(pending)
+        self.deeds = Deeds(pending)
+        self.decisions = Decisions(pending)
         self.invitations = Invitations(pending)
         self.offers = Offers(pending)
         self.uploads = Uploads(pending)

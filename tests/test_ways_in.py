@@ -47,6 +47,7 @@ TICKS = {
     "gather": {"see_card", "see_part", "sign", "decide_extension"},
     "stand_in": {"see_queue"},
     "quarterly": {"run_survey"},
+    "deeds": {"see_deeds", "assign_deed"},
     "warn": {"see_health"},
     "abandon": {"reply"},
     "surveys": {"answer_survey"},

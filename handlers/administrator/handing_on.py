@@ -60,7 +60,24 @@ class Leaving:
             if not stuck:
                 break
         parts = [await self._part(one) for one in await self.unit.parts.asked_of(self.person.id)]
+        if self.house.employee(self.person.id) is None:
+            await self._deeds()
         return len(handed) + sum(parts)
+
+    async def _deeds(self) -> None:
+        """What came of a survey is done by their deputy, their head, or whoever gave it."""
+        unit = self.house.ministry.units.get(self.person.unit)
+        for deed in await self.unit.deeds.open_of([self.person.id]):
+            wanted = (self.person.deputy, unit.head if unit else "", deed.assigned_by)
+            heirs = [one for one in wanted if self.house.employee(one)]
+            if not heirs:
+                continue
+            values = {"employee": heirs[0], "next_alert_at": self.now, "step": 0}
+            if await self.unit.deeds.change(deed, **values):
+                facts = {"to": heirs[0], "of": self.person.id}
+                self.unit.staff.record(
+                    "deed_handed_on", "deed", str(deed.id), self.by, self.now, **facts
+                )
 
     def _stuck(self, appeal: Appeal) -> bool:
         holders = (

@@ -17,6 +17,7 @@ ENTRIES: tuple[tuple[str, str, Action], ...] = (
     ("requests", "requests", Action.SEE_REQUESTS),
     ("upward", "upward", Action.WRITE_UPWARD),
     ("propose", "propose", Action.PROPOSE),
+    ("my-deeds", "my-deeds", Action.SEE_DEEDS),
     ("record", "record", Action.RECORD),
     ("below", "below", Action.SEE_BELOW),
     ("surveys", "surveys", Action.SEE_SURVEYS),

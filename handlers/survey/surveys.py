@@ -73,6 +73,9 @@ def _doings(scene: Scene, wave: Wave) -> list[tuple[Button, ...]]:
         rows.append((button("run-off", f"survey-off:{wave.id}"),))
     if wave.chosen.public and wave.state in {WaveState.PLANNED, WaveState.OPEN}:
         rows.append((button("run-post", f"survey-post:{wave.id}"),))
+    if wave.state is WaveState.CLOSED and allowed_in(scene.actor, Action.ASSIGN_DEED, wave.unit):
+        decided = button("decisions", f"decisions:{wave.id}")
+        rows.append((button("deeds", f"deeds:{wave.id}"), decided))
     rows.append((button("surveys", "surveys"), button("menu", "menu")))
     return rows
 
