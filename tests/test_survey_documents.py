@@ -14,10 +14,12 @@ from openpyxl.workbook import Workbook
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.documents.maker import Maker
+from domain.surveys.deeds import Deed, DeedState
 from domain.surveys.questionnaire import Sheet
 from domain.surveys.results import Results
 from domain.surveys.waves import Wave, WaveState
 from handlers.survey.reading import compared, read
+from storage.deeds import Decision
 from tests.kit import Kit
 from tests.survey_waves import BEFORE, JULY, NOW, Answers, closed
 
@@ -188,6 +190,31 @@ async def test_a_first_wave_without_groups_or_words_makes_its_documents(kit: Kit
     for no in ("waves", "parts", "q.why", "q", ""):
         with pytest.raises(LookupError):
             await maker.make(f"survey-png:{wave.id}:{no}")
+
+
+async def test_what_came_of_the_wave_before_stands_in_both(kit: Kit) -> None:
+    before, wave = await two_waves(kit)
+    due = kit.watch()
+    deed = Deed(
+        *(0, before.id, before.quarter, "", "=Отвечать за два дня", "petrov", "sidorova"),
+        *(due, due, DeedState.ACCEPTED, "Завели дежурство", due, None, 0),
+    )
+    async with kit.units.begin() as unit:
+        unit.deeds.give(deed)
+        unit.deeds.give(replace(deed, wave=wave.id, state=DeedState.OPEN, done_text=""))
+        told = Decision(0, wave.id, wave.quarter, "", "Мерить раз в квартал", "sidorova", due)
+        unit.decisions.take(told)
+    lines = rows(await book(kit, wave), "Что сделали")
+    assert [one[1:] for one in lines[4:]] == [
+        ("=Отвечать за два дня", "Петров А. Н.", "24.11.2026", *how)
+        for how in (("сделано и принято", "Завели дежурство"), ("в работе", ""))
+    ]
+    content = await Maker(kit.units, kit.house).make(f"survey-docx:{wave.id}")
+    document = Document(BytesIO(content))
+    said = [one.text for one in document.paragraphs]
+    assert {"Что сделали с прошлого раза", "— Мерить раз в квартал"} <= {*said}
+    cells = [cell.text for one in document.tables for line in one.rows for cell in line.cells]
+    assert "сделано и принято\nЗавели дежурство" in cells
 
 
 async def test_a_choice_of_several_is_counted(kit: Kit) -> None:

@@ -134,3 +134,20 @@ report-decisions = Решения
 report-decision-what = Что решили
 report-decision-who = Кто отвечает
 report-decision-when = Срок
+
+report-done = Что сделали с прошлого раза
+report-given = Что поручили по этому опросу
+report-deed-state = { $state ->
+        [open] в работе
+        [done] сделано, ждёт приёмки
+       *[accepted] сделано и принято
+    }
+book-deeds = Что сделали
+book-deeds-before = прошлый опрос
+book-deeds-now = этот опрос
+book-since = По итогам чего
+book-deed = Поручение
+book-who = Кто отвечает
+book-due = Срок
+book-state = Как стоит
+book-done = Что сделано

@@ -10,11 +10,12 @@ from docx.table import Table, _Cell
 
 from bot.documents import charts
 from bot.documents.paper import CENTRE, JUSTIFIED, WIDTH, Paper, line, row
+from domain.surveys.deeds import Deed
 from domain.surveys.questionnaire import Audience, Kind
 from domain.surveys.results import ItemResult, Share
 from handlers.survey import pictures, results, sentences
 from handlers.survey.picture import Picture
-from handlers.survey.report import Report
+from handlers.survey.report import Report, deed_of
 from texts import words
 from texts.numbers import interval, number, percent, percents
 
@@ -43,7 +44,8 @@ def docx(report: Report) -> bytes:
     _parts(paper, report, drawn)
     _changes(paper, report, drawn)
     _words(paper, report)
-    _decisions(paper)
+    _deeds(paper, "done", report, report.done)
+    _decisions(paper, report)
     return paper.packed()
 
 
@@ -205,11 +207,12 @@ def _changes(paper: Paper, report: Report, drawn: dict[str, Picture]) -> None:
 
 def _words(paper: Paper, report: Report) -> None:
     _heading(paper, "words")
-    if not report.words:
+    said = report.words()
+    if not said:
         _said(paper, words("book-no-words"))
         return
     _said(paper, words("book-words-note"))
-    for key, texts in report.words.items():
+    for key, texts in said.items():
         item = report.wave.questionnaire.item(key)
         asked = sentences.asked(item) if item else key
         line(paper.body, asked, SIZE, bold=True, after=3, together=True)
@@ -219,9 +222,29 @@ def _words(paper: Paper, report: Report) -> None:
             _said(paper, words("report-more-words", shown=MOST_WORDS, count=len(texts)))
 
 
-def _decisions(paper: Paper) -> None:
-    """Room to write what is decided."""
+def _deeds(paper: Paper, name: str, report: Report, deeds: tuple[Deed, ...]) -> None:
+    """Deeds and how they stand; nothing where there are none."""
+    if not deeds:
+        return
+    _heading(paper, name)
+    table = paper.table(WIDTH - 105, 40, 25, 40, lined=True)
+    for cell, column in zip(row(table), ("deed", "who", "due", "state"), strict=True):
+        line(cell, words(f"book-{column}"), CELL, bold=True)
+    for one in deeds:
+        text, who, due, state, done = deed_of(report.house, one)
+        for cell, told in zip(row(table), (text, who, due, state), strict=True):
+            line(cell, told, CELL)
+        if done:
+            last = table.rows[-1].cells[-1]
+            line(last, done, CELL)
+
+
+def _decisions(paper: Paper, report: Report) -> None:
+    """What was decided, what was given to do, and room to write more."""
+    _deeds(paper, "given", report, report.given)
     _heading(paper, "decisions")
+    for one in report.decided:
+        _said(paper, words("results-said", text=one.text))
     table = paper.table(WIDTH - 80, 50, 30, lined=True)
     for cell, name in zip(row(table), ("what", "who", "when"), strict=True):
         line(cell, words(f"report-decision-{name}"), CELL, bold=True)

@@ -11,7 +11,7 @@ from domain.surveys.results import ItemResult, Share
 from domain.surveys.statistics import Interval
 from domain.surveys.waves import WaveState
 from handlers.survey import sentences
-from handlers.survey.report import Report
+from handlers.survey.report import Report, deed_of
 from texts import words
 
 #: the widest column there is, in letters
@@ -31,6 +31,7 @@ def xlsx(report: Report) -> bytes:
     _comparison(book, report)
     _parts(book, report)
     _words(book, report)
+    _deeds(book, report)
     return book.packed()
 
 
@@ -209,15 +210,29 @@ def _parts(book: Book, report: Report) -> None:
 
 def _words(book: Book, report: Report) -> None:
     sheet = _sheet(book, report, "words", (WIDE, 110))
-    if not report.words:
+    said = report.words()
+    if not said:
         sheet.note(words("book-no-words"))
         return
     sheet.note(words("book-words-note"))
     sheet.head([words("book-question"), words("book-answer")], frozen=True)
-    for key, texts in report.words.items():
+    for key, texts in said.items():
         item = report.wave.questionnaire.item(key)
         for text in texts:
             sheet.row((sentences.asked(item) if item else key, text))
+
+
+def _deeds(book: Book, report: Report) -> None:
+    """What came of the wave before, and of this one already."""
+    if not (report.done or report.given):
+        return
+    sheet = _sheet(book, report, "deeds", (26, 70, 34, 13, 22, 60))
+    names = ("since", "deed", "who", "due", "state", "done")
+    sheet.head([words(f"book-{one}") for one in names], frozen=True)
+    for since, deeds in (("before", report.done), ("now", report.given)):
+        for one in deeds:
+            told = deed_of(report.house, one)
+            sheet.row((words(f"book-deeds-{since}"), *told))
 
 
 def _share(share: Share) -> tuple[float, float, float]:

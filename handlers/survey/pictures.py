@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from domain.surveys.comparing import CSI, Verdict
+from domain.surveys.comparing import CSI
 from domain.surveys.questionnaire import Kind
 from domain.surveys.results import ItemResult, Share
 from domain.surveys.statistics import Estimate
@@ -60,16 +60,16 @@ def scales(report: Report) -> Picture | None:
 
 def waves(report: Report) -> Picture | None:
     """The index over the waves it can be compared with; two at least."""
-    if len(report.series) < 2 or report.comparison is None:
+    if len(report.series) < 2:
         return None
     bars = tuple(
         _estimate(one.days, csi, 1, words("picture-n", count=csi.n))
         for one in report.series
         if (csi := one.found.csi)
     )
-    verdicts = [one.verdict for one in report.comparison.of(CSI) if not one.what]
-    verdict = verdicts[0] if verdicts else Verdict.CHANCE
-    title = words(f"picture-index-{verdict}")
+    changes = report.comparison.of(CSI) if report.comparison else ()
+    verdict = next((one.verdict for one in changes if not one.what), None)
+    title = words(f"picture-index-{verdict}") if verdict else words("book-index-by-wave")
     about = words("picture-waves-about", unit=report.unit)
     return Picture("waves", title, about, bars, _HUNDRED, (_dot_note(),), in_time=True)
 

@@ -66,6 +66,12 @@ def test_the_index_goes_from_wave_to_wave_with_what_it_means() -> None:
     assert picture.title == "Удовлетворённость: изменение с прошлого раза может быть случайным"
 
 
+def test_where_the_last_wave_cannot_be_compared_nothing_is_said_of_change() -> None:
+    picture = pictures.waves(replace(report(), comparison=None))
+    assert picture
+    assert picture.title == "Индекс удовлетворённости по опросам"
+
+
 def test_groups_that_are_hidden_are_in_no_picture_and_said_to_be_hidden() -> None:
     given = {"benefits": 4, "care": 2, "it": 1, "employment": 3}
     counts = {"benefits": 9, "care": 8, "it": 2, "employment": 5}
