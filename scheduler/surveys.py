@@ -8,7 +8,7 @@ from __future__ import annotations
 import logging
 from collections import defaultdict
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from domain.surveys.answering import part_of
 from domain.surveys.audience import is_by_marks
@@ -35,6 +35,7 @@ CHUNK, MOST_WAITING = 2_500, 20_000
 #: how many waves are looked through for news
 LATEST = 50
 SWEPT = "surveys:swept"
+SWEEP_AGAIN, NEVER = timedelta(minutes=10), timedelta(days=36_500)
 
 
 @dataclass(slots=True)
@@ -47,7 +48,8 @@ class Surveys:
     answered: dict[int, set[int]] = field(default_factory=dict)
     #: waves in which everybody who is to be reminded was
     _reminded: set[int] = field(default_factory=set)
-    _looked: bool = False
+    #: None: nobody has looked yet whether an earlier process left that undone
+    _sweep_at: datetime | None = None
 
     async def go_on(self, now: datetime) -> int:
         """Whatever of all waves is due. Returns how many were opened or closed."""
@@ -63,9 +65,13 @@ class Surveys:
             elif not self.house.is_quiet(now):
                 await self._feed(wave, now)
                 await self._remind(wave, now)
-        if moved or not self._looked:
+        if moved:
+            self._sweep_at = now
+        if self._sweep_at is None or self._sweep_at <= now:
+            # Where that breaks, for want of room on the disk perhaps, not at once again.
+            self._sweep_at = now + SWEEP_AGAIN
             await self._sweep(now)
-            self._looked = True
+            self._sweep_at = now + NEVER
         return moved
 
     async def tell(self, now: datetime) -> int:

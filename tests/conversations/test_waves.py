@@ -192,6 +192,7 @@ async def test_what_may_have_left_before_a_kill_does_not_leave_again(town: Town)
     async with town.service.engine.begin() as connection:
         lost = update(t.invitations).where(t.invitations.c.chat == killed)
         await connection.execute(lost.values(state="sending", claimed_at=town.watch()))
+    await town.service.engine.dispose()
     town.watch.passes(hours=12)
     await town.start()
     owner = await town.employee(OWNER, "vk")
