@@ -73,7 +73,7 @@ def _ways(scene: Scene, deed: Deed) -> list[tuple[Button, ...]]:
     rows: list[tuple[Button, ...]] = []
     if deed.state is DeedState.OPEN and _has(scene, deed):
         rows.append((button("deed-done", f"deed-done:{deed.id}"),))
-    if deed.state is DeedState.DONE and _gives(scene, deed):
+    if deed.state is DeedState.DONE and _judges(scene, deed):
         accept = button("deed-accept", f"deed-accept:{deed.id}")
         rows.append((accept, button("deed-return", f"deed-return:{deed.id}")))
     last = [button("menu", "menu")]
@@ -141,7 +141,7 @@ async def hear_return(scene: Scene) -> Turn:
     """Open again, with what is still to be done."""
     remark = _words(scene)
     deed = await _drafted(scene)
-    if not _gives(scene, deed):
+    if not _judges(scene, deed):
         raise Refused("foreign")
     at, step = alert_after(deed.due_at, scene.now)
     changed = None
@@ -166,7 +166,7 @@ async def _deed(scene: Scene) -> Deed:
 async def _given(scene: Scene) -> Deed:
     """The same, said to be done, for whoever gives such."""
     deed = await _deed(scene)
-    if not _gives(scene, deed):
+    if not _judges(scene, deed):
         raise Refused("foreign")
     if deed.state is not DeedState.DONE:
         raise Refused("deed-settled")
@@ -187,6 +187,12 @@ def _has(scene: Scene, deed: Deed) -> bool:
 
 def _gives(scene: Scene, deed: Deed) -> bool:
     return allowed_in(scene.actor, Action.ASSIGN_DEED, deed.unit)
+
+
+def _judges(scene: Scene, deed: Deed) -> bool:
+    """Whether it is theirs to accept: of what they were given by another they are no judge."""
+    own = _has(scene, deed) and deed.assigned_by not in scene.actor.ids
+    return _gives(scene, deed) and not own
 
 
 def _words(scene: Scene) -> str:

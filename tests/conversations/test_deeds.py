@@ -140,6 +140,24 @@ async def test_it_is_nobody_elses(town: Town) -> None:
     assert (await rows(town, select(t.deeds)))[0]["state"] == "open"
 
 
+@pytest.mark.requirement("S6", "P1")
+async def test_a_head_does_not_accept_what_the_controller_gave_them(town: Town) -> None:
+    fomin, boss = await town.employee("fomin", "vk"), await town.employee("sidorova", "telegram")
+    await gives(boss, await closed_wave(town), who="Фомин")
+    await fomin.taps("Открыть поручение", await fomin.hears("Вам поручение"))
+    await fomin.taps("Выполнено", await fomin.hears("Исполнитель: Фомин"))
+    await fomin.hears("Что сделано?")
+    await fomin.says("Назначили дежурного")
+    await fomin.hears("дело сделано")
+    deed = (await rows(town, select(t.deeds)))[0]["id"]
+    assert "Принять" not in labels(await presses(fomin, f"deed:{deed}"))
+    await presses(fomin, f"deed-accept:{deed}")
+    assert (await rows(town, select(t.deeds)))[0]["state"] == "done"
+    await boss.taps("Открыть поручение", await boss.hears("Что сделано: Назначили"))
+    await boss.taps("Принять", await boss.hears("ждёт приёмки"))
+    await boss.hears("Приняли")
+
+
 @pytest.mark.requirement("S6")
 async def test_who_is_late_hears_once_and_so_do_those_above(
     town: Town, monkeypatch: pytest.MonkeyPatch
