@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import insert, select
 
 from domain.talk import Channel
-from handlers.survey.plan import CONSENT
+from handlers.client.mailings import version
 from sandbox.people import Person, Shown
 from storage import tables as t
 from tests.conversations.talk import presses, rows
@@ -38,7 +38,7 @@ async def have_agreed(town: Town, count: int) -> None:
             for place in range(700, 700 + count)
         ]
     async with town.service.engine.begin() as connection:
-        said = {"version": CONSENT, "state": "given", "at": town.watch()}
+        said = {"version": version(), "state": "given", "at": town.watch()}
         await connection.execute(insert(t.consents), [{"chat": one, **said} for one in chats])
 
 
