@@ -30,6 +30,14 @@ async def missed(unit: Unit, house: House, wave: Wave) -> int:
     return max(0, len(await _employees(unit, house, wave)) - wave.invited)
 
 
+async def would_be(unit: Unit, house: House, wave: Wave, now: datetime) -> int:
+    """How many would be invited now."""
+    chosen, ways = wave.chosen, channels(house, wave.chosen.audience)
+    if chosen.audience is Audience.CLIENTS:
+        return await unit.invitations.count_clients(chosen, version(), ways, now)
+    return len(await unit.invitations.reachable(await _employees(unit, house, wave), ways))
+
+
 async def invite(unit: Unit, house: House, wave: Wave, now: datetime) -> tuple[int, dict[str, str]]:
     """Invite everybody chosen who can be written to: how many, and the groups of the answers."""
     chosen = wave.chosen

@@ -6,17 +6,14 @@ import secrets
 from dataclasses import replace
 
 from domain.access import Action, allowed_in
-from domain.ministry import Policy
 from domain.refusal import Refused
-from domain.surveys.audience import employees_chosen
 from domain.surveys.planning import dates
 from domain.surveys.quarterly import OfferState, quarter
-from domain.surveys.questionnaire import Audience
 from domain.surveys.waves import SMALL, Wave, WaveState
-from handlers.client.mailings import version
 from handlers.flow import Scene
 from handlers.form import Values
 from handlers.survey.audience import chosen, chosen_questionnaire, unit_of
+from handlers.survey.invited import would_be
 from texts import moments, words
 
 
@@ -76,16 +73,7 @@ async def how_many(scene: Scene, wave: Wave) -> int:
     """How many people will be asked; 0 where everybody may come by the link."""
     if wave.chosen.public:
         return 0
-    house, asked = scene.house, wave.chosen
-    open_ = [
-        c for c in house.ministry.channels if house.use_of(c, asked.audience) is Policy.DIALOGUE
-    ]
-    invitations = scene.unit.invitations
-    if asked.audience is Audience.CLIENTS:
-        return await invitations.count_clients(asked, version(), open_, scene.now)
-    used = await invitations.used(asked.process, asked.since) if asked.process else frozenset()
-    people = employees_chosen(house.ministry, asked, wave.unit, used)
-    return len(await invitations.reachable(people, open_))
+    return await would_be(scene.unit, scene.house, wave, scene.now)
 
 
 async def note_held(scene: Scene, made: Wave) -> None:
