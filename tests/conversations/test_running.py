@@ -212,7 +212,7 @@ async def test_the_controller_asks_chosen_clients(town: Town) -> None:
         "Сегодня",
         "14 дней",
     )
-    await controller.hears("никто не согласился на рассылки")
+    await controller.hears("рассылки никто не разрешил")
     await have_agreed(town, 6)
     await controller.taps("Изменить")
     await controller.taps("Сколько дней", await controller.hears("Что исправить?"))
