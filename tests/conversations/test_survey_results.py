@@ -181,7 +181,7 @@ async def test_what_is_told_before_there_are_results(town: Town) -> None:
         enough_open = await closed(unit, five, **open_)  # type: ignore[arg-type]
         few = await closed(unit, four)
         off = await closed(unit, (), state=WaveState.CALLED_OFF)
-        planned = await closed(unit, (), state=WaveState.PLANNED)
+        planned = await closed(unit, (), closes, state=WaveState.PLANNED)
     boss = await town.employee("sidorova", "telegram")
     for wave, told in (
         (few_open, "ответов пока меньше пяти"),
