@@ -133,3 +133,4 @@ button-results-all = По вопросам
 button-results-parts = По подразделениям
 button-results-with = Сравнить
 button-results-words = Ответы словами
+results-done-since = Что сделали с прошлого раза:

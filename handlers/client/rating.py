@@ -48,7 +48,7 @@ async def rate(scene: Scene) -> Turn:
         if is_low(mark):
             _tell_head(scene, appeal, reply.id)
     thanks = await _thank(scene, appeal, reply.id, mark)
-    if is_low(mark) or appeal.kind.internal:
+    if appeal.kind.internal:
         return thanks
     return replace(thanks, replies=(*thanks.replies, *await mailings.question(scene)))
 

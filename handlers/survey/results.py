@@ -15,6 +15,7 @@ from domain.surveys.waves import SMALL, Wave, WaveState
 from domain.talk import Button, Reply
 from handlers.flow import Flow, Scene, Turn
 from handlers.survey import sentences
+from handlers.survey.done_since import done_since
 from handlers.survey.reading import compared, earlier, read
 from texts import button, moments, say, words, written
 from texts.numbers import percent
@@ -44,6 +45,8 @@ async def summary(scene: Scene) -> Turn:
     blocks = [_heading(scene, wave), figures(found), *extremes(found)]
     if before := (await earlier(scene.unit, wave))[:1]:
         blocks.append(await _news(scene, wave, before[0], found))
+    if done := await done_since(scene.unit, scene.house, wave, scene.now):
+        blocks += [words("results-done-since"), *done[:MOST]]
     return scene.stay(written("\n\n".join(blocks), *_doors(scene, wave, found)))
 
 
