@@ -91,7 +91,7 @@ async def held(town: Town, head: Person, people: list[Person], answers: Answers)
 
     await until(planned)
     wave = (await waves(town))[-1]
-    town.watch.at = wave["opens_at"] + timedelta(hours=1)  # type: ignore[operator,assignment]
+    town.watch.at = wave["opens_at"] + timedelta(hours=1)
     await asyncio.gather(*(person.hears(TITLE) for person in people))
     sheets = [sheet for count, _, sheet in answers for _ in range(count)]
     random.Random(4).shuffle(sheets)
@@ -99,15 +99,15 @@ async def held(town: Town, head: Person, people: list[Person], answers: Answers)
     for person, sheet in turns[:30]:
         await sends(person, sheet)
     await answered(town, 30)
-    town.watch.at = wave["remind_at"] + timedelta(minutes=5)  # type: ignore[operator,assignment]
+    town.watch.at = wave["remind_at"] + timedelta(minutes=5)
     await people[-1].hears("Напоминаем")
     for person, sheet in turns[30:]:
         await sends(person, sheet)
     await answered(town, len(turns))
-    town.watch.at = wave["closes_at"] + timedelta(minutes=1)  # type: ignore[operator,assignment]
+    town.watch.at = wave["closes_at"] + timedelta(minutes=1)
 
     async def closed() -> bool:
-        return (await waves(town))[-1]["state"] == "closed"
+        return bool((await waves(town))[-1]["state"] == "closed")
 
     await until(closed)
     assert sum("Напоминаем" in one.text for one in people[-1].heard) < 3
