@@ -102,6 +102,7 @@ from handlers.survey import (
     uploading,
 )
 from handlers.survey import exporting as survey_exporting
+from handlers.survey import marks as survey_marks
 from handlers.survey import results as survey_results
 
 #: in no particular order: no two hear the same
@@ -192,6 +193,7 @@ ALL = (
     changing,
     posting,
     offering,
+    survey_marks,
     survey_results,
     questionnaires,
     uploading,

@@ -7,10 +7,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import bindparam, func, select, update
 
 from domain.appeals import Appeal
 from domain.people import Chat
+from domain.surveys.running import Counted
 from storage import tables as t
 from storage.ids import new_id
 from storage.pending import Pending
@@ -42,6 +43,15 @@ _OF_CHAT = Query(
     .where(t.appeals.c.chat == bindparam("chat"))
     .order_by(t.ratings.c.id.desc())
     .limit(20)
+)
+_CHANNEL = func.coalesce(t.chats.c.channel, "").label("channel")
+_COUNTED = Query(
+    select(t.appeals.c.unit, _CHANNEL, t.ratings.c.mark, func.count().label("n"))
+    .select_from(t.ratings)
+    .join(t.appeals, t.appeals.c.id == t.ratings.c.appeal)
+    .outerjoin(t.chats, t.chats.c.id == t.appeals.c.chat)
+    .where(t.ratings.c.at >= bindparam("since"), t.ratings.c.at < bindparam("until"))
+    .group_by(t.appeals.c.unit, _CHANNEL, t.ratings.c.mark)
 )
 _CHANGE = Query(
     update(t.ratings)
@@ -82,6 +92,12 @@ class Ratings:
         """Every rating of these appeals, oldest first."""
         rows = await self._pending.rows(_OF_APPEALS, ids=as_list(appeals))
         return [Rating(**row) for row in rows]
+
+    async def counted(self, since: datetime, until: datetime) -> list[Counted]:
+        """How often each mark was given from `since` to before `until`, by the unit the appeal is
+        with and the channel it came by, "" for none."""
+        rows = await self._pending.rows(_COUNTED, since=since, until=until)
+        return [Counted(row["unit"], row["channel"], row["mark"], int(row["n"])) for row in rows]
 
     async def by_message(self, chat: Chat, message: str) -> Rating | None:
         """The rating among whose words this message of the dialogue is, if it is a late one."""

@@ -648,6 +648,7 @@ WAYS_IN = {
         "control": "control",
         "take-off": "end_control",
         "return": "return_from_control",
+        "marks": "see_marks",
         "results": "see_results",
         "results-all": "see_results",
         "results-parts": "see_results",

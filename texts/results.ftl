@@ -134,3 +134,18 @@ button-results-parts = По подразделениям
 button-results-with = Сравнить
 button-results-words = Ответы словами
 results-done-since = Что сделали с прошлого раза:
+
+marks-heading = Оценки ответов за последние 90 дней. Индекс 100 значит, что все поставили пятёрки, 0 — что единицы.
+marks-whole = Все подразделения
+marks-line = { $name }: индекс { $index }, оценок { $n }.
+marks-trend = По сравнению с 90 днями до этого: { $verdict }.
+marks-channel = { $channel ->
+        [telegram] Telegram
+        [vk] ВКонтакте
+       *[none] Без переписки
+    }: { $index }, оценок { $n }.
+marks-quarter = { $quarter }: { $index }, оценок { $n }.
+marks-quarter-name = { $number } квартал { $year } года
+marks-some-hidden = Подразделения, где оценок мало, не показываем, чтобы никого не узнать.
+marks-none = Оценок за это время нет.
+button-marks = Оценки ответов

@@ -174,11 +174,16 @@ def _change(
     return Change(item, what, label, *values, found.interval, found.p, Verdict.CHANCE)
 
 
-def _verdict(change: Change, now: Results) -> Verdict:
-    if change.interval.excludes_zero and change.p < 0.05:
-        item = now.item(change.item)
-        directed = item is None or item.item.kind in {Kind.SCALE, Kind.NPS}
-        if change.difference > 0:
+def verdict(difference: float, interval: Interval, p: float, directed: bool = True) -> Verdict:
+    """What a change is worth: `p` is corrected, and `directed` says that more is better."""
+    if interval.excludes_zero and p < 0.05:
+        if difference > 0:
             return Verdict.BETTER if directed else Verdict.MORE
         return Verdict.WORSE if directed else Verdict.LESS
-    return Verdict.SAME if abs(change.difference) < HARDLY else Verdict.CHANCE
+    return Verdict.SAME if abs(difference) < HARDLY else Verdict.CHANCE
+
+
+def _verdict(change: Change, now: Results) -> Verdict:
+    item = now.item(change.item)
+    directed = item is None or item.item.kind in {Kind.SCALE, Kind.NPS}
+    return verdict(change.difference, change.interval, change.p, directed)

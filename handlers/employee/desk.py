@@ -21,6 +21,7 @@ ENTRIES: tuple[tuple[str, str, Action], ...] = (
     ("record", "record", Action.RECORD),
     ("below", "below", Action.SEE_BELOW),
     ("surveys", "surveys", Action.SEE_SURVEYS),
+    ("marks", "marks", Action.SEE_MARKS),
     ("proposals", "proposals", Action.SEE_PROPOSALS),
     ("admin", "admin", Action.SEE_HEALTH),
     ("absence", "absence", Action.SET_OWN_ABSENCE),

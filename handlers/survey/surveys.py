@@ -80,6 +80,8 @@ def _doings(scene: Scene, wave: Wave) -> list[tuple[Button, ...]]:
     if wave.state is WaveState.CLOSED and allowed_in(scene.actor, Action.ASSIGN_DEED, wave.unit):
         decided = button("decisions", f"decisions:{wave.id}")
         rows.append((button("deeds", f"deeds:{wave.id}"), decided))
+    if wave.state in {WaveState.OPEN, WaveState.CLOSED}:
+        rows.append((button("results", f"results:{wave.id}"),))
     rows.append((button("surveys", "surveys"), button("menu", "menu")))
     return rows
 

@@ -115,6 +115,7 @@ ratings = Table(
     Column("at", Moment, nullable=False),
     Column("said", Document, nullable=False),
     Index("ix_ratings_appeal", "appeal", "id"),
+    Index("ix_ratings_at", "at"),
 )
 
 #: Which template, in which version, a reply was made from.

@@ -24,6 +24,7 @@ def upgrade() -> None:
     _mailings()
     _deeds()
     _uploads()
+    op.create_index("ix_ratings_at", "ratings", ["at"])
     _index("ix_outbox_mailings", "outbox", ["chat"], _MAILINGS)
     _guard()
 
@@ -212,6 +213,7 @@ def _guard() -> None:
 
 
 def downgrade() -> None:
+    op.drop_index("ix_ratings_at", "ratings")
     op.drop_index("ix_outbox_mailings", "outbox")
     for table in ("uploads", "decisions", "deeds", "consent_history", "consents"):
         op.drop_table(table)
