@@ -26,6 +26,7 @@ ANYBODYS = {
     "hat-client",
     "hat-work",
     "kb",
+    "mailings",
 }
 #: what every employee may open, of whichever unit
 EMPLOYEES = {"desk", "articles", "knowledge", "ask-colleagues", "my-requests"}
