@@ -3,7 +3,7 @@
 Marks are drawn by lot when the first invitation of a wave is to leave, all their ballots in one
 transaction; a mark lives in this process until its button is sent, then only in the button. One
 process of all does this. After a restart new ones are drawn for whoever has none, unless these are
-so few that it would say whose they are (D-139 §5.2)."""
+so few in their group that it would say whose they are (D-139 §5.2)."""
 
 from __future__ import annotations
 
@@ -30,7 +30,9 @@ from domain.surveys.audience import is_by_marks
 from domain.surveys.marks import hashed, spelt
 from domain.surveys.waves import SMALL, Wave, WaveState
 from handlers.house import House
+from handlers.standing import heed_staff
 from handlers.survey.asking import invitation
+from handlers.survey.invited import by_group
 from storage.invitations import Invited
 from storage.unit import Unit, Units
 
@@ -106,13 +108,14 @@ class Mailer:
         return sent
 
     async def _draw(self, wave: Wave, now: datetime) -> _Marks:
-        """Marks for everybody who has none, and their ballots."""
-        again: dict[int, Invited] = {}
+        """Marks for everybody who has none, and their ballots. A handful of new ballots in a group
+        would be the ballots of these people: they are given up."""
+        again, left = dict[int, Invited](), dict[int, str]()
         async with self._units.begin() as unit:
             # Held until the ballots are in: a wave that closes meanwhile keeps none behind.
             if not await unit.waves.move(wave, WaveState.OPEN, state=WaveState.OPEN):
                 return _Marks([])
-            count = 0
+            await heed_staff(unit, self._house, await unit.staff.version())
             for door in self._doors:
                 place = door.channel, door.account
                 for one in await unit.invitations.under_way(wave.id, place):
@@ -120,25 +123,13 @@ class Mailer:
                         again[one.chat] = one
                     else:
                         unit.invitations.settle(wave.id, one.chat, "unknown")
-                count += await unit.invitations.unsent(wave.id, place)
-            count += len(again)
-            if count < SMALL:
-                await self._give_up(unit, wave, again, now)
-                return _Marks([])
-            marks = [spelt(secrets.token_bytes(16)) for _ in range(count)]
+                left |= await unit.invitations.unsent(wave.id, place)
+            groups = by_group(self._house, wave, left).values()
+            many = set[int]().union(*(group for group in groups if len(group) >= SMALL))
+            await unit.invitations.give_up(wave.id, left.keys() - many)
+            marks = [spelt(secrets.token_bytes(16)) for _ in many]
             unit.ballots.draw(wave.id, (hashed(wave.id, mark) for mark in marks))
-        return _Marks(marks, again=again)
-
-    async def _give_up(
-        self, unit: Unit, wave: Wave, again: dict[int, Invited], now: datetime
-    ) -> None:
-        """A handful of new ballots would be the ballots of these people."""
-        for chat in again:
-            unit.invitations.settle(wave.id, chat, "unknown")
-        for door in self._doors:
-            place = door.channel, door.account
-            for one in await unit.invitations.claim(wave.id, place, now, SMALL):
-                unit.invitations.settle(wave.id, one.chat, "unsent")
+        return _Marks(marks, again={chat: again[chat] for chat in again.keys() & many})
 
     async def _some(self, wave: Wave, marks: _Marks, door: Door, now: datetime) -> int:
         if self._paused.get(door.channel, now) > now:

@@ -6,11 +6,9 @@ Anonymous invitations are not sent here: see `bot/mailer.py`."""
 from __future__ import annotations
 
 import logging
-from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from domain.surveys.answering import part_of
 from domain.surveys.audience import is_by_marks
 from domain.surveys.groups import may_be_flagged
 from domain.surveys.marks import hashed, mark_of
@@ -22,7 +20,7 @@ from handlers.officer.delivery import tell
 from handlers.standing import heed_staff
 from handlers.survey import progress
 from handlers.survey.asking import invitation
-from handlers.survey.invited import invite
+from handlers.survey.invited import by_group, invite
 from storage.invitations import Invited
 from storage.outbox import Priority
 from storage.unit import Unit, Units
@@ -156,19 +154,12 @@ class Surveys:
             return
         answered = self.answered.get(wave.id, set())
         flagged: set[int] = set()
-        for group in (await self._by_group(unit, wave)).values():
+        sent = await unit.invitations.sent(wave.id)
+        for group in by_group(self.house, wave, sent).values():
             done = group & answered
             if may_be_flagged(len(group), len(done)):
                 flagged |= done
         await unit.invitations.mark_answered(wave.id, flagged)
-
-    async def _by_group(self, unit: Unit, wave: Wave) -> dict[str, set[int]]:
-        """Whose invitation has arrived, by the group they answer in."""
-        found: dict[str, set[int]] = defaultdict(set)
-        for chat, who in (await unit.invitations.sent(wave.id)).items():
-            employee = self.house.employee(who) if who else None
-            found[part_of(wave.groups, employee.unit if employee else "")].add(chat)
-        return found
 
     async def _spent(self, unit: Unit, wave: Wave, page: list[Invited]) -> set[int]:
         """Who has answered, where the survey is not anonymous and says so."""

@@ -145,10 +145,14 @@ _whom = select(*_COLUMNS).join(t.chats, t.chats.c.id == _i.chat).where(_i.wave =
 WHOM = Query(_whom.where(among(_i.chat, "chats")).order_by(_i.chat))
 SENDING = Query(_whom.where(text("invitations.state = 'sending'"), _IN_PLACE).order_by(_i.chat))
 UNSENT = Query(
-    select(func.count().label("n"))
-    .select_from(t.invitations)
+    select(_i.chat, t.chats.c.employee)
     .join(t.chats, t.chats.c.id == _i.chat)
-    .where(_i.wave == _WAVE, text("invitations.state = 'new'"), _IN_PLACE)
+    .where(_i.wave == _WAVE, text("invitations.state IN ('new', 'sending')"), _IN_PLACE)
+)
+GIVE_UP = Query(
+    update(t.invitations)
+    .where(_i.wave == _B_WAVE, among(_i.chat, "chats"), text("state IN ('new', 'sending')"))
+    .values(state=text("CASE state WHEN 'new' THEN 'unsent' ELSE 'unknown' END"))
 )
 SETTLE = Query(
     update(t.invitations)

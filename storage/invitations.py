@@ -129,10 +129,16 @@ class Invitations:
         rows = await self._pending.rows(q.SENDING, wave=wave, place=f"{place[0]}:{place[1]}")
         return [_invited(row) for row in rows]
 
-    async def unsent(self, wave: int, place: tuple[Channel, str]) -> int:
-        """How many are new and leave by this bot or community."""
+    async def unsent(self, wave: int, place: tuple[Channel, str]) -> dict[int, str]:
+        """Who is new, or on the way, and is written to by this bot or community: the employee
+        behind each dialogue, "" for a client."""
         rows = await self._pending.rows(q.UNSENT, wave=wave, place=f"{place[0]}:{place[1]}")
-        return int(rows[0]["n"])
+        return {row["chat"]: row["employee"] for row in rows}
+
+    async def give_up(self, wave: int, chats: Iterable[int]) -> None:
+        """These are not invited any more: whoever is new is unsent; of whoever is on the way
+        nobody will know."""
+        await self._pending.rows(q.GIVE_UP, b_wave=wave, chats=as_list(sorted(chats)))
 
     def settle(self, wave: int, chat: int, state: str, message: str = "") -> None:
         """What became of one that was on its way: sent with the messenger's id of the message,

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
+from collections.abc import Mapping
 from datetime import datetime
 
 from domain.ministry import Policy
+from domain.surveys.answering import part_of
 from domain.surveys.audience import employees_chosen
 from domain.surveys.groups import grouped
 from domain.surveys.questionnaire import Audience
@@ -53,6 +55,17 @@ async def invite(unit: Unit, house: House, wave: Wave, now: datetime) -> tuple[i
     if "unit" not in wave.questionnaire.breakdown:
         return count, {}
     return count, grouped(Counter(house.ministry.employees[one].unit for one in there))
+
+
+def by_group(house: House, wave: Wave, people: Mapping[int, str]) -> dict[str, set[int]]:
+    """Dialogues by the group they answer in; `people` says whose each is, "" for a client. Whoever
+    works here no longer is in none, where there are groups."""
+    found: dict[str, set[int]] = defaultdict(set)
+    for chat, who in people.items():
+        employee = house.employee(who) if who else None
+        if employee or not wave.groups:
+            found[part_of(wave.groups, employee.unit if employee else "")].add(chat)
+    return found
 
 
 async def _employees(unit: Unit, house: House, wave: Wave) -> frozenset[str]:
