@@ -113,6 +113,8 @@ class Booth:
         if event.what is What.EDITED:
             return event.message in known.said or event.message in known.late
         spoken = event.what in (What.SAID, What.ODD)
+        if spoken and event.message in known.heard:
+            return True
         if not spoken or not known.listens or self._orders(event.text):
             self._memory.turned_away(where)
             return False
@@ -125,6 +127,8 @@ class Booth:
         known = self._memory.of(where, now)
         if event.what is What.EDITED and known:
             return self._mended(event, known)
+        if known and event.what is not What.TAPPED and event.message in known.heard:
+            return Reply("")  # the batch has come again: its answer is known, and was replied to
         try:
             return await self._heard(event, known, where, now)
         except Refused as no:
@@ -181,11 +185,13 @@ class Booth:
                 self._memory.turned_away(where)
                 return None
             self._memory.shown(where, typed, now)
+            self._memory.answered(where, event.message)
             return asking.page(typed)
         if no := _unfit(event):
             return no
         sitting = held(sitting, event.text.strip())
         self._memory.shown(where, sitting, now, {event.message: item.key})
+        self._memory.answered(where, event.message)
         shown = asking.page(sitting)
         return replace(shown, text="\n\n".join((words("survey-words-noted"), shown.text)))
 

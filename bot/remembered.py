@@ -24,7 +24,8 @@ Where = tuple[Channel, str, str]
 @dataclass(slots=True)
 class Remembered:
     """`tap` leads to the question shown last, `words` are the answers in words so far, by item,
-    `said` the messages they were said in, `late` those whose words have left with a ballot.
+    `said` the messages they were said in, `late` those whose words have left with a ballot;
+    `heard` every message that was an answer: it may be delivered once more.
     `listens`: what is said next may be the answer; `in_words`: it is asked for in words."""
 
     tap: Tap
@@ -32,6 +33,7 @@ class Remembered:
     words: dict[str, str] = field(default_factory=dict)
     said: dict[str, str] = field(default_factory=dict)
     late: set[str] = field(default_factory=set)
+    heard: set[str] = field(default_factory=set)
     listens: bool = True
     in_words: bool = False
 
@@ -68,8 +70,15 @@ class Memory:
         tap = sitting.tap(sitting.press, sitting.given)
         item = sitting.item if sitting.press is not Press.LATER else None
         in_words = item is not None and item.kind is Kind.TEXT
-        found = Remembered(tap, now, dict(sitting.words), told, late, item is not None, in_words)
+        heard = known.heard if known else set()
+        asks = item is not None
+        found = Remembered(tap, now, dict(sitting.words), told, late, heard, asks, in_words)
         self._put(where, found)
+
+    def answered(self, where: Where, message: str) -> None:
+        """This message was an answer, and is none if it comes again."""
+        if where in self._known:
+            self._known[where].heard.add(message)
 
     def voted(self, where: Where, now: datetime) -> None:
         """The words have left; that they were said here is known, so that a change of them is

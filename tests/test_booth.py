@@ -169,6 +169,29 @@ async def test_while_the_database_is_away_nothing_is_confirmed_or_lost(
     assert await sheets(town, open_.wave) == [("", QUICK_SHEET)]
 
 
+async def test_what_is_delivered_once_more_answers_nothing_else(town: Town) -> None:
+    """A batch that was not confirmed comes again: neither does a mark go to the next question too,
+    nor do words whose ballot is spent go to the ministry, name and all."""
+    petrov, open_ = await asked(town)
+    take = town.service.intake.take
+    await answers_all(petrov, petrov.heard[-1], QUICKLY[:-4])
+    typed = Batch(Channel.TELEGRAM, "42", (words(town, petrov, "5", 21),))
+    await take(typed)
+    await petrov.hears("Бухгалтерия")
+    await take(typed)
+    shown = await goes_on(petrov, petrov.heard[-1], QUICKLY[-3], "Что изменить")
+    spoken = words(town, petrov, "Секретные слова", 22)
+    assert spoken.inbound
+    spoken = replace(spoken, inbound=replace(spoken.inbound, message="10"))
+    await take(Batch(Channel.TELEGRAM, "42", (spoken,)))
+    shown = await petrov.hears("Готово")
+    await goes_on(petrov, shown, "Отправить", "Спасибо")
+    await take(Batch(Channel.TELEGRAM, "42", (spoken,)))
+    ((_, sheet),) = await sheets(town, open_.wave)
+    assert (sheet["units.legal"], "units.accounts" in sheet) == (5, True)
+    assert await rows(town, select(t.entries)) == []
+
+
 async def test_a_fault_of_ours_is_told_and_leaves_nothing_behind(
     town: Town, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
