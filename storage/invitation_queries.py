@@ -21,6 +21,7 @@ from sqlalchemy import (
 )
 
 from storage import tables as t
+from storage import undelivered
 from storage.trip import Query, Row, among
 from storage.types import Id, Moment
 
@@ -196,12 +197,16 @@ WITHDRAW = Query(
 NOT_REMINDED = Query(
     update(t.invitations).where(_i.chat == _B_CHAT, _i.wave.in_(_of_audience)).values(reminded=True)
 )
-_gone = {"state": "withdrawn", "settled_at": bindparam("b_now", type_=Moment())}
+_gone = {
+    "state": "withdrawn",
+    "lease_until": None,
+    "settled_at": bindparam("b_now", type_=Moment()),
+}
 WITHDRAW_MAILINGS = Query(
     update(t.outbox)
     .where(
-        # as the partial index is written: what is on its way at this moment has left
-        text("outbox.kind = 'mailing' AND outbox.state IN ('new', 'retry', 'filing')"),
+        # what is on its way at this moment has left, and does not leave a second time
+        text(f"outbox.kind = 'mailing' AND outbox.{undelivered.UNSENT}"),
         t.outbox.c.chat == _B_CHAT,
         t.outbox.c.about.in_(_of_audience),
     )

@@ -180,6 +180,9 @@ class Invitations:
         await self._pending.rows(q.DELETE_MAILINGS, wave=wave)
 
     async def _drop(self, chat: int, audience: str, now: datetime) -> None:
+        # First in the order of the sender, which notes a message and then its invitation; then
+        # once more, for what was put into the outbox until the invitation was had.
+        await self._pending.rows(q.WITHDRAW_MAILINGS, b_chat=chat, audience=audience, b_now=now)
         await self._pending.rows(q.WITHDRAW, b_chat=chat, audience=audience)
         await self._pending.rows(q.NOT_REMINDED, b_chat=chat, audience=audience)
         await self._pending.rows(q.WITHDRAW_MAILINGS, b_chat=chat, audience=audience, b_now=now)

@@ -197,7 +197,6 @@ history = Table(
     Index("ix_history_appeal", "appeal", "id"),
 )
 
-_LEAVES = "state IN ('new', 'retry', 'filing')"
 #: The only way out. `about` is the entry or notice the message carries.
 outbox = Table(
     "outbox",
@@ -233,7 +232,6 @@ outbox = Table(
         "id",
         condition="state IN ('new', 'sending', 'retry', 'unknown', 'filing')",
     ),
-    waiting_index("ix_outbox_mailings", "chat", condition=f"kind = 'mailing' AND {_LEAVES}"),
     waiting_index("ix_outbox_secrets", "id", condition="kind = 'secret'"),
     waiting_index("ix_outbox_failed", "id", condition="state IN ('dead', 'unknown')"),
     waiting_index("ix_outbox_filing", "id", condition="state = 'filing'"),

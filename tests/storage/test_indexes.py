@@ -14,6 +14,7 @@ from storage import (
     chats,
     claims,
     exchange,
+    invitation_queries,
     invites,
     notes,
     notices,
@@ -56,6 +57,7 @@ HOT: dict[str, tuple[Query, str]] = {
     "unsent": (outbox._COUNTS, "ix_outbox_unsent"),
     "unsent of a dialogue": (undelivered.GIVE_UP_CHAT, "ix_outbox_chat_unsent"),
     "withdrawn from a dialogue": (undelivered.WITHDRAW, "ix_outbox_chat_unsent"),
+    "withdrawn mailings": (invitation_queries.WITHDRAW_MAILINGS, "ix_outbox_chat_unsent"),
     "what failed in a dialogue": (undelivered.WITHDRAW_FAILED, "ix_outbox_failed"),
     "a dialogue that is held": (chats._HELD, "ix_chats_employee"),
     "unsent without a door": (undelivered.ABANDONED, "ix_outbox_unsent"),
@@ -84,7 +86,8 @@ def _value(name: str) -> Any:
         return TUESDAY
     if name.endswith(("ids", "keys", "peers", "employees", "entries", "units", "hidden")):
         return as_list([1])
-    texts = ("channel", "channel_", "account", "account_", "unit", "employee", "message", "reader")
+    places = ("channel", "channel_", "account", "account_")
+    texts = (*places, "unit", "employee", "message", "reader", "audience")
     if name.endswith(texts):
         return "x"
     return 1

@@ -15,6 +15,7 @@ from domain.surveys.questionnaire import Audience, Questionnaire
 from domain.surveys.waves import Chosen, Wave, WaveState
 from domain.talk import Reply
 from storage import tables as t
+from storage.claims import Lane
 from storage.outbox import Priority
 from tests.kit import PLACE, Kit, rows
 
@@ -141,6 +142,9 @@ async def test_a_withdrawn_consent_stops_what_waits_and_nothing_else(kit: Kit) -
             await unit.invitations.invite_clients(wave.id, CLIENTS, "1", HERE)
         await unit.invitations.queue(first.id, now, 9)
     await post(first, chat)
+    async with kit.units.begin() as unit:
+        (leaving,) = await unit.claim(chat.channel, chat.account, now, 9, Lane.MAILING)
+    await post(first, chat)
     await post(first, other)
     await post(staff, chat)
     await post(first, chat, kind="answer")
@@ -151,8 +155,10 @@ async def test_a_withdrawn_consent_stops_what_waits_and_nothing_else(kit: Kit) -
     assert sorted(found) == sorted(
         [(chat.id, "withdrawn"), (other.id, "queued"), (chat.id, "withdrawn"), (other.id, "new")]
     )
+    async with kit.units.begin() as unit:  # the messenger was busy: it does not leave later either
+        unit.outbox.settle(leaving, "retry", now)
     waiting = [row["state"] for row in await rows(kit.engine, t.outbox)]
-    assert waiting == ["withdrawn", "new", "new", "new"]
+    assert waiting == ["withdrawn", "withdrawn", "new", "new", "new"]
 
 
 async def test_flags_are_written_for_many_and_keep_from_reminding(kit: Kit) -> None:

@@ -16,8 +16,6 @@ down_revision = "0002"
 branch_labels = None
 depends_on = None
 
-_MAILINGS = "kind = 'mailing' AND state IN ('new', 'retry', 'filing')"
-
 
 def upgrade() -> None:
     _waves()
@@ -25,7 +23,6 @@ def upgrade() -> None:
     _deeds()
     _uploads()
     op.create_index("ix_ratings_at", "ratings", ["at"])
-    _index("ix_outbox_mailings", "outbox", ["chat"], _MAILINGS)
     _guard()
 
 
@@ -214,7 +211,6 @@ def _guard() -> None:
 
 def downgrade() -> None:
     op.drop_index("ix_ratings_at", "ratings")
-    op.drop_index("ix_outbox_mailings", "outbox")
     for table in ("uploads", "decisions", "deeds", "consent_history", "consents"):
         op.drop_table(table)
     for table in ("survey_offers", "survey_texts", "sheets", "ballots", "invitations", "waves"):
