@@ -33,8 +33,8 @@ quest-summary =
         [clients] граждане
        *[employees] сотрудники
     }, { $anonymous ->
-        [yes] ответы без имени
-       *[no] ответы с именем
+        [yes] опрос анонимный
+       *[no] опрос не анонимный
     }{ $breakdown ->
         [unit] , итоги по подразделениям
        *[none] {""}
@@ -158,7 +158,7 @@ quest-wrong-key-of-others = этот ключ подходит только дл
 quest-wrong-missing = этого не хватает. Допишите.
 quest-wrong-unprintable = здесь знак, который нельзя показать. Наберите текст заново.
 quest-wrong-not-text = здесь нужен просто текст, без ключей и списка под ним.
-quest-wrong-too-long = получилось { $length } знаков, а можно не больше { $longest }. Сократите.
+quest-wrong-too-long = знаков здесь { $length }, а можно не больше { $longest }. Сократите.
 quest-wrong-not-id = код начинается с буквы a–z, дальше a–z, цифры и _, не длиннее { $longest } знаков.
 quest-wrong-not-yes = напишите true или false.
 quest-wrong-not-number = напишите число от 0 до { $highest }.
@@ -170,7 +170,7 @@ quest-wrong-label-twice = такой текст уже есть выше: кно
 quest-wrong-not-list = нужен список: каждый вопрос начинается с дефиса.
 quest-wrong-not-keys = нужны ключи со значениями: id, kind, ask.
 quest-wrong-empty = вопросов нет. Напишите их или дайте link — ссылку на форму.
-quest-wrong-always-anonymous = сотрудников спрашивают только без имени. Уберите этот ключ.
+quest-wrong-always-anonymous = опросы сотрудников всегда анонимные. Уберите этот ключ.
 quest-wrong-breakdown = здесь может стоять только unit в квадратных скобках. Исправьте или уберите ключ.
 quest-wrong-breakdown-clients = граждане не относятся к подразделениям. Уберите ключ.
 quest-wrong-not-link = нужен адрес целиком, например https://example.org/form.
@@ -182,4 +182,4 @@ quest-wrong-when-later = этот вопрос идёт позже. Подним
 quest-wrong-when-text = ответ словами сравнить нельзя. Назовите вопрос, на который отвечают кнопками.
 quest-wrong-when-matrix = назовите одну строку: { $rows }.
 quest-wrong-when-answer = ответа «{ $word }» у того вопроса нет, { $meant }
-quest-wrong-no-room = начиная отсюда ответы не помещаются: нужно { $needed } мест из { $room }. Одно место — вопрос или строка матрицы, два — вопрос вида many. Уберите лишние вопросы или сделайте две анкеты.
+quest-wrong-no-room = начиная отсюда ответы не помещаются: мест нужно { $needed }, а есть { $room }. Одно место — вопрос или строка матрицы, два — вопрос вида many. Уберите лишние вопросы или сделайте две анкеты.

@@ -63,7 +63,7 @@ async def test_the_list_and_a_look_at_every_question(town: Town, at: str) -> Non
     assert "Условия вашей работы (из папки, версия " in listed.text
     await controller.taps("Как нам работается", listed)
     page = await controller.hears("По ней идёт ежеквартальный опрос")
-    assert "Для кого: сотрудники, ответы без имени, итоги по подразделениям." in page.text
+    assert "Для кого: сотрудники, опрос анонимный, итоги по подразделениям." in page.text
     assert "10 вопросов, это примерно 3 минуты." in page.text
     await controller.taps("Посмотреть вопросы", page)
     first = await controller.hears("Вопрос 1 из 7\nВаши обращения к коллегам\n\nКак часто")
