@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Iterable, Mapping
 
-from sqlalchemy import bindparam, func, select, text, update
+from sqlalchemy import Boolean, Text, bindparam, func, literal, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 
 from domain.surveys.questionnaire import Sheet
@@ -13,6 +13,7 @@ from storage import tables as t
 from storage.closing import rewrite
 from storage.pending import Pending
 from storage.trip import Query, among, as_list
+from storage.types import Id
 
 _SPEND = Query(
     update(t.ballots)
@@ -24,9 +25,16 @@ _SPEND = Query(
     .values(spent=True)
     .returning(t.ballots.c.hash)
 )
+#: The wave is held until the vote is kept: its closing waits for it, or it finds the wave closed.
+#: Not so in an anonymous wave, as a lock leaves a trace: there the ballot that is spent is held.
+_open_wave = (
+    select(bindparam("b_hash", type_=Text()), t.waves.c.id, literal(True, Boolean()))
+    .where(t.waves.c.id == bindparam("b_wave", type_=Id), text("waves.state = 'open'"))
+    .with_for_update(read=True)
+)
 _CAST = Query(
     insert(t.ballots)
-    .values(hash=bindparam("b_hash"), wave=bindparam("b_wave"), spent=True)
+    .from_select(["hash", "wave", "spent"], _open_wave, include_defaults=False)
     .on_conflict_do_nothing(index_elements=["hash"])
     .returning(t.ballots.c.hash)
 )
@@ -89,7 +97,8 @@ class Ballots:
     async def cast(
         self, wave: int, hash_: str, part: str, sheet: Sheet, texts: Mapping[str, str]
     ) -> bool:
-        """The same where marks are made from the wave's key, and no ballot was drawn before."""
+        """The same where marks are made from the wave's key, and no ballot was drawn before; False
+        as well when the wave is not open, or was closed at this very moment."""
         if not await self._pending.row(_CAST, b_hash=hash_, b_wave=wave):
             return False
         self._keep(wave, part, sheet, texts)

@@ -107,11 +107,12 @@ async def closed(
     **facts: object,
 ) -> Wave:
     """Such a wave with its answers; `facts` change it."""
-    wave = wave_of(asked, at, groups)
-    made = into.waves.make(replace(wave, **facts))  # type: ignore[arg-type]
+    wave = replace(wave_of(asked, at, groups), **facts)  # type: ignore[arg-type]
+    made = into.waves.make(replace(wave, state=WaveState.OPEN))
     words = [{"why": text} for text in texts]
     sheets = [(part, one) for n, part, one in answers for _ in range(n)]
     for place, (part, one) in enumerate(sheets):
         said = words[place] if place < len(words) else {}
         assert await into.ballots.cast(made.id, hashed(made.id, str(place)), part, one, said)
-    return made
+    assert await into.waves.move(made, WaveState.OPEN, state=wave.state)
+    return replace(made, state=wave.state)

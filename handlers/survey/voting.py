@@ -16,7 +16,7 @@ from domain.surveys.marks import hashed, mark_of
 from domain.surveys.questionnaire import Audience
 from domain.surveys.sitting import Sitting
 from domain.surveys.taps import Tap
-from domain.surveys.waves import Wave
+from domain.surveys.waves import Wave, WaveState
 from domain.talk import Inbound
 from handlers.house import House
 from handlers.standing import heed_staff
@@ -60,11 +60,17 @@ async def voter(unit: Unit, house: House, event: Inbound, tap: Tap | None, now: 
 
 
 async def vote(unit: Unit, who: Voter, sitting: Sitting) -> bool:
-    """The ballot is spent and the sheet kept, both or neither; False when it was spent before."""
+    """The ballot is spent and the sheet kept, both or neither; False when it was spent before.
+    Refuses where the wave was closed meanwhile."""
     survey, given = sitting.questionnaire, sitting.given
     texts = {item.key: sitting.words[item.key] for item in in_words(survey, given)}
     answer = unit.ballots.spend if who.wave.anonymous else unit.ballots.cast
-    return await answer(who.wave.id, who.ballot, who.part, sheet_of(survey, given), texts)
+    if await answer(who.wave.id, who.ballot, who.part, sheet_of(survey, given), texts):
+        return True
+    wave = await unit.waves.get(who.wave.id)
+    if wave is None or wave.state is not WaveState.OPEN:
+        raise Refused("survey-closed", title=survey.title)
+    return False
 
 
 async def _part(unit: Unit, house: House, wave: Wave, chat: Chat) -> str:
