@@ -96,7 +96,8 @@ class Booth:
 
     def _is_broken(self, raw: Raw, channel: Channel) -> bool:
         """A press that could not be understood goes to no quarantine either."""
-        if not raw.trouble or not ({*raw.body} & _PRESSES or raw.body.get("type") in _PRESSES):
+        kinds = {*raw.body, str(raw.body.get("type"))}
+        if not raw.trouble or not kinds & _PRESSES:
             return False
         if not carries_mark(raw):
             return False
