@@ -13,6 +13,7 @@ from sqlalchemy import Select, func, select
 
 from bot.build import utc_now
 from bot.commands import Stop
+from bot.demo_surveys import Surveys
 from bot.service import Service
 from domain.calendar_days import KNOWN_YEARS
 from domain.joining import CODE_LASTS
@@ -90,10 +91,12 @@ class Scene:
     async def stage(self) -> Stage:
         """Everybody in their place, the employees joined by real invitations."""
         house = self.service.house
+        seats = tuple([seat async for seat in self._seats(house.ministry)])
+        await self._survey(seats)
         return Stage(
             ministry=house.ministry.short_name,
             zone=house.zone,
-            seats=tuple([seat async for seat in self._seats(house.ministry)]),
+            seats=seats,
             now=self.watch,
             is_open=lambda: house.is_open(self.watch()),
             next_due=self.next_due,
@@ -122,6 +125,30 @@ class Scene:
         await person.says(f"/start {code}")
         for _ in ("welcome", "menu"):
             await person.hears()
+
+    async def _survey(self, seats: tuple[Seat, ...]) -> None:
+        """Everybody who works here has just been invited to a survey; a head can read of two."""
+        house, now = self.service.house, self.watch()
+        whose = {seat.role: house.ministry.employees.get(seat.id) for seat in seats}
+        head, controller = whose.get("head"), whose.get("controller")
+        if head is None or controller is None:
+            return
+        async with self.service.units.begin() as unit:
+            held = await Surveys(house, head, controller).hold(unit, now)
+        if held:
+            await self.service.jobs.surveys()
+            await self._invited()
+
+    async def _invited(self) -> None:
+        """The invitations are there: no window changes by itself once it is shown."""
+        states = select(func.count()).select_from(t.invitations)
+        waiting = states.where(t.invitations.c.state.in_(["new", "sending"]))
+        for _ in range(LOOKS):
+            async with self.service.engine.connect() as connection:
+                if not await connection.scalar(waiting):
+                    return
+            await asyncio.sleep(GLANCE)
+        log.warning("the invitations to the survey are still on their way to the stand-ins")
 
     async def next_due(self) -> datetime | None:
         """When the next open window ends: at once for clients, in working time for alerts."""
@@ -160,6 +187,7 @@ class Scene:
         """It is `at`: the jobs look round, and what they say arrives before time goes on."""
         self.watch.to(at)
         await self.service.jobs.alerts()
+        await self.service.jobs.surveys()
         await self.service.jobs.gather()
         for _ in range(LOOKS):
             if not await self._on_its_way():

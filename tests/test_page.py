@@ -157,6 +157,28 @@ async def fits(visitor: Visitor) -> None:
     assert await visitor.page.run(f"{wide}.length") == 0
 
 
+@pytest.mark.requirement("S1", "S5")
+async def test_a_survey_is_answered_and_another_is_read(tmp_path: Path) -> None:
+    chromium()
+    async with visit(tmp_path, LAPTOP) as visitor:
+        await visitor.reads("petrov", "Опрос анонимный")
+        for label in ("Начать", "Ни разу", "От 6 до 10", "9", "Пропустить", "Отправить"):
+            await visitor.presses("petrov", label)
+        await visitor.reads("petrov", "Спасибо")
+
+        await visitor.presses("ivanova", "Ещё")
+        await visitor.presses("ivanova", "Опросы")
+        keys = f"[...{visitor.window('ivanova')}.querySelectorAll('.keys button')]"
+        await visitor.page.clicks(f"{keys}.find(key => key.textContent.includes('Как нам'))")
+        await visitor.presses("ivanova", "Итоги")
+        await visitor.reads("ivanova", "Что сделали с прошлого раза")
+        await visitor.presses("ivanova", "Картинки")
+        pictures = f"[...{visitor.window('ivanova')}.querySelectorAll('.message:not(.mine) img')]"
+        shown = f"{pictures}.filter(one => one.complete && one.naturalWidth > 500)"
+        await visitor.page.sees(f"{shown}.length > 3")
+        await fits(visitor)
+
+
 async def test_unread_words_are_marked_until_they_are_read(tmp_path: Path) -> None:
     chromium()
     async with visit(tmp_path, PHONE) as visitor:
