@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -85,6 +86,9 @@ async def give(scene: Scene) -> Turn:
     if person is None:
         raise Refused("no-such-person")
     due = _end_of(scene, date.fromisoformat(draft["day"]))
+    if due <= now:  # it was left unfinished, and its day has passed meanwhile
+        asked = _ask_day(draft | {"day": ""}, person.name)
+        return replace(asked, replies=(say("deed-day-past"), *asked.replies))
     quiet = house.is_quiet(now, person.unit)
     at, step = (now, 0) if quiet else alert_after(due, now)
     deed = scene.unit.deeds.give(

@@ -66,10 +66,6 @@ def _doings(scene: Scene, wave: Wave) -> list[tuple[Button, ...]]:
     """What this person may do with it as it stands."""
     rows: list[tuple[Button, ...]] = []
     runs = allowed_in(scene.actor, Action.RUN_SURVEY, wave.unit)
-    if wave.state is WaveState.CLOSED and not wave.questionnaire.link:
-        rows.append((button("results", f"results:{wave.id}"),))
-    if wave.state is WaveState.CLOSED and allowed_in(scene.actor, Action.ASSIGN_DEED, wave.unit):
-        rows.append((button("deeds", f"deeds:{wave.id}"),))
     if wave.state is WaveState.OPEN and runs:
         rows.append((button("run-longer", f"survey-longer:{wave.id}"),))
         rows.append((button("run-end", f"survey-end:{wave.id}"),))

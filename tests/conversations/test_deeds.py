@@ -97,6 +97,27 @@ async def test_given_done_returned_done_accepted(town: Town, at: str) -> None:
 
 
 @pytest.mark.requirement("S6")
+async def test_a_deed_whose_day_has_passed_unfinished_is_asked_for_another(town: Town) -> None:
+    fomin = await town.employee("fomin", "telegram")
+    wave = await closed_wave(town)
+    page = await presses(fomin, f"survey:{wave.id}")
+    assert len(labels(page)) == len({*labels(page)}), "each way once"
+    await presses(fomin, f"deed-new:{wave.id}")
+    for words, then in (
+        ("Разобрать", "Кому"),
+        ("Логинов", "К какому"),
+        ("15 декабря", "Поручить?"),
+    ):
+        await fomin.says(words)
+        shown = await fomin.hears(then)
+    town.watch.passes(days=60)
+    await fomin.taps("Поручить", shown)
+    await fomin.hears("прош")
+    await fomin.hears("К какому дню")
+    assert await rows(town, select(t.deeds)) == []
+
+
+@pytest.mark.requirement("S6")
 async def test_bad_words_are_told_and_nothing_is_given(town: Town) -> None:
     fomin = await town.employee("fomin", "telegram")
     wave = await closed_wave(town)
