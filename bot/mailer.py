@@ -55,6 +55,8 @@ class _Marks:
     given: dict[int, str] = field(default_factory=dict)
     #: on their way, and to be said again under the same id
     again: dict[int, Invited] = field(default_factory=dict)
+    #: what came of those that could not be noted, the database being away, by channel
+    unnoted: dict[str, list[tuple[Invited, Outcome]]] = field(default_factory=dict)
 
     def of(self, chat: int) -> str:
         if chat not in self.given:
@@ -99,13 +101,24 @@ class Mailer:
             del self._marks[gone]
         sent = 0
         for wave in waves:
-            marks = self._marks.get(wave.id)
-            if marks is None:
-                marks = self._marks[wave.id] = await self._draw(wave, now)
-            if marks.free or marks.given:
-                work = (self._some(wave, marks, door, now) for door in self._doors)
-                sent += sum(await asyncio.gather(*work))
+            try:
+                sent += await self._go_on(wave, now)
+            except Exception as trouble:  # those behind it do not wait for it to be mended
+                log.error("invitations of a survey wait: %s", type(trouble).__name__)
         return sent
+
+    async def _go_on(self, wave: Wave, now: datetime) -> int:
+        marks = self._marks.get(wave.id)
+        if marks is None:
+            marks = self._marks[wave.id] = await self._draw(wave, now)
+        if not (marks.free or marks.given or marks.unnoted):
+            return 0
+        work = (self._some(wave, marks, door, now) for door in self._doors)
+        done = await asyncio.gather(*work, return_exceptions=True)
+        for one in done:
+            if isinstance(one, BaseException):
+                raise one
+        return sum(one for one in done if isinstance(one, int))
 
     async def _draw(self, wave: Wave, now: datetime) -> _Marks:
         """Marks for everybody who has none, and their ballots. A handful of new ballots in a group
@@ -134,6 +147,7 @@ class Mailer:
     async def _some(self, wave: Wave, marks: _Marks, door: Door, now: datetime) -> int:
         if self._paused.get(door.channel, now) > now:
             return 0
+        await self._note(marks, door)
         place = door.channel, door.account
         few = min(FEW, door.at_once)
         async with self._units.begin() as unit:
@@ -144,10 +158,19 @@ class Mailer:
         if not page:
             return 0
         outcomes = await self._send(wave, marks, door, page)
-        async with self._units.begin() as unit:
-            for one, outcome in zip(page, outcomes, strict=True):
-                await self._settle(unit, marks, door, one, outcome)
+        marks.unnoted[door.channel] = list(zip(page, outcomes, strict=True))
+        await self._note(marks, door)
         return len(page)
+
+    async def _note(self, marks: _Marks, door: Door) -> None:
+        """What came of the last ones; it waits where it cannot be written."""
+        came = marks.unnoted.get(door.channel)
+        if came is None:
+            return
+        async with self._units.begin() as unit:
+            for one, outcome in came:
+                await self._settle(unit, marks, door, one, outcome)
+        del marks.unnoted[door.channel]
 
     async def _send(
         self, wave: Wave, marks: _Marks, door: Door, page: list[Invited]

@@ -51,18 +51,15 @@ class Surveys:
 
     async def go_on(self, now: datetime) -> int:
         """Whatever of all waves is due. Returns how many were opened or closed."""
-        moved = 0
+        moved, failed = 0, list[Exception]()
         async with self.units.begin() as unit:
             await heed_staff(unit, self.house, await unit.staff.version())
             waves = await unit.waves.under_way()
         for wave in waves:
-            if wave.state is WaveState.PLANNED:
-                moved += wave.opens_at <= now and await self._open(wave, now)
-            elif wave.closes_at <= now:
-                moved += await self._close(wave, now)
-            elif not self.house.is_quiet(now):
-                await self._feed(wave, now)
-                await self._remind(wave, now)
+            try:
+                moved += await self._step(wave, now)
+            except Exception as trouble:  # those behind it do not wait for it to be mended
+                failed.append(trouble)
         if moved:
             self._sweep_at = now
         if self._sweep_at is None or self._sweep_at <= now:
@@ -70,11 +67,24 @@ class Surveys:
             self._sweep_at = now + SWEEP_AGAIN
             await self._sweep(now)
             self._sweep_at = now + NEVER
+        if failed:
+            raise failed[0]
         return moved
+
+    async def _step(self, wave: Wave, now: datetime) -> bool:
+        """What is due of one wave. Whether it was opened or closed."""
+        if wave.state is WaveState.PLANNED:
+            return wave.opens_at <= now and await self._open(wave, now)
+        if wave.closes_at <= now:
+            return await self._close(wave, now)
+        if not self.house.is_quiet(now):
+            await self._feed(wave, now)
+            await self._remind(wave, now)
+        return False
 
     async def tell(self, now: datetime) -> int:
         """What owners are to hear, in working hours. Returns how many were told something."""
-        count = 0
+        count, failed = 0, list[Exception]()
         async with self.units.begin() as unit:
             await heed_staff(unit, self.house, await unit.staff.version())
             news = [
@@ -83,16 +93,27 @@ class Surveys:
                 for what in progress.due(wave, now)
             ]
             known = await unit.notices.told(progress.key(*one) for one in news)
-            for wave, what in news:
-                owner = self.house.employee(wave.owner)
-                quiet = self.house.is_quiet(now, owner.unit if owner else "")
-                if quiet or progress.key(wave, what) in known:
-                    continue
-                if reply := await progress.told(unit, self.house, wave, what, now):
-                    await tell(unit, self.house, wave.owner, reply, now)
-                    unit.notices.tell(progress.key(wave, what), now)
-                    count += 1
+        for wave, what in news:
+            owner = self.house.employee(wave.owner)
+            quiet = self.house.is_quiet(now, owner.unit if owner else "")
+            if quiet or progress.key(wave, what) in known:
+                continue
+            try:
+                count += await self._tell(wave, what, now)
+            except Exception as trouble:
+                failed.append(trouble)
+        if failed:
+            raise failed[0]
         return count
+
+    async def _tell(self, wave: Wave, what: str, now: datetime) -> bool:
+        async with self.units.begin() as unit:
+            reply = await progress.told(unit, self.house, wave, what, now)
+            if reply is None:
+                return False
+            await tell(unit, self.house, wave.owner, reply, now)
+            unit.notices.tell(progress.key(wave, what), now)
+        return True
 
     async def _open(self, wave: Wave, now: datetime) -> bool:
         """Its groups are frozen and its people invited; or it is called off, with nobody asked."""

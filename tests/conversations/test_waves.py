@@ -17,10 +17,13 @@ from domain.surveys.marks import hashed, mark_of
 from domain.surveys.questionnaire import Audience
 from domain.surveys.waves import Chosen, Wave, WaveState
 from handlers.client.mailings import version
+from handlers.survey import progress
+from handlers.survey.invited import invite
 from sandbox import telegram_faults
 from sandbox.people import Person
 from sandbox.vk_faults import Fault
 from storage import tables as t
+from storage.invitations import Invitations
 from tests.conversations.talk import rows, settled, until
 from tests.town import Town
 
@@ -141,6 +144,43 @@ async def test_a_wave_opens_at_its_time_and_each_is_invited_once(town: Town) -> 
     kept = await wave_is(town, wave, WaveState.OPEN)
     assert kept.invited == 7
     assert set(kept.groups.values()) == {"others"}
+
+
+@pytest.mark.requirement("S7")
+async def test_what_breaks_with_one_wave_holds_up_no_other(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nor is anybody left on their way for ever whose invitation could not be noted at once."""
+    people = await staff_of(town)
+    owner = await town.employee(OWNER, "telegram")
+    told, settle = progress.told, Invitations.settle
+    broken: list[int] = []
+    away = [True]
+
+    async def tells(unit: Any, house: Any, wave: Wave, *more: Any) -> Any:
+        return 1 / 0 if wave.id in broken[:1] else await told(unit, house, wave, *more)
+
+    async def invites(unit: Any, house: Any, wave: Wave, now: Any) -> Any:
+        return 1 / 0 if wave.id in broken[1:] else await invite(unit, house, wave, now)
+
+    def settles(self: Invitations, *given: Any) -> None:
+        if away and away.pop():
+            raise ConnectionResetError
+        settle(self, *given)
+
+    monkeypatch.setattr(progress, "told", tells)
+    monkeypatch.setattr("scheduler.surveys.invite", invites)
+    monkeypatch.setattr(Invitations, "settle", settles)
+    soon = town.watch() + HOUR
+    off = await wave_of(town, opens_at=soon, state=WaveState.CALLED_OFF, opened_at=soon)
+    broken += [off.id, (await wave_of(town, opens_at=soon)).id]
+    wave = await wave_of(town, opens_at=soon)
+    town.watch.passes(hours=1)
+    for person in people.values():
+        await person.hears(wave.questionnaire.title)
+    await owner.hears("Пригласили 7 человек")
+    await states(town, sent=7)
+    assert not away
 
 
 @pytest.mark.requirement("S4")
