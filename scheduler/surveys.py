@@ -20,7 +20,7 @@ from handlers.officer.delivery import tell
 from handlers.standing import heed_staff
 from handlers.survey import progress
 from handlers.survey.asking import invitation
-from handlers.survey.invited import by_group, invite
+from handlers.survey.invited import arrived, by_group, invite
 from storage.invitations import Invited
 from storage.outbox import Priority
 from storage.unit import Unit, Units
@@ -206,13 +206,16 @@ class Surveys:
         unit.outbox.post(one.dialogue, reply, now, kind="mailing", about=wave.id, priority=last)
 
     async def _close(self, wave: Wave, now: datetime) -> bool:
-        """Nobody can answer any more, and nothing says who was asked."""
+        """Nobody can answer any more, nothing says who was asked, and no group is smaller than
+        it was to be, for want of invitations that arrived."""
         async with self.units.begin() as unit:
-            closed = {"state": WaveState.CLOSED, "closed_at": now}
+            kept = await arrived(unit, self.house, wave)
+            groups = {one: kept[group] for one, group in wave.groups.items()}
+            closed = {"state": WaveState.CLOSED, "closed_at": now, "groups": groups}
             if not await unit.waves.move(wave, WaveState.OPEN, **closed):
                 return False
             await unit.invitations.delete(wave.id)
-            await unit.ballots.close(wave.id)
+            await unit.ballots.close(wave.id, kept)
         self._reminded.discard(wave.id)
         self.answered.pop(wave.id, None)
         return True

@@ -109,9 +109,10 @@ class Ballots:
         rows = await self._pending.rows(_SPENT, wave=wave, hashes=as_list(hashes))
         return {row["hash"] for row in rows}
 
-    async def close(self, wave: int) -> None:
-        """Nobody answers any more: the ballots are deleted, the answers kept in another order."""
-        await rewrite(self._pending, wave)
+    async def close(self, wave: int, groups: Mapping[str, str]) -> None:
+        """Nobody answers any more: the ballots are deleted, the answers kept in another order,
+        each group's under the name that `groups` gives it."""
+        await rewrite(self._pending, wave, groups)
 
     async def count(self, wave: int) -> int:
         """How many have answered."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import random
 import secrets
+from collections.abc import Mapping
 
 from sqlalchemy import bindparam, delete, text
 from sqlalchemy.ext.asyncio import AsyncEngine
@@ -28,15 +29,18 @@ _TEXTS = Query(
 SWEPT = ("invitations", "ballots", "sheets", "survey_texts")
 
 
-async def rewrite(pending: Pending, wave: int) -> None:
+async def rewrite(pending: Pending, wave: int, groups: Mapping[str, str]) -> None:
     """Delete the wave's ballots, and keep its answers under new ids, in an order by lot: neither
-    the place of a row nor its transaction says any more when it was written."""
+    the place of a row nor its transaction says any more when it was written. `groups` says which
+    groups have another name from here on."""
     await pending.rows(_BALLOTS, wave=wave)
     lots = random.SystemRandom()
     for query, table in ((_SHEETS, t.sheets), (_TEXTS, t.survey_texts)):
         rows = await pending.rows(query, wave=wave)
         lots.shuffle(rows)
         for row in rows:
+            if "part" in row:
+                row["part"] = groups.get(row["part"], row["part"])
             pending.add(table, wave=wave, id=secrets.token_hex(16), **row)
 
 

@@ -10,8 +10,9 @@ from domain.surveys.waves import OTHERS, SMALL
 def grouped(invited: Mapping[str, int]) -> dict[str, str]:
     """The group of each unit, by how many of its people are invited. Units with fewer than SMALL
     go together; were these fewer than SMALL together, the smallest other unit joins them, so that
-    no group is small and none can be reckoned from the whole (with ties, the first by id)."""
-    small = {unit for unit, people in invited.items() if people < SMALL}
+    no group is small and none can be reckoned from the whole (with ties, the first by id). The
+    same of groups, once it is known how many of each have an invitation: OTHERS takes the small."""
+    small = {unit for unit, people in invited.items() if people < SMALL or unit == OTHERS}
     together = sum(invited[unit] for unit in small)
     others = sorted(invited.keys() - small, key=lambda unit: (invited[unit], unit))
     if small and together < SMALL and others:

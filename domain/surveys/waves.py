@@ -43,7 +43,8 @@ class Chosen:
 class Wave:
     """`unit` is whose internal clients are asked ("" for the whole ministry's, the controller's).
     `anonymous` and `breakdown` are frozen with the questionnaire when the wave is made. `groups`
-    says under which name the answers of a unit's people are kept; small units go under OTHERS.
+    says under which name the answers of a unit's people are kept; small units go under OTHERS, and
+    when it closes so do those of which few were sent an invitation.
     `key` makes the marks of a wave that is not anonymous; "" where the marks are drawn by lot.
     `invited` is how many were to be invited; `quarter` is "2026-Q4"; `extended` by how many
     days its end was put off."""

@@ -68,6 +68,13 @@ def by_group(house: House, wave: Wave, people: Mapping[int, str]) -> dict[str, s
     return found
 
 
+async def arrived(unit: Unit, house: House, wave: Wave) -> dict[str, str]:
+    """For each group of a wave the one it is kept under at the end, by how many of it were really
+    sent an invitation."""
+    sent = by_group(house, wave, await unit.invitations.sent(wave.id))
+    return grouped({group: len(sent.get(group, ())) for group in wave.groups.values()})
+
+
 async def _employees(unit: Unit, house: House, wave: Wave) -> frozenset[str]:
     chosen, used = wave.chosen, frozenset[str]()
     if chosen.process:

@@ -26,6 +26,9 @@ pytestmark = pytest.mark.requirement("S4")
         ({"a": 4, "b": 9, "c": 7}, {"a": OTHERS, "b": "b", "c": OTHERS}),
         ({"a": 2, "b": 3}, {"a": OTHERS, "b": OTHERS}),
         ({}, {}),
+        # groups at the end: the others hide a small one, and no large one with it
+        ({"a": 4, "b": 6, OTHERS: 7}, {"a": OTHERS, "b": "b", OTHERS: OTHERS}),
+        ({"a": 0, "b": 6, "c": 7}, {"a": OTHERS, "b": OTHERS, "c": "c"}),
     ],
 )
 def test_small_units_go_together(invited: dict[str, int], groups: dict[str, str]) -> None:

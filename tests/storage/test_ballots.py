@@ -1,8 +1,10 @@
-"""A vote at the very moment its wave is closed: kept and rewritten with the others, or refused."""
+"""The end of a wave: a vote at that very moment is rewritten with the others, or refused; and no
+group is kept that fewer than five were invited of."""
 
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from dataclasses import replace
 
 import pytest
@@ -10,12 +12,13 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from domain.refusal import Refused
 from domain.surveys.sitting import Sitting
-from domain.surveys.waves import Wave, WaveState
+from domain.surveys.waves import OTHERS, Wave, WaveState
 from handlers.survey.voting import Voter, vote
+from scheduler.surveys import Surveys
 from storage import tables as t
 from storage.unit import Units
 from tests.kit import PLACE, Kit, rows
-from tests.survey_waves import CLIENTS, NOVEMBER, closed
+from tests.survey_waves import CLIENTS, NOVEMBER, Answers, closed
 
 pytestmark = pytest.mark.requirement("S4")
 PLAIN = replace(CLIENTS, anonymous=False)
@@ -24,7 +27,7 @@ PLAIN = replace(CLIENTS, anonymous=False)
 async def close(units: Units, wave: Wave) -> None:
     async with units.begin() as unit:
         assert await unit.waves.move(wave, WaveState.OPEN, state=WaveState.CLOSED)
-        await unit.ballots.close(wave.id)
+        await unit.ballots.close(wave.id, {})
 
 
 async def cast(units: Units, wave: Wave, hash_: str) -> bool:
@@ -60,10 +63,48 @@ async def test_a_vote_waits_for_the_wave_that_is_being_closed(engine: AsyncEngin
         late = group.create_task(cast(units, wave, "late"))
         await asyncio.wait([late], timeout=0.2)
         assert not late.done()
-        await unit.ballots.close(wave.id)
+        await unit.ballots.close(wave.id, {})
     assert not late.result()
     assert await rows(engine, t.sheets) == await rows(engine, t.ballots) == []
     async with units.begin() as unit:
         who = Voter(wave, unit.chats.meet(*PLACE, "7", NOVEMBER), "late", "", False)
         with pytest.raises(Refused, match="survey-closed"):
             await vote(unit, who, Sitting(wave, ""))
+
+
+@pytest.mark.parametrize(
+    ("reached", "kept"),
+    [
+        ((6, 5, 5), {"benefits": 6, "care": 5, OTHERS: 5}),
+        ((6, 4, 5), {"benefits": 6, OTHERS: 9}),
+        ((5, 4, 0), {OTHERS: 9}),
+    ],
+)
+async def test_groups_that_were_not_reached_go_together(
+    engine: AsyncEngine, reached: tuple[int, int, int], kept: dict[str, int]
+) -> None:
+    """Six of each group were to be invited; whoever was sent it has answered."""
+    kit = Kit(engine)
+    given = {"benefits": "benefits", "care": "care", "it": OTHERS, "accounting": OTHERS}
+    people = [("petrov", "benefits"), ("nikitina", "care"), ("fomin", OTHERS)]
+    answers: Answers = [(n, part, {}) for n, (_, part) in zip(reached, people, strict=True)]
+    now = kit.watch()
+    async with kit.units.begin() as unit:
+        wave = await closed(unit, answers, groups=given, state=WaveState.OPEN, closes_at=now)
+    for count, (who, _) in zip(reached, people, strict=True):
+        chats = [(await kit.chat(who)).id for _ in range(6)]
+        states = ["sent"] * count + ["unreachable", "refused", "unknown", "unsent", "new", "new"]
+        no = {"message": "", "answered": False, "reminded": False}
+        invited = [
+            {"wave": wave.id, "chat": chat, "state": state} | no
+            for chat, state in zip(chats, states, strict=False)
+        ]
+        async with engine.begin() as connection:
+            await connection.execute(t.invitations.insert(), invited)
+    assert await Surveys(kit.units, kit.house).go_on(now) == 1
+    assert Counter(row["part"] for row in await rows(engine, t.sheets)) == kept
+    async with kit.units.begin() as unit:
+        ended = await unit.waves.get(wave.id)
+    assert ended
+    assert ended.groups.keys() == given.keys()
+    assert {*ended.groups.values()} == {*kept}
