@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
@@ -84,8 +84,8 @@ class Quarterly:
     open_for: int = 10
 
 
-def quarter_of(moment: datetime) -> str:
-    """The quarter of a local moment: "2026-Q4"."""
+def quarter_of(moment: date) -> str:
+    """The quarter of a local day or moment: "2026-Q4"."""
     return f"{moment.year}-Q{(moment.month + 2) // 3}"
 
 

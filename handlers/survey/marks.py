@@ -10,6 +10,8 @@ from domain.access import Action, allowed_in
 from domain.surveys.comparing import Verdict
 from domain.surveys.running import Running, running, tells_of_nobody, trends
 from domain.surveys.statistics import Estimate
+from domain.surveys.waves import quarter_of
+from domain.talk import Button
 from handlers.flow import Flow, Scene, Turn
 from handlers.survey import sentences
 from texts import button, words, written
@@ -50,7 +52,18 @@ async def marks(scene: Scene) -> Turn:
         turn.append(button("earlier", f"marks:{page - 1}"))
     if page + 1 < len(shown):
         turn.append(button("later", f"marks:{page + 1}"))
-    return scene.stay(written(shown[page], tuple(turn), button("menu", "menu")))
+    return scene.stay(written(shown[page], tuple(turn), *_ways(scene)))
+
+
+def _ways(scene: Scene) -> list[tuple[Button, ...]]:
+    """What comes of this quarter's marks: of the first unit seen, or of all of them."""
+    last = (button("surveys", "surveys"), button("menu", "menu"))
+    sides = ["", *scene.house.ministry.units]
+    side = next((s for s in sides if allowed_in(scene.actor, Action.ASSIGN_DEED, s)), None)
+    if side is None:
+        return [last]
+    about = f"{quarter_of(scene.house.calendar.local_day(scene.now))}.{side}"
+    return [(button("deeds", f"deeds:{about}"), button("decisions", f"decisions:{about}")), last]
 
 
 async def _known(scene: Scene) -> _Known:

@@ -37,7 +37,7 @@ async def listed(scene: Scene) -> Turn:
     heading = words("run-heading" if found else "run-none")
     text = "\n\n".join([heading, *lines, *await not_held(scene, waves)])
     turned = scene.event.message if scene.args else ""
-    run = (button("run-run", "survey-run"),)
+    run = (button("run-run", "survey-run"), button("marks", "marks"))
     return scene.stay(written(text, *rows, run, tuple(last), instead_of=turned))
 
 

@@ -24,7 +24,14 @@ async def test_the_menu_is_a_word_away(town: Town, at: str, word: str) -> None:
     client = town.person(at)
     await client.says(word)
     menu = await client.hears("Это приёмная: Министерство труда")
-    assert labels(menu) == ["Написать", "Мои обращения", "Справка", "Контакты", "Помощь"]
+    assert labels(menu) == [
+        "Написать",
+        "Мои обращения",
+        "Справка",
+        "Контакты",
+        "Помощь",
+        "Рассылки",
+    ]
     assert await appeals(town) == []
 
 

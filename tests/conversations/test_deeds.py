@@ -208,13 +208,16 @@ async def test_who_is_late_hears_once_and_so_do_those_above(
 async def test_decisions_stay_with_what_they_came_of(town: Town, at: str) -> None:
     fomin = await town.employee("fomin", at)
     wave = await closed_wave(town)
-    await fomin.taps("Решения", await presses(fomin, f"survey:{wave.id}"))
+    await fomin.taps("Поручения", await presses(fomin, f"survey:{wave.id}"))
+    await fomin.taps("Решения", await fomin.hears("пока ничего не поручено"))
     await fomin.taps("Записать решение", await fomin.hears("Решений по итогам пока нет"))
     await fomin.hears("Какое решение принято")
     await fomin.says("Обучить отдел вежливости")
     await fomin.taps("Решения", await fomin.hears("Записали"))
     assert "Обучить отдел вежливости\nФомин К. Е." in (await fomin.hears("Решения по итогам")).text
-    await presses(fomin, "decide:2026-Q4.it")
+    await fomin.taps("Решения", await presses(fomin, "marks"))
+    await fomin.taps("Записать решение", await fomin.hears("Решений по итогам пока нет"))
+    await fomin.hears("Какое решение принято")
     await fomin.says("Отвечать быстрее")
     await fomin.hears("Записали")
     assert "Отвечать быстрее" in (await presses(fomin, "decisions:2026-Q4.it")).text

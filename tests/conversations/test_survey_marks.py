@@ -94,7 +94,8 @@ async def test_a_head_sees_their_own_unit_and_no_other(town: Town) -> None:
         assert other not in shown
     few = await town.employee("fomin", "vk")
     await presses(few, "desk")
-    assert "Оценки ответов" in labels(await few.hears("Что ещё открыть"))
+    await few.taps("Опросы", await few.hears("Что ещё открыть"))
+    assert "Оценки ответов" in labels(await few.hears("Опросов пока не было"))
     await presses(few, "marks")
     assert "оценок мало, не показываем" in (await few.hears("Оценки ответов за")).text
     officer = await town.employee("petrov", "vk")
