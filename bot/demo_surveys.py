@@ -139,7 +139,7 @@ async def _answer(unit: Unit, wave: Wave, said: Sequence[Given], lot: random.Ran
         }
         sheet = sheet_of(wave.questionnaire, given)
         assert await unit.ballots.spend(wave.id, ballot, group, sheet, texts)
-    await unit.ballots.close(wave.id)
+    await unit.ballots.close(wave.id, {})
 
 
 def _given(asked: Questionnaire, liked: float, lot: random.Random) -> Given:

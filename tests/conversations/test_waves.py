@@ -189,7 +189,7 @@ async def test_too_few_to_be_anonymous_are_not_asked(town: Town) -> None:
     owner = await town.employee(OWNER, "vk")
     wave = await wave_of(town)
     said = await owner.hears("не начали")
-    assert "4 человека" in said.text
+    assert "только 4 человек," in said.text
     assert "не меньше 5" in said.text
     await wave_is(town, wave, WaveState.CALLED_OFF)
     assert not any(invitations(person) for person in people.values())
