@@ -183,7 +183,7 @@ async def test_a_first_wave_without_groups_or_words_makes_its_documents(kit: Kit
     workbook = await book(kit, wave)
     assert "Сравнить не с чем" in rows(workbook, "Сравнение")[3][0]
     assert "По подразделениям итогов нет" in rows(workbook, "Подразделения")[3][0]
-    assert "показать нельзя" in rows(workbook, "Ответы словами")[3][0]
+    assert "не показываем" in rows(workbook, "Ответы словами")[3][0]
     document = Document(BytesIO(await maker.make(f"survey-docx:{wave.id}")))
     assert "По подразделениям" not in [one.text for one in document.paragraphs]
     assert (await maker.make(f"survey-png:{wave.id}:q.way"))[:4] == b"\x89PNG"

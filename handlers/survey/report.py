@@ -96,7 +96,7 @@ def days(house: House, wave: Wave) -> str:
     """From which day to which the wave was open."""
     ends = wave.opened_at or wave.opens_at, wave.closed_at or wave.closes_at
     first, last = (moments.numerals(house.calendar.local_day(one)) for one in ends)
-    return words("report-days", first=first, last=last)
+    return first if first == last else words("report-days", first=first, last=last)
 
 
 def deed_of(house: House, deed: Deed) -> tuple[str, str, str, str, str]:

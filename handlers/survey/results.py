@@ -178,8 +178,11 @@ def _heading(scene: Scene, wave: Wave) -> str:
 def _days(scene: Scene, wave: Wave) -> str:
     """From which day to which it was open."""
     calendar = scene.house.calendar
-    first = moments.day_of(wave.opened_at or wave.opens_at, scene.house.zone)
-    last = moments.date_name(calendar.local_day(wave.closed_at or wave.closes_at))
+    opened, closed = wave.opened_at or wave.opens_at, wave.closed_at or wave.closes_at
+    first = moments.day_of(opened, scene.house.zone)
+    last = moments.date_name(calendar.local_day(closed))
+    if calendar.local_day(opened) == calendar.local_day(closed):
+        return last
     return words("results-days", first=first, last=last)
 
 

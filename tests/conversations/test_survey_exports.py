@@ -74,5 +74,5 @@ async def test_too_few_answers_make_no_file(town: Town) -> None:
     boss = await town.employee("sidorova", "vk")
     for verb in ("survey-png", "survey-xlsx", "survey-docx"):
         await presses(boss, f"{verb}:{wave.id}")
-        await boss.hears("мало ответов, показать нельзя")
+        await boss.hears("мало ответов: не показываем")
     assert not any(shown.files for shown in boss.heard)

@@ -128,7 +128,7 @@ class Trial:
         shown = await goes_on(person, shown, str(mark))
         if words:
             await person.says(words)
-            shown = await person.hears("Записали ваши слова")
+            shown = await person.hears("Запомнили ваши слова")
         else:
             shown = await goes_on(person, shown, "Пропустить")
         await goes_on(person, shown, "Отправить", "Спасибо")
