@@ -34,6 +34,7 @@ run-state-called_off = отменён
 run-side-ministry = Всё министерство
 run-invited = Приглашений: { $invited }. Отвечают на другом сайте, поэтому ответы здесь не считаются.
 run-answered-few = Приглашений: { $invited }. Ответов меньше { $least }; сколько точно, покажем, когда наберётся { $least }.
+run-answered-too-few = Приглашений: { $invited }. Ответов меньше { $least }, поэтому точного числа и итогов не показываем.
 run-answered = Приглашений: { $invited }, ответов: { $count }.
 run-line-title = Анкета: «{ $title }»
 run-line-state = Состояние: { $state }

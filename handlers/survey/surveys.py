@@ -117,7 +117,8 @@ async def _answered(scene: Scene, wave: Wave) -> str:
     else:
         count = await scene.unit.ballots.kept(wave.id)
     if count < SMALL:
-        return words("run-answered-few", invited=wave.invited, least=SMALL)
+        more = "-few" if wave.state is WaveState.OPEN else "-too-few"
+        return words(f"run-answered{more}", invited=wave.invited, least=SMALL)
     return words("run-answered", invited=wave.invited, count=count)
 
 
