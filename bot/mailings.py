@@ -14,13 +14,16 @@ from storage.unit import Unit
 
 #: how often a process looks for what another one, gone meanwhile, may have sent
 DOUBTS = timedelta(minutes=1)
+#: how long VK knows a repeat, less what the next attempt may take
+KNOWN_FOR = timedelta(minutes=50)
 
 
 class Mailings(Sender):
     """Sends what of the outbox belongs to mailings, and notes with the invitation what came of it.
 
     Where a repeat would be a second message (`Door.repeats`), what may have left stays so: nobody
-    is written to twice, and the invitation is `unknown`."""
+    is written to twice, and the invitation is `unknown`. So it does elsewhere, once the house has
+    been away for so long that the messenger knows a repeat no more."""
 
     def __init__(self, *house: Any) -> None:
         super().__init__(*house)
@@ -45,8 +48,7 @@ class Mailings(Sender):
         became, self._became = self._became, []
         for message, state, remote in became:
             unit.invitations.settle(message.about or 0, message.chat, state, remote)
-        if not self._door.repeats:
-            await self._give_up_doubts(unit, now)
+        await self._give_up_doubts(unit, now)
         return await super().claim(unit, now)
 
     def _outgoing(self, message: Waiting) -> Outgoing:
@@ -71,6 +73,7 @@ class Mailings(Sender):
         if self._doubted is not None and now - self._doubted < DOUBTS:
             return
         door = self._door
-        for row in await unit.outbox.doubtful(door.channel, door.account, now):
+        before = now - KNOWN_FOR if door.repeats else None
+        for row in await unit.outbox.doubtful(door.channel, door.account, now, before):
             unit.invitations.settle(row["about"] or 0, row["chat"], "unknown")
         self._doubted = now

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import Enum, auto
 
-from sqlalchemy import Select, and_, bindparam, or_, select, text, update
+from sqlalchemy import Boolean, Select, and_, bindparam, or_, select, text, update
 
 from storage import tables as t
 from storage.trip import Query
@@ -29,6 +29,7 @@ class Lane(Enum):
 
 _earlier = t.outbox.alias("earlier")
 _NOW = bindparam("now", type_=Moment())
+_TRIED_BEFORE = bindparam("before", type_=Moment())
 
 
 def _claim(which: str, before: str) -> Query:
@@ -84,6 +85,7 @@ CLAIMS = {
         f"{_WAITS} AND outbox.state IN ('new', 'retry') AND outbox.priority = 3", _BEFORE
     ),
 }
+_EVER = bindparam("ever", type_=Boolean())
 DOUBTFUL = Query(
     update(t.outbox)
     .where(
@@ -91,8 +93,8 @@ DOUBTFUL = Query(
         t.outbox.c.channel == bindparam("channel_"),
         t.outbox.c.account == bindparam("account_"),
         or_(
-            text("outbox.state = 'unknown'"),
-            and_(text("outbox.state = 'sending'"), t.outbox.c.lease_until <= _NOW),
+            and_(text("outbox.state = 'unknown'"), or_(_EVER, t.outbox.c.due_at <= _TRIED_BEFORE)),
+            and_(text("outbox.state = 'sending'"), t.outbox.c.lease_until <= _TRIED_BEFORE),
         ),
     )
     .values(state="dead", trouble="unknown", lease_until=None, settled_at=_NOW)

@@ -183,10 +183,15 @@ class Outbox:
         found = [Waiting(**(row | _read(row))) for row in rows]
         return sorted(found, key=lambda waiting: waiting.id)
 
-    async def doubtful(self, channel: Channel, account: str, now: datetime) -> list[Row]:
+    async def doubtful(
+        self, channel: Channel, account: str, now: datetime, before: datetime | None = None
+    ) -> list[Row]:
         """Of mailings, what may have left with a process that is gone, and is not sent again:
-        chat and about."""
-        return await self._pending.rows(DOUBTFUL, channel_=str(channel), account_=account, now=now)
+        chat and about. With `before`, what was tried last before then."""
+        given = {"channel_": str(channel), "account_": account, "now": now}
+        return await self._pending.rows(
+            DOUBTFUL, **given, ever=before is None, before=before or now
+        )
 
     def settle(self, message: Waiting, state: str, now: datetime, **facts: Any) -> None:
         """How it went: state sent | retry | unknown | filing | dead; facts: due_at, remote,

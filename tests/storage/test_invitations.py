@@ -161,6 +161,25 @@ async def test_a_withdrawn_consent_stops_what_waits_and_nothing_else(kit: Kit) -
     assert waiting == ["withdrawn", "withdrawn", "new", "new", "new"]
 
 
+async def test_what_was_tried_long_ago_is_in_doubt_where_repeats_are_known_for_an_hour(
+    kit: Kit,
+) -> None:
+    chat, wave, now = await _agrees(kit), await _wave(kit, CLIENTS), kit.watch()
+    place = chat.channel, chat.account
+    async with kit.units.begin() as unit:
+        last = Priority.MAILING
+        unit.outbox.post(chat, Reply("x"), now, kind="mailing", about=wave.id, priority=last)
+    async with kit.units.begin() as unit:
+        (leaving,) = await unit.claim(*place, now, 9, Lane.MAILING)
+    async with kit.units.begin() as unit:
+        unit.outbox.settle(leaving, "unknown", now)
+    hour = timedelta(hours=1)
+    async with kit.units.begin() as unit:
+        assert await unit.outbox.doubtful(*place, now, now - hour) == []
+        (row,) = await unit.outbox.doubtful(*place, now + hour, now)
+    assert (row["chat"], row["about"]) == (chat.id, wave.id)
+
+
 async def test_flags_are_written_for_many_and_keep_from_reminding(kit: Kit) -> None:
     people = [await _agrees(kit) for _ in range(3)]
     wave = await _wave(kit, CLIENTS)
