@@ -30,7 +30,7 @@ async def listed(scene: Scene) -> Turn:
     page = scene.number(0) % pages
     some = found[page * A_PAGE :][:A_PAGE]
     lines = [await _line(scene, one) for one in some]
-    rows = [(Button(_label(one), f"survey:{one.id}"),) for one in some]
+    rows = [(Button(_label(scene, one), f"survey:{one.id}"),) for one in some]
     last = [button("menu", "menu")]
     if pages > 1:
         last.append(button("more", f"surveys:{page + 1}"))
@@ -122,5 +122,7 @@ async def _answered(scene: Scene, wave: Wave) -> str:
     return words("run-answered", invited=wave.invited, count=count)
 
 
-def _label(wave: Wave) -> str:
-    return first_lines(wave.questionnaire.title, LABEL)
+def _label(scene: Scene, wave: Wave) -> str:
+    """Its title, and the day that tells it from another of the same."""
+    day = moments.day_of(wave.opens_at, scene.house.zone)
+    return f"{first_lines(wave.questionnaire.title, LABEL - len(day) - 2)}, {day}"
