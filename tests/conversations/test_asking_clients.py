@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from sqlalchemy import select
 
 from sandbox.people import Person, Sent, Shown
+from storage import tables as t
 from tests.conversations.talk import (
     BENEFIT,
     SCAN,
@@ -19,6 +21,7 @@ from tests.conversations.talk import (
     number,
     presses,
     receives,
+    rows,
     stored,
     until,
     writes,
@@ -40,6 +43,12 @@ async def took(
     await petrov.taps("Взять", await petrov.hears(its))
     card = await petrov.hears("Исполнитель: Петров")
     await client.hears("занимается")
+
+    async def known() -> bool:
+        # a messenger that tells no names is asked for them meanwhile
+        return not name or name in {row["name"] for row in await rows(town, select(t.chats.c.name))}
+
+    await until(known)
     town.watch.passes(minutes=5)
     return petrov, client, its, card
 
