@@ -77,7 +77,7 @@ async def test_the_list_and_a_look_at_every_question(town: Town, at: str) -> Non
     assert "1 2 3 4 5 (1 — совсем плохо, 5 — отлично)\n• Затрудняюсь ответить" in texts[2]
     assert "Каждую строку оценивают отдельным сообщением" in texts[2]
     assert "ответили «Чаще нет, чем да», «Почти никогда»" in texts[4]
-    assert "0 1 2 3 4 5 6 7 8 9 10 (0 — точно нет, 10 — точно да)" in texts[5]
+    assert "0 1 2 3 4 5 6 7 8 9 10 (0 — не посоветую" in texts[5]
     assert "Вопрос можно пропустить." in texts[6]
     await controller.taps("Файлом", page)
     await gets_file(controller, "interaction.yaml")
