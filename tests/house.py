@@ -9,6 +9,8 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 
+from tests import source
+
 #: what a room may look into, besides itself and the standard library
 ROOMS: Mapping[str, frozenset[str]] = {
     "domain": frozenset({"holidays", "pymorphy3"}),
@@ -173,7 +175,7 @@ def _place(root: Path, path: Path) -> str:
 
 @cache
 def _tree(path: Path) -> ast.Module:
-    return ast.parse(path.read_text("utf-8"), str(path))
+    return source.tree(path)
 
 
 def _imports(path: Path) -> Iterator[tuple[int, str]]:

@@ -12,6 +12,8 @@ from typing import Any
 from fluent.syntax import FluentParser
 from fluent.syntax import ast as fluent
 
+from tests.source import tree
+
 #: who names a text, and what the name begins with in the .ftl file
 NAMERS = {
     "say": "",
@@ -144,7 +146,7 @@ def _nodes(node: Any) -> Iterator[Any]:
 
 
 def _read_code(words: Words, path: Path, place: str) -> None:
-    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+    for node in ast.walk(tree(path)):
         if isinstance(node, ast.Constant) and isinstance(node.value, str):
             words.strings.add(node.value)
         if isinstance(node, ast.Call) and node.args and (caller := _caller(node)) in NAMERS:

@@ -12,6 +12,8 @@ import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from tests import source
+
 ROOT = Path(__file__).resolve().parent.parent
 ROW = re.compile(r"\| *([A-Z]\d+) *\| *(.+?) *\| *(.+?) *\|")
 
@@ -26,7 +28,7 @@ def proofs(root: Path) -> dict[str, list[str]]:
     """Id → the tests that carry it, `tests/….py::test_…`."""
     found: dict[str, list[str]] = {}
     for path in sorted((root / "tests").rglob("test_*.py")):
-        tree = ast.parse(path.read_text("utf-8"))
+        tree = source.tree(path)
         for name, id_ in _marked(tree, ()):
             found.setdefault(id_, []).append(f"{path.relative_to(root).as_posix()}::{name}")
     return found

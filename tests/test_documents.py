@@ -39,6 +39,7 @@ from domain.ministry import Contacts, Employee
 from domain.reply_rules import Outcome
 from domain.window_rules import DEFAULT_RULES
 from domain.windows import WindowState
+from tests.source import tree
 from texts import words
 
 ROOT = Path(__file__).parent.parent
@@ -409,7 +410,7 @@ def recorded() -> set[str]:
     found = {"alert", "breach"}  # the clock's, by variable
     for room in ("handlers", "scheduler", "bot"):
         for path in (ROOT / room).rglob("*.py"):
-            for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            for node in ast.walk(tree(path)):
                 if isinstance(node, ast.Call) and _records(node):
                     found |= _strings(node.args[1])
                 elif isinstance(node, ast.Call) and ast.unparse(node.func) == "enter":

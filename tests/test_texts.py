@@ -20,6 +20,7 @@ from domain.appeals import Kind, Number
 from domain.talk import Reply
 from domain.words import dictionary
 from storage.ids import new_id
+from tests.source import tree
 from texts import button, heard_as, moments, say, words, written
 
 ROOT = Path(__file__).parent.parent
@@ -151,7 +152,7 @@ def steps_on_record() -> Iterator[str]:
     recording = {"record", "_record", "_keep", "close", "enter"}
     for room in ("handlers", "scheduler"):
         for path in sorted((ROOT / room).rglob("*.py")):
-            for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            for node in ast.walk(tree(path)):
                 named: list[ast.expr] = []
                 if isinstance(node, ast.Call):
                     name = getattr(node.func, "attr", getattr(node.func, "id", ""))
@@ -291,7 +292,7 @@ LONGEST_NAME = "n" * 32
 def taps() -> Iterator[str]:
     """Every tap that conversations make, as long as it can be."""
     for path in sorted((ROOT / "handlers").rglob("*.py")):
-        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        for node in ast.walk(tree(path)):
             maker = isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
             if maker and node.func.id in {"button", "Button"} and len(node.args) > 1:  # type: ignore[attr-defined]
                 yield _longest(node.args[1])  # type: ignore[attr-defined]

@@ -24,6 +24,7 @@ from handlers.conversations import conversations
 from handlers.employee.proving import PIN
 from handlers.flow import Flow, Scene, Turn
 from handlers.house import House
+from tests.source import tree
 from tests.test_access import CHAT, NOW, WAYS_IN, actor, may
 from tests.town import ROOT
 from texts import heard_as, words
@@ -171,7 +172,7 @@ def made() -> Iterator[tuple[str, str]]:
     handlers = ROOT / "handlers"
     for path in sorted(handlers.rglob("*.py")):
         text = path.read_text("utf-8")
-        if not any(_is_call(node, "house_file") for node in ast.walk(ast.parse(text))):
+        if not any(_is_call(node, "house_file") for node in ast.walk(tree(path))):
             continue
         for ref in ("letter", "card", "sheet", "survey-xlsx", "survey-docx", "survey-png"):
             if f'f"{ref}:{{' in text and ("house_file" in text):
