@@ -90,10 +90,7 @@ async def done(scene: Scene) -> Turn:
         raise Refused("foreign")
     if deed.state is not DeedState.OPEN:
         raise Refused("deed-settled")
-    if unfinished := await drafts.unfinished(scene):
-        return scene.stay(unfinished)
-    told = say("deed-ask-done", button("cancel", "menu"), text=straight(deed.text))
-    return Turn((told,), DOING, {"deed": deed.id})
+    return await _ask(scene, deed, "done", DOING)
 
 
 @flow.said(DOING, Action.DO_DEED)
@@ -130,10 +127,7 @@ async def accept(scene: Scene) -> Turn:
 async def give_back(scene: Scene) -> Turn:
     """Why is asked for in words."""
     deed = await _given(scene)
-    if unfinished := await drafts.unfinished(scene):
-        return scene.stay(unfinished)
-    told = say("deed-ask-return", button("cancel", "menu"), text=straight(deed.text))
-    return Turn((told,), RETURNING, {"deed": deed.id})
+    return await _ask(scene, deed, "return", RETURNING)
 
 
 @flow.said(RETURNING, Action.ASSIGN_DEED)
@@ -153,6 +147,14 @@ async def hear_return(scene: Scene) -> Turn:
     _noted(scene, changed, "deed_returned", remark=remark)
     await tell(scene, deed.employee, "deed-is-returned", changed, remark=remark)
     return Turn((say("deed-returned", button("deeds", f"deeds:{subject.of(deed)}")),))
+
+
+async def _ask(scene: Scene, deed: Deed, what: str, step: str) -> Turn:
+    """Words about the deed are heard next; nothing half written is left behind."""
+    if unfinished := await drafts.unfinished(scene):
+        return scene.stay(unfinished)
+    told = say(f"deed-ask-{what}", button("cancel", "menu"), text=straight(deed.text))
+    return Turn((told,), step, {"deed": deed.id})
 
 
 async def _deed(scene: Scene) -> Deed:
