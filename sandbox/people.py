@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import chain
 from typing import Protocol
 
 Clock = Callable[[], datetime]
@@ -99,6 +100,7 @@ class Person:
     id: int
     patience: float = 60.0
     _read: int = field(default=0)
+    _last: int | None = field(default=None)
 
     async def says(self, text: str = "", *files: Sent, odd: str = "") -> int:
         return await self.messenger.says(self.id, text, files, odd=odd)
@@ -107,6 +109,12 @@ class Person:
     def heard(self) -> list[Shown]:
         """What the bot said to this person so far."""
         return [message for message in self.messenger.shown(self.id) if message.ours]
+
+    @property
+    def last(self) -> Shown:
+        """The message this person heard last of all, as it stands now; what came since, such as
+        a notice from the clock, is not it."""
+        return next(message for message in self.heard if message.id == self._last)
 
     async def hears(self, words: str = "") -> Shown:
         """Wait for the next message of the bot not yet read that contains `words`; skips others.
@@ -117,6 +125,7 @@ class Person:
             for place, message in enumerate(self.heard[self._read :]):
                 if words in message.text:
                     self._read += place + 1
+                    self._last = message.id
                     return message
             if asyncio.get_running_loop().time() > deadline:
                 unread = [message.text for message in self.heard[self._read :]]
@@ -124,11 +133,18 @@ class Person:
             await asyncio.sleep(0.01)
 
     async def taps(self, label: str, message: Shown | None = None) -> None:
-        """Press the newest button whose label contains `label` (or the one under `message`)."""
-        for shown in [message] if message else reversed(self.heard):
-            for row in shown.rows:
-                for button in row:
+        """Press the newest button whose label contains `label` (or the one under `message`);
+        waits for it to be there.
+
+        Raises AssertionError when `patience` seconds bring none."""
+        deadline = asyncio.get_running_loop().time() + self.patience
+        while asyncio.get_running_loop().time() <= deadline:
+            for shown in [message] if message else reversed(self.heard):
+                for button in chain.from_iterable(shown.rows):
                     if label in button.label:
                         await self.messenger.taps(self.id, shown.id, button.data)
                         return
+            if message:
+                break  # a message once read does not change in the hand
+            await asyncio.sleep(0.01)
         raise AssertionError(f"no button {label!r} before {self.id}")

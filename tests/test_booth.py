@@ -53,7 +53,7 @@ def press(town: Town, person: Person, tap: str, number: int = 1) -> Raw:
     peer = str(person.id)
     inbound = Inbound(
         Channel.TELEGRAM, "42", f"c:{number}", peer, peer, town.watch(), What.TAPPED, tap=tap,
-        tap_id=str(number), message=str(person.heard[-1].id),
+        tap_id=str(number), message=str(person.last.id),
     )  # fmt: skip
     return Raw(str(number), {"callback_query": {"data": tap}}, inbound)
 
@@ -95,7 +95,7 @@ async def test_answering_writes_a_ballot_a_sheet_and_nothing_else(
     await asyncio.sleep(0.1)
     before = await settled()
     caplog.clear()
-    shown = await answers_all(petrov, petrov.heard[-1], QUICKLY[:-2])
+    shown = await answers_all(petrov, petrov.last, QUICKLY[:-2])
     await petrov.says("Секретные слова")
     shown = await petrov.hears("Готово")
     assert await rows(town, select(t.sheets)) == await rows(town, select(t.survey_texts)) == []
@@ -109,10 +109,10 @@ async def test_answering_writes_a_ballot_a_sheet_and_nothing_else(
 async def test_events_of_surveys_move_the_cursor_and_leave_others_alone(town: Town) -> None:
     petrov, open_ = await asked(town)
     take, cursor = town.service.intake.take, town.service.intake.cursor
-    first = press(town, petrov, data_of(petrov.heard[-1], "Начать"))
+    first = press(town, petrov, data_of(petrov.last, "Начать"))
     await take(Batch(Channel.VK, VK_GROUP, (), "4 0"))
     await take(Batch(Channel.VK, VK_GROUP, (first,), "5 0"))
-    await becomes(petrov, petrov.heard[-1], "Вопрос 1")
+    await becomes(petrov, petrov.last, "Вопрос 1")
     assert await cursor(Channel.VK, VK_GROUP) == "5 0"
     client = town.person("telegram")
     both = (press(town, petrov, first.inbound.tap if first.inbound else "", 2),
@@ -130,7 +130,7 @@ async def test_events_of_surveys_move_the_cursor_and_leave_others_alone(town: To
 async def test_the_same_press_delivered_to_two_processes_counts_once(town: Town) -> None:
     """Whichever commits first; the other finds the ballot spent."""
     petrov, open_ = await asked(town)
-    shown = await answers_all(petrov, petrov.heard[-1], QUICKLY[:-1])
+    shown = await answers_all(petrov, petrov.last, QUICKLY[:-1])
     send = press(town, petrov, data_of(shown, "Отправить"))
     batch = Batch(Channel.TELEGRAM, "42", (send,))
     other = replace_booth(town)
@@ -154,7 +154,7 @@ async def test_while_the_database_is_away_nothing_is_confirmed_or_lost(
     town: Town, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     petrov, open_ = await asked(town)
-    shown = await answers_all(petrov, petrov.heard[-1], QUICKLY[:-1])
+    shown = await answers_all(petrov, petrov.last, QUICKLY[:-1])
     batch = Batch(Channel.TELEGRAM, "42", (press(town, petrov, data_of(shown, "Отправить")),))
 
     async def away(*_: object, **__: object) -> None:
@@ -174,12 +174,12 @@ async def test_what_is_delivered_once_more_answers_nothing_else(town: Town) -> N
     nor do words whose ballot is spent go to the ministry, name and all."""
     petrov, open_ = await asked(town)
     take = town.service.intake.take
-    await answers_all(petrov, petrov.heard[-1], QUICKLY[:-4])
+    await answers_all(petrov, petrov.last, QUICKLY[:-4])
     typed = Batch(Channel.TELEGRAM, "42", (words(town, petrov, "5", 21),))
     await take(typed)
     await petrov.hears("Бухгалтерия")
     await take(typed)
-    shown = await goes_on(petrov, petrov.heard[-1], QUICKLY[-3], "Что изменить")
+    shown = await goes_on(petrov, petrov.last, QUICKLY[-3], "Что изменить")
     spoken = words(town, petrov, "Секретные слова", 22)
     assert spoken.inbound
     spoken = replace(spoken, inbound=replace(spoken.inbound, message="10"))
@@ -196,7 +196,7 @@ async def test_a_fault_of_ours_is_told_and_leaves_nothing_behind(
     town: Town, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     petrov, _ = await asked(town)
-    first = press(town, petrov, data_of(petrov.heard[-1], "Начать"))
+    first = press(town, petrov, data_of(petrov.last, "Начать"))
     before = await everything(town)
 
     def breaks(*_: object, **__: object) -> None:
@@ -218,7 +218,7 @@ async def test_a_fault_of_ours_is_told_and_leaves_nothing_behind(
 async def test_a_message_that_quotes_the_button_is_set_aside_without_it(town: Town) -> None:
     """Whoever replies to the survey's message sends its buttons along, the mark with them."""
     petrov, _ = await asked(town)
-    quoted = {"message": {"reply_markup": {"data": data_of(petrov.heard[-1], "Начать")}}}
+    quoted = {"message": {"reply_markup": {"data": data_of(petrov.last, "Начать")}}}
     raw = Raw("u1", quoted, trouble="KeyError", chat=str(petrov.id))
     await town.service.intake.take(Batch(Channel.TELEGRAM, "42", (raw,)))
     await petrov.hears("случилась ошибка")
@@ -230,7 +230,7 @@ async def test_a_message_that_quotes_the_button_is_set_aside_without_it(town: To
 
 async def test_two_quick_presses_are_heard_one_after_another(town: Town) -> None:
     petrov, open_ = await asked(town)
-    first = petrov.heard[-1]
+    first = petrov.last
     shown = await goes_on(petrov, first, "Начать")
     for label in ("Да", "Да", "Нет"):
         await petrov.taps(label, shown)

@@ -63,7 +63,7 @@ async def presses(person: Person, tap: str) -> None:
     """Press a button that carries this, whether it was ever shown."""
     known = next(b.data for shown in person.heard for row in shown.rows for b in row if b.data)
     data = f'{{"t":"{tap}"}}' if known.startswith("{") else tap
-    await person.messenger.taps(person.id, person.heard[-1].id, data)
+    await person.messenger.taps(person.id, person.last.id, data)
 
 
 async def more(town: Town, person: Person, number: str, label: str) -> None:

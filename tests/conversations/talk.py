@@ -71,7 +71,7 @@ async def card_of(town: Town, officer: Person, its: str) -> Shown:
 async def presses(person: Person, tap: str) -> None:
     """A press of a button with this tap, whether the person was shown it or not."""
     data = json.dumps({"t": tap}) if isinstance(person.messenger, VkStandIn) else tap
-    await person.messenger.taps(person.id, person.heard[-1].id, data)
+    await person.messenger.taps(person.id, person.last.id, data)
 
 
 def number(shown: Shown) -> str:

@@ -407,7 +407,7 @@ async def test_only_the_officer_asks(town: Town, at: str) -> None:
     petrov, client, its, card = await took(town, at, "vk")
     clarify = data_of(card, "Уточнить")
     gromova = await town.employee("gromova", at)
-    await gromova.messenger.taps(gromova.id, gromova.heard[-1].id, clarify)
+    await gromova.messenger.taps(gromova.id, gromova.last.id, clarify)
     await gromova.hears("у коллеги: Петров А. Н.")
     await petrov.taps("Уточнить", card)
     await petrov.hears("Напишите все вопросы")

@@ -49,7 +49,7 @@ async def test_it_goes_to_the_head_past_the_officer(town: Town, at: str) -> None
     await takes(petrov, its)
     town.watch.passes(minutes=20)
     complaint = await complains(client, its)
-    receipt = client.heard[-1]
+    receipt = client.last
     assert "Её разберёт Иванова О. Д., Отдел пособий" in receipt.text
     assert "Ответим до " in receipt.text
     assert not receipt.rows, "no topic of hers would lead it past the head"
@@ -246,7 +246,7 @@ async def test_who_cannot_change_the_mark(town: Town) -> None:
     again = await presses(sidorova, f"bar-one:{it}:petrov")
     assert "и так не видит" in again.text
     await presses(sidorova, f"bar:{it}")
-    choice = sidorova.heard[-1]
+    choice = sidorova.last
     assert "Петров А. Н." not in labels(choice)
     await sidorova.taps("Это не жалоба", choice)
     await sidorova.hears("снова видят все")

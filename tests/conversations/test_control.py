@@ -252,7 +252,7 @@ async def test_after_a_controlled_reply_words_are_a_new_appeal_and_thanks_are_no
     sidorova = await town.employee("sidorova", "telegram")
     petrov = await town.employee("petrov", "telegram")
     client, its = await writes(town, at)
-    receipt = client.heard[-1]
+    receipt = client.last
     notice = await petrov.hears(its)
     await put(town, sidorova, its, "Прошу держать в поле зрения.")
     await answers(petrov, notice, TEXT)

@@ -151,7 +151,7 @@ async def test_a_year_without_a_calendar_is_not_guessed(town: Town, at: str) -> 
     known = town.service.house.calendar
     town.service.house.calendar = _Undecreed(known.schedule)
     client, its = await writes(town, at)
-    receipt = client.heard[-1]
+    receipt = client.last
     assert "Ответим как можно скорее; точный срок сообщим отдельно" in receipt.text
     notice = await petrov.hears(f"Новое обращение {its}")
     assert "Срок: не рассчитан, нет календаря" in notice.text

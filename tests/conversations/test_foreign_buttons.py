@@ -50,7 +50,7 @@ async def at_work(town: Town, at: str) -> tuple[Person, Person]:
     """A client and an officer who have seen every kind of button."""
     petrov = await town.employee("petrov", at)
     client, first = await writes(town, at, BENEFIT, SCAN)
-    receipt, notice = client.heard[-1], await petrov.hears(first)
+    receipt, notice = client.last, await petrov.hears(first)
     await stored(town)
     await client.taps("Другая тема", receipt)
     await client.hears("Выберите тему")

@@ -112,19 +112,19 @@ async def test_a_link_opens_an_article(town: Town, at: str) -> None:
 @pytest.mark.requirement("E4")
 async def test_a_receipt_points_to_the_article_it_is_just_about(town: Town) -> None:
     client, _ = await writes(town, "telegram", "Как получить звание ветерана труда?")
-    receipt = client.heard[-1]
+    receipt = client.last
     assert "статья об этом: «Как получить звание «Ветеран труда»»" in receipt.text
     await client.taps("Читать в справке", receipt)
     await client.hears("Звание «Ветеран труда» присваивает регион")
     assert len(await appeals(town)) == 1
     other, _ = await writes(town, "vk", SUBSIDY)
-    assert "Читать в справке" not in labels(other.heard[-1])
+    assert "Читать в справке" not in labels(other.last)
 
 
 @pytest.mark.requirement("E4")
 async def test_employees_find_both_and_see_who_keeps_an_article(town: Town, at: str) -> None:
     petrov = await town.employee("petrov", at)
-    await petrov.taps("База знаний", petrov.heard[-1])
+    await petrov.taps("База знаний", petrov.last)
     home = await petrov.hears("статьи для сотрудников")
     await petrov.taps("Ещё темы", home)
     await turned(petrov, home)

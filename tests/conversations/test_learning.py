@@ -41,7 +41,7 @@ async def test_what_people_mend_is_learnt(town: Town) -> None:
         await belov.hears("Запомним это")
     await town.service.jobs.learn()
     client, its = await writes(town, "vk", text)
-    assert "Субсидия на оплату ЖКУ" in labels(client.heard[-1])[0] + client.heard[-1].text
+    assert "Субсидия на оплату ЖКУ" in labels(client.last)[0] + client.last.text
 
 
 async def test_learning_survives_a_restart(town: Town) -> None:
@@ -54,4 +54,4 @@ async def test_learning_survives_a_restart(town: Town) -> None:
     await town.stop()
     await town.start()
     client, _ = await writes(town, "vk", text)
-    assert "Субсидия на оплату ЖКУ" in labels(client.heard[-1])
+    assert "Субсидия на оплату ЖКУ" in labels(client.last)

@@ -245,7 +245,7 @@ async def test_hostile_presses_change_nothing(town: Town, at: str) -> None:
     await petrov.hears(its)
     before = await appeals(town)
     for person in (client, petrov):
-        shown = person.heard[-1].id
+        shown = person.last.id
         for tap in HOSTILE:
             said = {one.id: one.text for one in person.heard}
             data = tap if at == "telegram" else f'{{"t":{json.dumps(tap)}}}'

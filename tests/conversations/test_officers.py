@@ -159,7 +159,7 @@ async def test_a_head_who_is_no_officer_hands_over_and_answers_nothing(town: Tow
     petrov = await town.employee("petrov", "telegram")
     _, its = await writes(town, "vk")
     await petrov.hears(its)
-    assert labels(ivanova.heard[-1])[:2] == ["Моя очередь", "Очередь отдела"]
+    assert labels(ivanova.last)[:2] == ["Моя очередь", "Очередь отдела"]
     await ivanova.taps("Очередь отдела")
     await ivanova.taps("1", await ivanova.hears("Очередь отдела: 1 обращение"))
     card = await ivanova.hears("Ждёт исполнителя")
@@ -178,7 +178,7 @@ async def test_a_controller_who_is_no_officer_only_looks(town: Town) -> None:
     _without(town, "sidorova", Role.OFFICER, Role.HEAD)
     sidorova = await town.employee("sidorova", "vk")
     await writes(town, "telegram")
-    assert labels(sidorova.heard[-1])[0] == "Все сроки"
+    assert labels(sidorova.last)[0] == "Все сроки"
     await sidorova.taps("Все сроки")
     await sidorova.taps("1", await sidorova.hears("Все сроки: 1 обращение"))
     card = await sidorova.hears("Ждёт исполнителя")

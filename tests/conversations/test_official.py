@@ -38,7 +38,7 @@ DUE = datetime(2026, 12, 24, 20, 59, 59, tzinfo=UTC)
 async def test_the_receipt_tells_the_two_apart_before_it_promises(town: Town, at: str) -> None:
     takes_both(town)
     client, _ = await writes(town, at)
-    receipt = client.heard[-1]
+    receipt = client.last
     both = "официальное обращение регистрируем по закону № 59-ФЗ и отвечаем на бланке"
     assert both in receipt.text
     assert receipt.text.index(both) < receipt.text.index("Ответим до")
@@ -198,7 +198,7 @@ async def test_a_form_half_filled_in_survives_a_restart_and_the_menu(town: Town,
 async def test_the_portal_takes_what_the_ministry_does_not(town: Town, at: str) -> None:
     hands_over(town)
     client, its = await writes(town, at)
-    receipt, before = client.heard[-1], await appeal(town, its)
+    receipt, before = client.last, await appeal(town, its)
     assert "с ответом на бланке в течение 30 дней, подаётся здесь" in receipt.text
     assert "https://pos.example.org/" in receipt.text
     await client.taps("Официальное обращение")

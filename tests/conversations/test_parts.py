@@ -75,7 +75,7 @@ async def gives(coexecutor: Person, notice: Shown, text: str = PART, *files: Sen
 async def presses(person: Person, tap: str) -> None:
     """Press a button made by hand, under the newest message."""
     data = json.dumps({"t": tap}) if person.messenger.name == "vk" else tap
-    await person.messenger.taps(person.id, person.heard[-1].id, data)
+    await person.messenger.taps(person.id, person.last.id, data)
 
 
 async def part_rows(town: Town) -> list[dict[str, object]]:
@@ -229,7 +229,7 @@ async def test_a_coexecutor_sees_and_does_nothing_else(town: Town, at: str) -> N
 async def test_my_parts_are_in_the_menu_of_whoever_has_any(town: Town, at: str) -> None:
     petrov = await town.employee("petrov", "vk")
     zaitsev = await town.employee("zaitsev", at)
-    assert "Мои части" not in labels(zaitsev.heard[-1])
+    assert "Мои части" not in labels(zaitsev.last)
     numbers = []
     for n in range(6):
         _, its = await taken(town, petrov, f"Пособие на ребёнка, вопрос {n}")

@@ -57,7 +57,7 @@ async def test_a_controller_sets_it_and_the_officer_hears(town: Town, at: str) -
     assert notice.text.startswith("Разберите сначала: безопасность")
     assert await details(town, its, "prioritised") == {"reason": "safety"}
     await presses(sidorova, f"priority:{it}")
-    shown = sidorova.heard[-1]
+    shown = sidorova.last
     assert "отмечено так: «сначала: безопасность»" in shown.text
     assert "Безопасность" not in labels(shown)
     await sidorova.taps("Убрать отметку", shown)

@@ -284,7 +284,7 @@ async def test_only_whose_it_is_may_promise(town: Town, at: str) -> None:
     for label in ("Сообщить о ходе дела", "Пообещать срок", "Обещание выполнено"):
         data = data_of(more, label)
         tap = data if "{" not in data else data.split('"')[3]
-        await gromova.messenger.taps(gromova.id, gromova.heard[-1].id, tap)
+        await gromova.messenger.taps(gromova.id, gromova.last.id, tap)
         await gromova.hears("у коллеги: Петров А. Н.")
     await answers(petrov, card)
     await petrov.hears("доставлен клиенту")
@@ -339,5 +339,5 @@ async def test_a_promise_begun_while_a_reply_is_half_written(town: Town, at: str
     await petrov.taps("Открыть начатый ответ")
     await sends(petrov, await petrov.hears("Придёт 26 ноября."))
     await client.hears("Придёт 26 ноября.")
-    assert BENEFIT not in client.heard[-1].text
-    assert number(client.heard[-1]) == its
+    assert BENEFIT not in client.last.text
+    assert number(client.last) == its

@@ -77,7 +77,7 @@ async def test_a_reply_that_leaves_one_out_is_only_an_interim(town: Town, at: st
     await presses(petrov, "outcome:1:solved")
     await petrov.hears("На какие вопросы")
     assert (await appeal(town, its))["state"] == "taken"
-    await petrov.taps("Отправить как промежуточный", petrov.heard[-1])
+    await petrov.taps("Отправить как промежуточный", petrov.last)
     await petrov.hears("промежуточный ответ")
     told = await client.hears("пока отвечаем не на всё")
     assert LETTER in told.text

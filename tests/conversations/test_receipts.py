@@ -88,7 +88,7 @@ async def test_out_of_hours_the_receipt_says_when_work_resumes(town: Town, at: s
 async def test_the_same_day_is_called_today(town: Town, hour: int, minute: int, said: str) -> None:
     town.watch.at = datetime(2026, 11, 24, hour, minute, tzinfo=UTC)
     client, _ = await writes(town, "vk")
-    assert said in client.heard[-1].text
+    assert said in client.last.text
 
 
 @pytest.mark.requirement("A5")
@@ -253,7 +253,7 @@ async def test_among_several_open_ones_the_client_chooses(town: Town, at: str) -
 @pytest.mark.requirement("A5")
 async def test_adding_by_the_button(town: Town, at: str) -> None:
     client, its = await writes(town, at)
-    receipt = client.heard[-1]
+    receipt = client.last
     town.watch.passes(hours=1)
     await client.taps("Дополнить", receipt)
     await client.hears(f"что добавить к обращению {its}")
@@ -322,7 +322,7 @@ async def test_another_topic_goes_to_another_unit(town: Town, at: str) -> None:
 async def test_a_topic_is_not_changed_under_the_officers_hands(town: Town, at: str) -> None:
     petrov = await town.employee("petrov", "telegram")
     client, its = await writes(town, at)
-    receipt = client.heard[-1]
+    receipt = client.last
     await petrov.taps("Взять", await petrov.hears(its))
     await petrov.hears("ваше")
     await client.taps("Это не обращение", receipt)
@@ -337,7 +337,7 @@ async def test_a_topic_is_not_changed_under_the_officers_hands(town: Town, at: s
 async def test_a_doubtful_message_is_sorted_by_people(town: Town, at: str) -> None:
     belov = await town.employee("belov", "vk")
     client, its = await writes(town, at, UNCLEAR)
-    receipt = client.heard[-1]
+    receipt = client.last
     assert "выберите тему" in receipt.text
     assert "Отвечает: Отдел по работе с обращениями граждан" in receipt.text
     notice = await belov.hears(f"Разобрать: {its}")

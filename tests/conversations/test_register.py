@@ -166,7 +166,7 @@ async def test_nobody_else_records(town: Town, at: str) -> None:
     await presses(client, "record")
     await client.hears("Такого обращения среди доступных вам нет")
     admin = await town.employee("admin", at)
-    await admin.taps("Ещё", admin.heard[-1])
+    await admin.taps("Ещё", admin.last)
     assert not any("Записать" in label for label in labels(await admin.hears("Что ещё открыть?")))
     await presses(admin, "record")
     await admin.hears("Такого обращения среди доступных вам нет")

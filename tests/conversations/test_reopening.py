@@ -88,7 +88,7 @@ async def test_a_second_press_and_a_strangers_are_refused(town: Town, at: str) -
     shown = await stranger.hears("Это приёмная")
     await stranger.messenger.taps(stranger.id, shown.id, data)
     await stranger.hears("среди доступных вам нет")
-    pressed = petrov.heard[-1]
+    pressed = petrov.last
     await petrov.messenger.taps(petrov.id, pressed.id, data_of(asked, NOT_SOLVED))
     await petrov.hears()
     assert (await appeal(town, its))["state"] == "answered"

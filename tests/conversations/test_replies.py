@@ -341,7 +341,7 @@ async def test_sending_twice_sends_once(town: Town, at: str) -> None:
 async def test_after_the_answer_new_words_are_a_new_appeal(town: Town, at: str) -> None:
     petrov = await town.employee("petrov", "telegram")
     client, its = await writes(town, at)
-    receipt = client.heard[-1]
+    receipt = client.last
     await answers(petrov, await petrov.hears(its))
     await client.hears("Рассмотрели ваше обращение")
     await petrov.hears("доставлен")

@@ -31,7 +31,7 @@ async def asks(who: Person, *path: str) -> None:
     shown = await who.hears("Что вам нужно от коллег?")
     for label in path:
         await who.taps(label, shown)
-        shown = who.heard[-1]
+        shown = who.last
 
 
 async def asks_for_computer(town: Town, who: Person) -> str:
@@ -55,7 +55,7 @@ async def test_a_request_by_process_goes_to_its_unit_with_its_own_time(town: Tow
     asker = await town.employee("loginov", at)
     fomin = await town.employee("fomin", at)
     its = await asks_for_computer(town, asker)
-    receipt = asker.heard[-1]
+    receipt = asker.last
     assert "«Компьютер или программа»" in receipt.text
     assert "Отвечает: Отдел информационных технологий" in receipt.text
     assert "до пятницы, 27 ноября, 16:45" in receipt.text
@@ -81,7 +81,7 @@ async def test_a_request_by_process_goes_to_its_unit_with_its_own_time(town: Tow
 async def test_each_kind_of_field_says_what_to_write_and_loses_nothing(town: Town) -> None:
     who = await town.employee("loginov", "vk")
     await asks(who)
-    kinds = who.heard[-1]
+    kinds = who.last
     await who.taps("Ещё", kinds)
     assert "Пресс-служба" in labels(await turned(who, kinds))
     await presses(who, "request:account")

@@ -46,7 +46,7 @@ async def walks(person: Person) -> tuple[set[str], set[str]]:
             return {*verbs}, labels
         for data in waiting:
             pressed.add(data)
-            await person.messenger.taps(person.id, person.heard[-1].id, data)
+            await person.messenger.taps(person.id, person.last.id, data)
 
 
 @pytest.mark.parametrize("at", ["telegram"])

@@ -115,7 +115,7 @@ async def test_left_and_resumed_after_a_restart(town: Town, at: str) -> None:
     await petrov.says("Первые слова")
     shown = await petrov.hears("Готово: 5 ответов")
     await town.stop()
-    assert "прервёмся" not in petrov.heard[-1].text, "who is not writing is left alone"
+    assert "прервёмся" not in petrov.last.text, "who is not writing is left alone"
     town.watch.passes(days=2)
     await town.start()
     await petrov.taps("Отправить", shown)
@@ -127,7 +127,7 @@ async def test_left_and_resumed_after_a_restart(town: Town, at: str) -> None:
     await town.stop()
     await petrov.hears("сначала нажмите «Продолжить опрос»")
     await town.start()
-    shown = await goes_on(petrov, petrov.heard[-1], "Продолжить опрос", "не сохранились")
+    shown = await goes_on(petrov, petrov.last, "Продолжить опрос", "не сохранились")
     await petrov.says("Вторые слова")
     shown = await petrov.hears("Готово: 5 ответов")
     await goes_on(petrov, shown, "Отправить", "Спасибо")
@@ -185,7 +185,7 @@ async def test_old_and_strange_buttons(town: Town, at: str) -> None:
     await goes_on(gromova, theirs, "Начать", "закончился")
     await moved(town, other.wave, state=WaveState.CALLED_OFF)
     await presses(gromova, f"sv:{Tap(Press.SHOW, other.wave.id, other.marks[0])}")
-    await becomes(gromova, gromova.heard[-1], "отменён, отвечать не нужно")
+    await becomes(gromova, gromova.last, "отменён, отвечать не нужно")
     assert await spent(town, open_.wave) == await spent(town, other.wave) == 0
 
 

@@ -41,7 +41,7 @@ async def test_an_appeal_is_due_by_the_hours_of_its_unit(town: Town) -> None:
     client, its = await writes(town, "vk")
     found = await appeal(town, its)
     assert found["due_at"] == datetime(2026, 11, 25, 7, 0, tzinfo=UTC)
-    assert "10:00" in client.heard[-1].text, "the client is told in the ministry's time"
+    assert "10:00" in client.last.text, "the client is told in the ministry's time"
     assert "17:00" in (await card_of(town, petrov, its)).text, "and its people in their own"
     assert not [shown for shown in petrov.heard if "Новое" in shown.text], "they are asleep"
     town.watch.at = datetime(2026, 11, 24, 23, 5, tzinfo=UTC)
