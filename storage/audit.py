@@ -23,12 +23,24 @@ HOLD: Mapping[str, Set[str]] = {
 }
 #: invitations that did not arrive: whoever they were for cannot answer
 _LOST = ("unreachable", "refused", "withdrawn", "unsent")
-#: settings of PostgreSQL by which its log or its commits keep what was answered, or exactly when
-_TELLING = {"log_statement": ("mod", "all"), "track_commit_timestamp": ("on",)}
-_SETTINGS = text("SELECT name, setting FROM pg_settings WHERE setting <> ''")
+#: settings of PostgreSQL by which its commits keep exactly when was answered, or its log how a
+#: statement was executed, values and all; and what is no harm
+_ALWAYS = {"track_commit_timestamp": ("off",), "auto_explain.log_min_duration": ("-1",)}
+#: Those by which its log keeps statements. Each is written with its values, and so whom a
+#: transaction was for beside what was answered, unless the log is told to leave values out.
+_STATEMENTS = {
+    "log_statement": ("none", "ddl"),
+    "log_min_duration_statement": ("-1",),
+    "log_min_duration_sample": ("-1",),
+    "log_transaction_sample_rate": ("0",),
+    "pgaudit.log_parameter": ("off",),
+}
+_VALUES = "log_parameter_max_length"
+_SETTINGS = text("SELECT name, setting FROM pg_settings")
 _TRIGGERS = {
     "sqlite": "SELECT name, tbl_name FROM sqlite_master WHERE type = 'trigger'",
-    "postgresql": "SELECT trigger_name, event_object_table FROM information_schema.triggers",
+    "postgresql": "SELECT trigger_name, event_object_table FROM information_schema.triggers"
+    " UNION SELECT rulename, tablename FROM pg_rules",
 }
 _BYTES = 1 << 22
 
@@ -160,7 +172,18 @@ async def _told(connection: AsyncConnection) -> list[str]:
     if connection.dialect.name != "postgresql":
         return []
     rows = {row["name"]: row["setting"] for row in await _each(connection, _SETTINGS)}
-    return [f"{name} = {rows[name]}" for name, bad in _TELLING.items() if rows.get(name) in bad]
+    return telling(rows)
+
+
+def telling(settings: Mapping[str, str]) -> list[str]:
+    """Which settings of the server make it write more than the tables say; the log of statements
+    is known by its values alone."""
+    quiet = _ALWAYS if settings.get(_VALUES) == "0" else {**_ALWAYS, **_STATEMENTS}
+    return [
+        f"{name} = {settings[name]}"
+        for name, harmless in quiet.items()
+        if name in settings and settings[name] not in harmless
+    ]
 
 
 async def _each(connection: AsyncConnection, query: Any) -> list[dict[str, Any]]:

@@ -25,8 +25,8 @@ _TEXTS = Query(
     .where(t.survey_texts.c.wave == _WAVE)
     .returning(t.survey_texts.c.question, t.survey_texts.c.text)
 )
-#: the tables that an open wave leaves its traces in
-SWEPT = ("invitations", "ballots", "sheets", "survey_texts")
+#: the tables that an open wave leaves its traces in; reminders leave by the outbox
+SWEPT = ("invitations", "ballots", "sheets", "survey_texts", "outbox")
 
 
 async def rewrite(pending: Pending, wave: int, groups: Mapping[str, str]) -> None:

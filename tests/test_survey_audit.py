@@ -22,6 +22,8 @@ from domain.surveys.marks import hashed, spelt
 from domain.surveys.traces import Traces, holds_mark, holds_name, ties
 from domain.surveys.waves import Chosen, Wave, WaveState
 from storage import tables as t
+from storage.audit import telling
+from storage.engine import make_engine
 from tests.kit import Kit
 from tests.survey_waves import CLIENTS, NOVEMBER, NOW, WORK, closed, sheet
 from tests.town import ROOT
@@ -144,6 +146,53 @@ async def test_a_trigger_is_found(engine: AsyncEngine, tmp_path: Path) -> None:
     told, kept = await said(engine, wave, tmp_path)
     assert not kept
     assert "sheets: noted" in told
+
+
+@pytest.mark.postgres
+async def test_a_rule_and_a_log_with_values_are_found(
+    postgres_database: str, tmp_path: Path
+) -> None:
+    """What slow statements are logged with says whom a transaction was for, and what it kept."""
+    engine = make_engine(postgres_database)
+    wave, _ = await opened(Kit(engine))
+    name = engine.url.database
+    async with engine.connect() as connection:
+        await connection.execute(text("CREATE TABLE heard (at TIMESTAMPTZ, said TEXT)"))
+        also = "CREATE RULE noted AS ON INSERT TO sheets DO ALSO INSERT INTO heard VALUES (now())"
+        await connection.execute(text(also))
+        slow = f'ALTER DATABASE "{name}" SET log_min_duration_statement = 500'
+        await connection.execute(text(slow))
+    await engine.dispose()
+    told, kept = await said(engine, wave, tmp_path)
+    assert not kept
+    assert "sheets: noted" in told
+    assert "log_min_duration_statement = 500" in told
+
+
+def test_settings_that_keep_values_or_times_are_told() -> None:
+    quiet = {
+        "log_statement": "none",
+        "log_min_duration_statement": "-1",
+        "log_transaction_sample_rate": "0",
+        "log_parameter_max_length": "-1",
+        "track_commit_timestamp": "off",
+    }
+    assert telling(quiet) == []
+    assert telling({}) == []
+    for name, bad in (
+        ("log_statement", "mod"),
+        ("log_min_duration_statement", "0"),
+        ("log_min_duration_sample", "100"),
+        ("log_transaction_sample_rate", "0.1"),
+        ("pgaudit.log_parameter", "on"),
+    ):
+        assert telling(quiet | {name: bad}) == [f"{name} = {bad}"]
+        assert telling(quiet | {name: bad, "log_parameter_max_length": "0"}) == []
+    loud = {"track_commit_timestamp": "on", "auto_explain.log_min_duration": "0"}
+    assert telling(quiet | loud | {"log_parameter_max_length": "0"}) == [
+        "track_commit_timestamp = on",
+        "auto_explain.log_min_duration = 0",
+    ]
 
 
 async def test_a_wave_that_is_not_there(engine: AsyncEngine, tmp_path: Path) -> None:
