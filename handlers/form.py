@@ -149,7 +149,8 @@ def unfinished(scene: Scene) -> Reply | None:
     name = "form-waiting" if draft["appeal"] else "record-waiting"
     name = "request-waiting" if scene.chat.step == ASKING else name
     name = "run-waiting" if scene.chat.step == RUNNING else name
-    drop = "run-drop" if scene.chat.step == RUNNING else "form-drop"
+    drops = {ASKING: "form-drop-request", RUNNING: "run-drop"}
+    drop = drops.get(scene.chat.step, "form-drop")
     rows = (button("form-show", "form-show"), button(drop, "form-drop"))
     return say(name, *((row,) for row in rows), number=draft["number"])
 
@@ -205,7 +206,7 @@ def _options(scene: Scene, at: Field, draft: dict[str, Any]) -> list[tuple[Butto
     ]
     rows = [tuple(buttons[place : place + width]) for place in range(0, len(buttons), width)]
     if pages > 1:
-        rows.append((button("more-topics", f"form-page:{at.name}"),))
+        rows.append((button("more", f"form-page:{at.name}"),))
     return rows
 
 

@@ -82,8 +82,15 @@ class Standing:
         thing that would not fit together any more is refused by name."""
         would, wrong = self.with_changes(*changes)
         for one in wrong:
-            raise Refused(f"unsound-{one.what}", id=one.id, named=one.named)
+            raise Refused(
+                f"unsound-{one.what}", of=self._called(one.id), named=self._called(one.named)
+            )
         return would
+
+    def _called(self, id_: str) -> str:
+        """A unit or a person as people call them, for a sentence; an unknown id as it is."""
+        known = self._ministry.units.get(id_) or self._ministry.employees.get(id_)
+        return known.name if known else id_
 
     def with_changes(
         self, *changes: tuple[str, str, Mapping[str, Any] | None]

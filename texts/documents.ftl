@@ -205,7 +205,7 @@ document-happened = { $what ->
     [controlled] взято под контроль
     [control_ended] снято с контроля
     [returned_from_control] возвращено в работу
-    [left_work] исполнитель уволен, обращение снова в очереди
+    [left_work] исполнитель больше не работает здесь, обращение снова в очереди
     [word_not_delivered] слова клиенту не доставлены
     [rated] клиент оценил ответ
     [rating_words] клиент объяснил оценку

@@ -7,9 +7,11 @@ button-ask-oral = Устный вопрос
 button-ask-other = Другие запросы
 button-ask-aside = Спросить коллег
 button-request-open = Открыть запрос
+button-letter-open = Открыть письмо
 button-request-choose = Выбрать другое
 button-request-withdraw = Отозвать запрос
 button-form-mend = Исправить
+button-form-drop-request = Не отправлять
 button-form-done-request = Отправить запрос
 button-form-done-request-words = Отправить запрос
 button-form-done-request-oral = Спросить
@@ -52,7 +54,7 @@ form-employee-unit = Кого спросить? Выберите отдел.
 form-employee-question = Напишите вопрос. Можно приложить файлы.
 form-employee-summary = Проверьте, всё ли верно. Коллеги получат это, когда вы нажмёте кнопку.
 form-mend = Что исправить? Потом вернёмся к проверке.
-request-waiting = Вы начали запрос коллегам, он ещё не отправлен. Продолжить или удалить?
+request-waiting = Вы начали запрос коллегам, он ещё не отправлен. Продолжить или не отправлять?
 request-dropped = Хорошо, ничего не отправили.
 
 request-which = Что из этого ближе всего? Если ничего не подходит, нажмите «Другое»: запрос получит { $unit }, там найдут, кто поможет.
@@ -67,7 +69,10 @@ request-title-need = Описание
 request-title-more = Пояснение и файлы
 request-title-process = О чём запрос
 request-what = Что нужно: { $process }. Кому: { $unit }
-request-answer = { $ask }: { $value }
+request-answer = { $ask }{ $asks ->
+        [yes] {""}
+       *[no] :
+    } { $value }
 oral-title-unit = Кого спросить
 oral-title-question = Вопрос
 oral-what = Кому: { $unit }
@@ -91,6 +96,15 @@ oral-receipt =
     Ответ придёт сюда.
 oral-today = Ответим сегодня до { $hour }: тогда заканчивается рабочий день.
 oral-later = Сегодня рабочий день уже закончился. Ответим до { $until }.
+letter-receipt =
+    Получили ваше письмо, его номер — { $number }.
+    Получатель: { $who }
+    { $promise }{ $pause ->
+        [none] {""}
+       *[other] {"\u000A\u000A"}{ $pause }
+    }
+
+    Ответ придёт сюда. Если появится вопрос, спросим тоже здесь.
 request-withdrawn = Хорошо, запрос { $number } отозвали, отвечать на него не будут.
 request-answered = Передали ваш ответ по { THING($number, "dat") } { $number } коллеге.
 request-words-kept = Спасибо, что написали. Сохранили эти слова вместе с оценкой { $mark }.

@@ -41,7 +41,8 @@ by-command-line = из файла
 
 staff-nothing = нет
 heard-cleared = нет | не нужно | убрать | пусто | -
-staff-field-name = Название или имя
+staff-field-name = Фамилия, имя, отчество
+staff-field-name-unit = Название
 staff-field-post = Должность
 staff-field-unit = Подразделение
 staff-field-phone = Телефон

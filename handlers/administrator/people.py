@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from domain.access import OF_PEOPLE, Action, allowed, allowed_about, allowed_in, besides
+from domain.appeals import first_lines
 from domain.ministry import Employee, Role, Unit
 from domain.proving import types_pin
 from domain.refusal import Refused
@@ -182,5 +183,5 @@ def pages(
 
 
 def label(text: str) -> str:
-    """What fits on a button."""
-    return text if len(text) <= LABEL else text[: LABEL - 1].rstrip() + "…"
+    """What fits on a button, cut between words."""
+    return text if len(text) <= LABEL else first_lines(text, LABEL - 1)

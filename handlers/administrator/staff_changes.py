@@ -119,7 +119,7 @@ async def history(scene: Scene, kind: str, id_: str) -> Turn:
             "staff-history-line",
             at=moments.stamp(row["at"], scene.house.zone),
             who=by(scene, row["actor"]),
-            what="; ".join(told(scene, name, value) for name, value in step.items()) or "—",
+            what="; ".join(told(scene, kind, name, value) for name, value in step.items()) or "—",
         )
         for row, step in list(zip(kept, changed, strict=True))[:10]
     ]
@@ -145,12 +145,17 @@ def cleared(scene: Scene) -> str | None:
 def _lines(scene: Scene, change: Change) -> list[str]:
     kind, id_, value = change
     now = standing(scene, kind, id_)
+    if not now:  # of what is new only what is told
+        return [told(scene, kind, name, new) for name, new in value.items() if new]
     return [
         words(
-            "staff-change", field=title(name), before=shown(scene, name, now.get(name)), after=after
+            "staff-change",
+            field=title(kind, name),
+            before=shown(scene, name, now.get(name)),
+            after=shown(scene, name, new),
         )
         for name, new in value.items()
-        if now.get(name) != new and (after := shown(scene, name, new)) is not None
+        if now.get(name) != new
     ]
 
 
@@ -169,12 +174,15 @@ def _leave(scene: Scene, kind: str, id_: str) -> Button:
     return button("cancel", f"{PAGE[kind]}:{id_}") if known else button("cancel", "menu")
 
 
-def title(name: str) -> str:
-    return words(f"staff-field-{name}")
+def title(kind: str, name: str) -> str:
+    """What a field is called: a unit's name is not asked for as a person's is."""
+    return words(
+        "staff-field-name-unit" if (kind, name) == ("unit", "name") else f"staff-field-{name}"
+    )
 
 
-def told(scene: Scene, name: str, value: Any) -> str:
-    return f"{title(name)}: {shown(scene, name, value)}"
+def told(scene: Scene, kind: str, name: str, value: Any) -> str:
+    return f"{title(kind, name)}: {shown(scene, name, value)}"
 
 
 def shown(scene: Scene, name: str, value: Any) -> str:

@@ -31,14 +31,17 @@ _READ: dict[str, Callable[[str], str]] = {
 async def page(scene: Scene) -> Turn:
     """Everything that may be changed of somebody."""
     person = _person(scene)
-    fields = [Button(changing.title(name), f"edit-field:{person.id}:{name}") for name in FIELDS]
+    fields = [
+        Button(changing.title("employee", name), f"edit-field:{person.id}:{name}")
+        for name in FIELDS
+    ]
     fields += [
-        Button(changing.title("roles"), f"edit-roles:{person.id}"),
+        Button(changing.title("employee", "roles"), f"edit-roles:{person.id}"),
         button("staff-history", f"edit-history:{person.id}"),
     ]
     back = (button("staff-page", f"person:{person.id}"), button("menu", "menu"))
     now = employee_value(person)
-    lines = [changing.told(scene, name, now[name]) for name in (*FIELDS, "roles")]
+    lines = [changing.told(scene, "employee", name, now[name]) for name in (*FIELDS, "roles")]
     reply = say("staff-edit", *changing.two_a_row(fields), back, lines="\n".join(lines))
     return left(scene, reply)
 

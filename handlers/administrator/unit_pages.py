@@ -38,13 +38,15 @@ async def units(scene: Scene) -> Turn:
 async def page(scene: Scene) -> Turn:
     """Everything that may be changed of a unit."""
     unit = _unit(scene)
-    fields = [Button(changing.title(name), f"unit-field:{unit.id}:{name}") for name in FIELDS]
+    fields = [
+        Button(changing.title("unit", name), f"unit-field:{unit.id}:{name}") for name in FIELDS
+    ]
     fields += [
-        Button(changing.title("serves"), f"unit-serves:{unit.id}"),
+        Button(changing.title("unit", "serves"), f"unit-serves:{unit.id}"),
         button("staff-history", f"unit-history:{unit.id}"),
     ]
     now = unit_value(unit)
-    lines = [changing.told(scene, name, now[name]) for name in SHOWN]
+    lines = [changing.told(scene, "unit", name, now[name]) for name in SHOWN]
     back = (button("edit-units", "edit-units"), button("menu", "menu"))
     reply = say("staff-edit", *changing.two_a_row(fields), back, lines="\n".join(lines))
     return staffing.left(scene, reply)

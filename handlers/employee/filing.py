@@ -68,17 +68,22 @@ def _keep(
         exchange.give_files(part["files"], entry)
 
 
+#: what is said where a request's receipt would not be true
+_RECEIPTS = {Kind.ORAL: "oral-receipt", Kind.LETTER: "letter-receipt"}
+
+
 def receipt(scene: Scene, appeal: Appeal) -> Turn:
     """Told at once: number, unit, by when, what next (N-2138 §10.1, D-139 §3.7)."""
     house, now = scene.house, scene.now
-    oral = appeal.kind is Kind.ORAL
+    oral, letter = appeal.kind is Kind.ORAL, appeal.kind is Kind.LETTER
     told = say(
-        "oral-receipt" if oral else "request-receipt",
-        button("request-open", f"my:{appeal.id}"),
+        _RECEIPTS.get(appeal.kind, "request-receipt"),
+        button("letter-open" if letter else "request-open", f"my:{appeal.id}"),
         button("menu", "menu"),
         number=appeal.number,
         subject=house.subject(appeal),
         unit=house.unit_name(appeal.unit),
+        who=house.full_name(appeal.officer),
         promise=until_when(scene, appeal) if oral else house.promise(appeal, now),
         sorting="yes" if appeal.sorting else "no",
         pause=house.pause(now) or "none",

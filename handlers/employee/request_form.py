@@ -123,7 +123,8 @@ def answered(process: Process | None, values: Values) -> list[str]:
         if value and asked.kind == "choice":
             value = asked.choices[int(value)] if int(value) < len(asked.choices) else ""
         if value:
-            lines.append(words("request-answer", ask=asked.ask, value=value))
+            asks = "yes" if asked.ask.endswith("?") else "no"
+            lines.append(words("request-answer", ask=asked.ask, asks=asks, value=value))
     return lines
 
 

@@ -123,7 +123,8 @@ async def aside(scene: Scene) -> Turn:
     }
     if scene.chat.step == ASIDE and in_one_breath(_written_at(draft), event.at):
         return Turn((), ASIDE, draft | {"parts": [*draft["parts"], part]})
-    ask = say("employee-aside", *await _aside_rows(scene))
+    queue = "yes" if scene.may(QUEUES["mine"]) else "no"
+    ask = say("employee-aside", *await _aside_rows(scene), queue=queue)
     return Turn((ask,), ASIDE, {"parts": [part], "album": event.album})
 
 

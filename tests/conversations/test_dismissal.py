@@ -30,8 +30,8 @@ TEXT = "Пособие перечислим 10 декабря, приходит�
 async def dismisses(admin: Person, who: str, name: str) -> str:
     """The administrator does so from the person's page; what they are told."""
     await presses(admin, f"person:{who}")
-    await admin.taps("Уволен", await admin.hears(name))
-    await admin.taps("Да, уволен", await admin.hears("Уволен: "))
+    await admin.taps("Увольнение", await admin.hears(name))
+    await admin.taps("Да, больше", await admin.hears("Больше не работает в министерстве: "))
     return (await admin.hears("Больше не работает здесь")).text
 
 
@@ -112,9 +112,10 @@ async def test_a_signatory_is_replaced_before_they_leave(town: Town) -> None:
     await answers(petrov, notice, TEXT)
     await petrov.hears("на согласование: Лебедева")
     await presses(admin, "dismiss-yes:lebedeva")
-    await admin.hears("Сначала выберите другого")
+    await admin.hears("Лебедева Галина Аркадьевна — подписант подразделения «")
     await presses(admin, "dismiss-yes:ivanova")
-    await admin.hears("Сначала назначьте другого начальника")
+    told = await admin.hears("Сначала назначьте там другого начальника")
+    assert "— начальник подразделения «Отдел пособий и социальных выплат»" in told.text
     await presses(admin, "dismiss-yes:admin")
     await admin.hears("Себя уволить нельзя")
     now = town.watch()

@@ -70,7 +70,7 @@ async def test_a_request_by_process_goes_to_its_unit_with_its_own_time(town: Tow
     assert "Логинов Артём Денисович, инспектор, Центр занятости" in card.text
     assert "тел. 44-11" in card.text
     assert "Кабинет: 215" in card.text
-    assert "Работа стоит?: Нет, работать можно" in card.text
+    assert "Работа стоит? Нет, работать можно" in card.text
     await fomin.taps("Почему такой срок", card)
     why = await fomin.hears("Как посчитан срок")
     assert "Ответ на письменный запрос: 3 рабочих дня" in why.text
@@ -132,7 +132,7 @@ async def test_each_kind_of_field_says_what_to_write_and_loses_nothing(town: Tow
 async def _menu(who: Person) -> Shown:
     """The menu looked at meanwhile: what was begun waits."""
     await who.says("Меню")
-    await who.hears("он ещё не отправлен")
+    assert "Не отправлять" in labels(await who.hears("он ещё не отправлен"))
     return await who.hears("Что открыть?")
 
 
@@ -213,7 +213,9 @@ async def test_an_oral_question_is_answered_by_the_end_of_the_day(town: Town, la
     if late:
         town.watch.at = datetime(2026, 11, 24, 16, 30, tzinfo=UTC)  # 19:30 there
     await asks(who, "Устный вопрос")
-    await who.taps("Отдел финансов", await who.hears("Кого спросить?"))
+    units = await who.hears("Кого спросить?")
+    assert "Ещё" in labels(units), "these are no topics"
+    await who.taps("Отдел финансов", units)
     await who.hears("Напишите вопрос")
     await who.says("Когда придут командировочные?")
     await who.taps("Дальше", await who.hears("Пришлите ещё"))
@@ -321,7 +323,9 @@ async def test_my_requests_are_listed_opened_added_to_and_withdrawn(town: Town, 
 async def test_words_said_aside_become_a_request(town: Town) -> None:
     who = await town.employee("petrov", "vk")
     await who.says("Нужна справка о доходах за год")
-    await who.taps("Спросить коллег", await who.hears("никому не отправлено"))
+    aside = await who.hears("никому не отправлено")
+    assert "откройте его в очереди" in aside.text
+    await who.taps("Спросить коллег", aside)
     await who.taps("Справка о доходах", await who.hears("ближе всего"))
     await who.hears("За какой период")
     await who.says("2026 год")
@@ -373,7 +377,9 @@ async def test_a_head_reads_no_letters_to_the_ministry_beside_a_request(town: To
     fomin = await town.employee("fomin", "telegram")
     await town.employee("belov", "telegram")
     await who.says("Не включается монитор, кабинет 215")
-    await who.taps("Подать как гражданин", await who.hears("никому не отправлено"))
+    aside = await who.hears("никому не отправлено")
+    assert "очеред" not in aside.text, "they have none"
+    await who.taps("Подать как гражданин", aside)
     await who.hears("его номер")
     await presses(who, "hat-work")
     await who.hears("Вы снова на работе")

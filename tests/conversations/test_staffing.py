@@ -80,7 +80,8 @@ async def test_every_field_is_shown_before_and_after(town: Town) -> None:
     await presses(admin, "edit-field:ivanova:unit")
     await admin.hears("в каком подразделении")
     await admin.says("care")
-    await admin.hears("он должен работать в нём и иметь роль «начальник»")
+    told = await admin.hears("Так не получится")
+    assert "«Отдел пособий и социальных выплат» — Иванова О" in told.text
     (kept,) = (one for one in await rows(town, select(t.amendments)) if one["id"] == "petrov")
     assert kept["value"] == {
         "post": "советник",
@@ -99,7 +100,7 @@ async def test_nobody_gives_themselves_a_role_nor_leaves_nobody_to_give_any(town
     await presses(admin, "edit-role:admin:administrator")
     await admin.hears("Это последний администратор")
     await presses(admin, "edit-role:ivanova:head")
-    await admin.hears("иметь роль «начальник»")
+    await admin.hears("иметь роль «начальник отдела»")
     await presses(admin, "edit-role:fomin:administrator")
     await saves(admin, await admin.hears("станет администратор"))
     fomin = await town.employee("fomin", "telegram")
@@ -134,13 +135,17 @@ async def test_a_new_colleague_and_a_new_institution_with_hours_of_its_own(town:
     await admin.says("Кот Иван Ильич, директор")
     await admin.hears("Нужны три или четыре строки")
     await admin.says("Кот Иван Ильич\nдиректор\nцентр занятости\n44-20")
-    await saves(admin, await admin.hears("Подразделение: нет, станет Центр занятости населения"))
+    shown = await admin.hears("Фамилия, имя, отчество: ")
+    assert "Подразделение: Центр занятости населения" in shown.text
+    assert "нет" not in shown.text.split(), "of what was not told nothing is said"
+    await saves(admin, shown)
     await presses(admin, "unit-new")
     await admin.hears("название,")
     await admin.says("Филиал Дальний\nКот Иван\njob_centre")
-    shown = await admin.hears("Начальник: нет, станет Кот И. И.")
+    shown = await admin.hears("Начальник: Кот И. И.")
+    assert "Название: " in shown.text
     assert "Роли: сотрудник" not in shown.text
-    assert "Кому подчинено: нет, станет Центр занятости населения Приозёрска" in shown.text
+    assert "Кому подчинено: Центр занятости населения Приозёрска" in shown.text
     await saves(admin, shown)
     await presses(admin, "unit-field:filial_dalniy:hours")
     await admin.hears("Напишите часы работы")

@@ -34,7 +34,10 @@ async def test_a_letter_is_its_recipients_own(town: Town, at: str) -> None:
     await petrov.hears("Кроме получателя, письмо никто не увидит")
     await petrov.says("Прошу обновить справочник льгот.")
     await petrov.taps("Отправить", await petrov.hears("справочник льгот"))
-    its = number(await petrov.hears("2026-"))
+    receipt = await petrov.hears("Получили ваше письмо")
+    assert "Получатель: Соколов Дмитрий Андреевич" in receipt.text
+    assert "Открыть письмо" in labels(receipt)
+    its = number(receipt)
     assert "справочник льгот" in (await sokolov.hears(its)).text
     found = await appeal(town, its)
     assert (found["kind"], found["officer"], found["filer"]) == ("letter", "sokolov", "petrov")
