@@ -265,16 +265,21 @@ function label(seat) {
   const group = sharers(seat);
   for (const one of group) {
     const order = [one, ...group.filter((other) => other !== one)];
-    const shown = group.length > 1 && innerWidth < 1700 ? group : order;
-    $('.whose', one.el).replaceChildren(...shown.map((other) => plate(other, one, group.length > 1)));
+    const shared = group.length > 1, narrow = shared && innerWidth < 1700;
+    $('.whose', one.el).replaceChildren(...(narrow ? group : order).map(
+      (other) => plate(other, one, shared, narrow ? group.length : 1)));
   }
   $('#tabs').replaceChildren(...[...seats.values()].map(tab));
 }
 
-function plate(seat, inside, several) {
-  const el = make(several ? 'button' : 'div'), name = make('div', 'name');
-  name.append(make('b', '', seat.name), make('small', '', several ? (seat.role === 'officer' ? NETS[seat.at] : ROLES[seat.role]) : `${ROLES[seat.role]} · ${NETS[seat.at]}`));
-  el.append(face(seat), name);
+// Of several beside one another only what fits is said: of three, no face either.
+function plate(seat, inside, several, beside) {
+  const el = make(several ? 'button' : 'div', beside > 2 ? 'tight' : ''), name = make('div', 'name');
+  const role = seat.role === 'officer' ? NETS[seat.at] : ROLES[seat.role].split(' ')[0];
+  name.append(
+    make('b', '', beside > 1 ? seat.name.split(' ')[0] : seat.name),
+    make('small', '', beside > 1 ? role : `${ROLES[seat.role]} · ${NETS[seat.at]}`));
+  if (beside > 2) el.append(name, ...badge(seat)); else el.append(face(seat), name);
   if (several) {
     el.type = 'button';
     el.title = `${ROLES[seat.role]}, ${seat.post}`;
@@ -298,9 +303,10 @@ function tab(seat) {
 function face(seat) {
   const [first = '', second = ''] = seat.name.split(' ');
   const el = make('span', `face ${seat.role} ${seat.at}`, first[0] + (second[0] || ''));
-  if (unread(seat)) el.append(make('span', 'badge', unread(seat)));
+  el.append(...badge(seat));
   return el;
 }
+const badge = (seat) => (unread(seat) ? [make('span', 'badge', unread(seat))] : []);
 
 function open(id, look = true) {
   const chosen = seats.get(id);
@@ -314,6 +320,7 @@ function open(id, look = true) {
   read(chosen);
   label(chosen);
   grow(chosen);
+  $('#tabs [aria-current=true]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
   if (!look) return;
   toEnd(chosen);
   chosen.el.scrollIntoView({ block: 'nearest', inline: 'nearest' });
