@@ -18,13 +18,12 @@ from domain.surveys.questionnaire import Audience
 from domain.surveys.waves import Chosen, Wave, WaveState
 from handlers.client.mailings import version
 from handlers.survey import progress
-from handlers.survey.invited import invite
 from sandbox import telegram_faults
 from sandbox.people import Person
 from sandbox.vk_faults import Fault
 from storage import tables as t
-from storage.invitations import Invitations
 from tests.conversations.talk import rows, settled, until
+from tests.faults import Refusal
 from tests.town import Town
 
 STAFF, CLIENTS = Chosen(Audience.EMPLOYEES), Chosen(Audience.CLIENTS)
@@ -147,40 +146,27 @@ async def test_a_wave_opens_at_its_time_and_each_is_invited_once(town: Town) -> 
 
 
 @pytest.mark.requirement("S7")
-async def test_what_breaks_with_one_wave_holds_up_no_other(
-    town: Town, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_what_breaks_with_one_wave_holds_up_no_other(town: Town) -> None:
     """Nor is anybody left on their way for ever whose invitation could not be noted at once."""
     people = await staff_of(town)
     owner = await town.employee(OWNER, "telegram")
-    told, settle = progress.told, Invitations.settle
-    broken: list[int] = []
-    away = [True]
-
-    async def tells(unit: Any, house: Any, wave: Wave, *more: Any) -> Any:
-        return 1 / 0 if wave.id in broken[:1] else await told(unit, house, wave, *more)
-
-    async def invites(unit: Any, house: Any, wave: Wave, now: Any) -> Any:
-        return 1 / 0 if wave.id in broken[1:] else await invite(unit, house, wave, now)
-
-    def settles(self: Invitations, *given: Any) -> None:
-        if away and away.pop():
-            raise ConnectionResetError
-        settle(self, *given)
-
-    monkeypatch.setattr(progress, "told", tells)
-    monkeypatch.setattr("scheduler.surveys.invite", invites)
-    monkeypatch.setattr(Invitations, "settle", settles)
     soon = town.watch() + HOUR
     off = await wave_of(town, opens_at=soon, state=WaveState.CALLED_OFF, opened_at=soon)
-    broken += [off.id, (await wave_of(town, opens_at=soon)).id]
+    stuck = await wave_of(town, opens_at=soon)
     wave = await wave_of(town, opens_at=soon)
+    await Refusal.of(town, "INSERT", "tellings", f"NEW.what = '{progress.key(off, 'off')}'")
+    await Refusal.of(town, "INSERT", "invitations", f"NEW.wave = {stuck.id}")
+    unnoted = await Refusal.of(town, "UPDATE", "invitations", "NEW.state = 'sent'")
     town.watch.passes(hours=1)
     for person in people.values():
         await person.hears(wave.questionnaire.title)
+    await states(town, sending=7)
+    await unnoted.ends()
     await owner.hears("Пригласили 7 человек")
     await states(town, sent=7)
-    assert not away
+    assert (await wave_is(town, stuck, WaveState.PLANNED)).invited == 0
+    told = [row["what"] for row in await rows(town, select(t.tellings.c.what))]
+    assert progress.key(off, "off") not in told
 
 
 @pytest.mark.requirement("S4")
