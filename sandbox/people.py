@@ -116,14 +116,15 @@ class Person:
         a notice from the clock, is not it."""
         return next(message for message in self.heard if message.id == self._last)
 
-    async def hears(self, words: str = "") -> Shown:
-        """Wait for the next message of the bot not yet read that contains `words`; skips others.
+    async def hears(self, words: str = "", *, button: str = "") -> Shown:
+        """Wait for the next message of the bot not yet read that contains `words`, and under which
+        a button stands whose label contains `button`; skips others.
 
         Raises AssertionError with the unread messages when `patience` seconds bring none."""
         deadline = asyncio.get_running_loop().time() + self.patience
         while True:
             for place, message in enumerate(self.heard[self._read :]):
-                if words in message.text:
+                if words in message.text and (not button or _found(message, button)):
                     self._read += place + 1
                     self._last = message.id
                     return message
@@ -140,11 +141,16 @@ class Person:
         deadline = asyncio.get_running_loop().time() + self.patience
         while asyncio.get_running_loop().time() <= deadline:
             for shown in [message] if message else reversed(self.heard):
-                for button in chain.from_iterable(shown.rows):
-                    if label in button.label:
-                        await self.messenger.taps(self.id, shown.id, button.data)
-                        return
+                if button := _found(shown, label):
+                    await self.messenger.taps(self.id, shown.id, button.data)
+                    return
             if message:
                 break  # a message once read does not change in the hand
             await asyncio.sleep(0.01)
         raise AssertionError(f"no button {label!r} before {self.id}")
+
+
+def _found(shown: Shown, label: str) -> ShownButton | None:
+    """The first button under the message whose label contains this."""
+    buttons = chain.from_iterable(shown.rows)
+    return next((button for button in buttons if label in button.label), None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections import defaultdict, deque
 from dataclasses import dataclass
 from enum import StrEnum
@@ -28,7 +29,18 @@ def slow(seconds: float) -> Slow:
     return Slow(seconds)
 
 
-AnyFault = int | Fault | Slow
+@dataclass(frozen=True, slots=True)
+class Held:
+    """Nothing is answered, nor done, before somebody sets `free`."""
+
+    free: asyncio.Event
+
+
+def held(free: asyncio.Event) -> Held:
+    return Held(free)
+
+
+AnyFault = int | Fault | Slow | Held
 
 
 class Faults:
@@ -55,7 +67,7 @@ class Faults:
             return int(fault) if isinstance(fault, int) else None
         return None
 
-    def wire(self, method: str) -> Fault | Slow | None:
+    def wire(self, method: str) -> Fault | Slow | Held | None:
         """The break on the wire due now, if one is."""
         queue = self._queues.get(method)
         if queue and not isinstance(queue[0], int):

@@ -13,7 +13,7 @@ from aiohttp import BodyPartReader, web
 from sandbox.vk_community import Community
 from sandbox.vk_errors import VkError, bad
 from sandbox.vk_execute import Script
-from sandbox.vk_faults import Fault, Faults, Slow
+from sandbox.vk_faults import Fault, Faults, Held, Slow
 from sandbox.vk_messages import METHODS as MESSAGES
 from sandbox.vk_params import Params, as_text, needed
 from sandbox.vk_queue import Queue
@@ -126,6 +126,9 @@ class Face:
             fault = self.faults.wire(name)
             if isinstance(fault, Slow):
                 await asyncio.sleep(fault.seconds)
+            if isinstance(fault, Held):
+                await fault.free.wait()
+            if isinstance(fault, Slow | Held):
                 fault = None
             if fault is Fault.HTTP_500:
                 return web.Response(status=500, text='{"oops": true}')

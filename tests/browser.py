@@ -21,7 +21,7 @@ FLAGS = (
     "--disable-background-networking --disable-component-update --disable-dev-shm-usage "
     "--remote-debugging-port=0 --force-color-profile=srgb --hide-scrollbars --lang=ru"
 ).split()
-PATIENCE = 20.0
+PATIENCE = 60.0
 
 
 def chromium() -> str:

@@ -13,13 +13,12 @@ import os
 import pwd
 import shutil
 import signal
-import socket
 import subprocess
 import tempfile
 import time
 from collections.abc import Coroutine, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, NoReturn, TypeVar
@@ -27,6 +26,8 @@ from urllib.parse import urlsplit, urlunsplit
 
 import asyncpg
 import pytest
+
+from tests.ports import kept
 
 #: where packagers put the server's programs, which are seldom on PATH
 SHELVES = (
@@ -108,10 +109,11 @@ class _Server:
         self._folder, self._data, self._more = folder, folder / "data", more
         self._as = _other_user(folder)
         self._binaries = _executable(binaries, folder, self._as)
+        self._kept = ExitStack()
 
     def __enter__(self) -> str:
         self._initialise()
-        port = _free_port()
+        port = self._kept.enter_context(kept())
         settings = [*SETTINGS, *self._more, "listen_addresses=127.0.0.1", f"port={port}"]
         command = [str(self._binaries / "postgres"), "-D", str(self._data)]
         for setting in settings:
@@ -129,6 +131,7 @@ class _Server:
         return url
 
     def __exit__(self, *_: object) -> None:
+        self._kept.close()
         self._process.send_signal(signal.SIGINT)  # "fast": does not wait for clients to leave
         try:
             self._process.wait(10)
@@ -222,12 +225,6 @@ def _executable(binaries: Path, folder: Path, as_: Mapping[str, Any]) -> Path:
     return binaries
 
 
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
 def _name(url: str) -> str:
     return urlsplit(url).path.lstrip("/")
 
@@ -237,7 +234,7 @@ async def _answers(url: str) -> None:
 
 
 async def _execute(url: str, statement: str) -> None:
-    connection = await asyncpg.connect(url.replace("+asyncpg", "", 1), timeout=10)
+    connection = await asyncpg.connect(url.replace("+asyncpg", "", 1), timeout=60)
     try:
         await connection.execute(statement)
     finally:

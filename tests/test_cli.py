@@ -27,6 +27,7 @@ from domain.talk import Channel
 from storage import tables as t
 from storage.migrate import differences, newest, revision
 from tests.kit import rows
+from tests.ports import kept
 from tests.town import ROOT, Town
 
 PATIENCE = 60
@@ -244,18 +245,18 @@ async def test_check_creates_nothing(shell: Shell) -> None:
     assert list(shell.folder.iterdir()) == []
 
 
-async def test_commands_say_so_when_the_database_is_away(
-    shell: Shell, unused_tcp_port: int
-) -> None:
-    shell.settings |= {
-        "DATABASE_URL": f"postgresql+asyncpg://user:secret-word@127.0.0.1:{unused_tcp_port}/d",
-        "VK_TOKEN": "vk-test-token",
-        "VK_GROUP_ID": "1",
-        "VK_API_URL": f"http://127.0.0.1:{unused_tcp_port}",
-        "HTTP_PORT": "0",
-    }
+async def test_commands_say_so_when_the_database_is_away(shell: Shell) -> None:
     every = (("run",), ("check",), ("migrate",), ("invite", "petrov"), ("windows", "recount"))
-    for ended in await asyncio.gather(shell("replay"), *(shell(*command) for command in every)):
+    with kept() as port:
+        shell.settings |= {
+            "DATABASE_URL": f"postgresql+asyncpg://user:secret-word@127.0.0.1:{port}/d",
+            "VK_TOKEN": "vk-test-token",
+            "VK_GROUP_ID": "1",
+            "VK_API_URL": f"http://127.0.0.1:{port}",
+            "HTTP_PORT": "0",
+        }
+        all_ended = await asyncio.gather(shell("replay"), *(shell(*command) for command in every))
+    for ended in all_ended:
         said = ended.out + ended.err
         assert ended.code == 1
         assert "DATABASE_URL: the database cannot be opened (ConnectionRefusedError)" in said
@@ -390,12 +391,14 @@ async def test_run_serves_until_sigterm(town: Town, shell: Shell, engine: AsyncE
     async with ClientSession() as http, http.get(f"{address}/health") as answer:
         assert answer.status == 200
     process.send_signal(signal.SIGTERM)
-    async with asyncio.timeout(10):
-        ended = await shell.end(process)
+    ended = await shell.end(process)
     assert ended.code == 0
     assert "stopped" in ended.err
     assert [line for line in ended.err.splitlines() if json.loads(line)["level"] == "ERROR"] == []
-    assert {row["state"] for row in await rows(engine, t.outbox)} == {"sent"}
+    left = [(row["kind"], row["state"]) for row in await rows(engine, t.outbox)]
+    # By the real clock it may be the hour to tell petrov, and that very moment.
+    assert {state for kind, state in left if kind != "notice"} == {"sent"}
+    assert {state for _, state in left} <= {"sent", "new"}
 
 
 async def test_a_second_run_on_the_same_file_is_refused(town: Town, shell: Shell) -> None:

@@ -40,7 +40,7 @@ async def _sent(town: Town, at: str, *files: Sent) -> Person:
 
 async def _settled(town: Town, count: int) -> list[dict[str, Any]]:
     """Wait until no file is wanted any more."""
-    async with asyncio.timeout(15):
+    async with asyncio.timeout(60):
         while True:
             found = await rows(town.service.engine, t.files)
             if len(found) == count and all(row["state"] != "wanted" for row in found):
@@ -110,7 +110,7 @@ async def test_a_download_that_breaks_is_begun_anew(town: Town, at: str) -> None
     else:
         town.vk.faults.add("file", Fault.DROP, 2)
     await _sent(town, at, Sent("document", "a.txt", b"words"))
-    async with asyncio.timeout(15):
+    async with asyncio.timeout(60):
         while (await rows(town.service.engine, t.files))[0]["state"] == "wanted":
             town.watch.passes(minutes=1)
             await asyncio.sleep(0.05)
@@ -161,7 +161,7 @@ async def test_a_slow_file_holds_up_no_other(town: Town) -> None:
     await _sent(town, "telegram", Sent("document", "slow.txt", b"slow"))
     for number in range(3):
         await _sent(town, "telegram", Sent("document", f"{number}.txt", b"quick"))
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(60):
         while sum(r["state"] == "stored" for r in await rows(town.service.engine, t.files)) < 3:
             await asyncio.sleep(0.02)
     asked = [call for call in town.telegram.requests if call.method.lower() == "getfile"]

@@ -14,7 +14,7 @@ from handlers.employee.away_form import STEP
 from handlers.flow import Scene, Turn
 from storage import tables as t
 from storage.engine import make_engine
-from tests.conversations.talk import presses
+from tests.conversations.talk import presses, until
 from tests.kit import rows
 from tests.town import Town
 
@@ -233,8 +233,13 @@ async def test_a_database_that_is_away_confirms_nothing(
         await other.says("второе")
         town.watch.passes(minutes=5)
         await client.says("третье")
-        await asyncio.sleep(1)
-        assert town.telegram.pending == 1
+
+        async def asked_for_once_more() -> bool:
+            return town.telegram.pending == 1
+
+        await until(asked_for_once_more)
+        await asyncio.sleep(0.5)
+        assert town.telegram.pending == 1, "it is not confirmed"
         await connection.execute(text(f'ALTER DATABASE "{name}" ALLOW_CONNECTIONS true'))
     await admin.dispose()
     await other.hears("2026-000002")

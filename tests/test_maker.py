@@ -51,7 +51,7 @@ async def asks_for(town: Town, employee: str, ref: str, name: str) -> None:
 
 async def received(person: Person) -> tuple[str, bytes]:
     """The name and the bytes of the file that comes with the message of these words."""
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(60):
         while not (shown := _with_file(person)):
             await asyncio.sleep(0.02)
     (file,) = shown.files

@@ -267,7 +267,7 @@ def said(text: str) -> FormData:
 async def told(http: ClientSession, words: str) -> str:
     """What the page is told until `words` are in it."""
     heard = ""
-    async with http.get("/events") as events, asyncio.timeout(20):
+    async with http.get("/events") as events, asyncio.timeout(60):
         async for line in events.content:
             heard += line.decode()
             if words in heard:

@@ -473,7 +473,7 @@ async def test_the_clock_ticks_at_once_in_order_and_outlives_a_failure() -> None
     clock.every(0.01, works, "works")
     async with asyncio.TaskGroup() as group:
         running = group.create_task(clock.run())
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(60):
             while len(called) < 6:
                 await asyncio.sleep(0.01)
         running.cancel()

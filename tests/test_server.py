@@ -15,8 +15,10 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from bot.build import build
 from bot.service import CannotStart
 from sandbox import telegram_faults
+from sandbox.people import Person
 from storage import tables as t
 from storage.engine import make_engine
+from tests.conversations.talk import until
 from tests.kit import rows
 from tests.town import Town
 
@@ -26,20 +28,22 @@ async def _get(town: Town, path: str) -> tuple[int, str]:
         return answer.status, await answer.text()
 
 
+async def _says(town: Town, words: str) -> bool:
+    return words in (await _get(town, "/metrics"))[1]
+
+
 async def test_health_and_metrics_while_all_is_well(town: Town) -> None:
-    client = town.person("telegram")
+    client = Person(town.telegram, 987_654_321)  # no moment or size has these digits by chance
     await client.says("Когда придёт пособие на ребёнка?")
     await client.hears("2026-000001")
     assert await _get(town, "/health") == (200, '{"database": "ok"}')
+    await until(lambda: _says(town, 'priyomnaya_tick_timestamp_seconds{tick="gather"'))
     status, metrics = await _get(town, "/metrics")
     assert status == 200
     values = dict(line.rsplit(" ", 1) for line in metrics.splitlines() if not line.startswith("#"))
     assert float(values["priyomnaya_database_up"]) == 1
     assert float(values["priyomnaya_windows_running"]) == 1
     assert float(values['priyomnaya_events_total{channel="telegram"}']) >= 1
-    assert any(
-        name.startswith('priyomnaya_tick_timestamp_seconds{tick="gather"') for name in values
-    )
     for canary in ("пособие", str(client.id), "42:TEST", "vk-test-token"):
         assert canary not in metrics
 
@@ -48,7 +52,7 @@ async def test_what_waits_is_counted(town: Town) -> None:
     person = town.person("telegram")
     town.telegram.faults.add("sendMessage", telegram_faults.broken(), 100)
     await person.says("меню")
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(60):
         while (
             'priyomnaya_waiting{channel="telegram",state="retry"} 1.0'
             not in (await _get(town, "/metrics"))[1]
@@ -92,7 +96,7 @@ async def test_the_service_stops_in_time_with_everything_settled(
     people = [town.person(at) for at in ("telegram", "vk") for _ in range(5)]
     for person in people:
         await person.says("Когда придёт пособие на ребёнка?")
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(60):
         await town.stop()
     states = {row["state"] for row in await rows(engine, t.outbox)}
     assert states <= {"sent", "new"}
@@ -118,7 +122,7 @@ async def test_a_part_that_breaks_brings_the_whole_down_loudly(town: Town, part:
         "clock": service.clock,
     }[part]
     object.__setattr__(victim, "listen" if part == "listener" else "run", breaks)
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(60):
         with pytest.RaisesGroup(ZeroDivisionError, flatten_subgroups=True):
             await service.run(asyncio.Event())
     await town.start()  # nothing of it is left in the way
@@ -134,7 +138,7 @@ async def test_a_part_that_ends_by_itself_is_broken_too(town: Town, part: str) -
 
     victim: Any = service.doors[1] if part == "listener" else service.fetcher
     object.__setattr__(victim, "listen" if part == "listener" else "run", ends)
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(60):
         with pytest.RaisesGroup(RuntimeError, flatten_subgroups=True):
             await service.run(asyncio.Event())
 

@@ -175,10 +175,14 @@ async def settled(person: Person) -> int:
 
 
 async def turned(person: Person, message: Shown) -> Shown:
-    """The message once it has been changed in place."""
+    """The message once it has been changed in place, and stands no more as it was seen."""
+    seen = message.text, message.rows
+
+    def now() -> Shown:
+        return next(shown for shown in person.heard if shown.id == message.id)
 
     async def changed() -> bool:
-        return any(shown.id == message.id and shown.edited for shown in person.heard)
+        return (now().text, now().rows) != seen
 
     await until(changed)
-    return next(shown for shown in person.heard if shown.id == message.id)
+    return now()

@@ -186,7 +186,7 @@ async def test_reminders_and_who_hears_of_a_breach(town: Town) -> None:
     assert (await amended(town))["window", "message_reply"] is None
     rule = town.ministry.windows["message_reply"]
     await presses(admin, "menu")
-    await admin.hears()
+    await admin.hears("Что открыть?")
     assert town.service.house.ministry.windows["message_reply"] == rule
 
 

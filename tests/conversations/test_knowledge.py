@@ -167,6 +167,7 @@ async def test_an_article_goes_into_a_reply_and_is_counted(town: Town, at: str) 
     assert await uses(town, "utilities_subsidy") == {}
     await sends(petrov, preview)
     await client.hears("пересчитаем 26 ноября")
+    await petrov.hears("доставлен клиенту")  # it is counted with that
     assert await uses(town, "utilities_subsidy") == {"sent": 1}
 
 

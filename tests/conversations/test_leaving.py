@@ -26,7 +26,7 @@ NOBODYS = ("среди доступных вам нет", "уже не дейс�
 
 async def all_dead(town: Town, person: Person, before: int) -> None:
     """Every button the person was shown while at work does nothing any more."""
-    held = (await rows(town, select(t.chats)), await appeals(town))
+    held = (await rows(town, select(t.chats).order_by(t.chats.c.id)), await appeals(town))
     shown = person.heard[:before]
     taps = dict.fromkeys(b.data for one in shown for row in one.rows for b in row if b.data)
     assert len(taps) > 10
@@ -38,7 +38,8 @@ async def all_dead(town: Town, person: Person, before: int) -> None:
         answer = await person.hears()
         assert any(word in answer.text for word in NOBODYS), (data, answer.text)
         assert len(person.heard) == at + 1
-    assert (await rows(town, select(t.chats)), await appeals(town)) == held
+    now = (await rows(town, select(t.chats).order_by(t.chats.c.id)), await appeals(town))
+    assert now == held
 
 
 #: what everybody may press

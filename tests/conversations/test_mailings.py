@@ -81,6 +81,7 @@ async def test_no_is_no_and_can_be_changed_in_the_menu(town: Town) -> None:
     await client.taps("Да, присылайте", await client.hears("не присылаем"))
     await client.hears("Будем иногда приглашать")
     await presses(client, "mailings")
+    await client.hears("Вы согласились получать приглашения")
     assert (await stands(town))[0][0] == "given"
 
 

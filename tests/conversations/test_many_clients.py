@@ -109,7 +109,7 @@ async def held(town: Town) -> Wave:
     )
     async with town.service.units.begin() as unit:
         made = unit.waves.make(wave)
-    await until(lambda: all_are_sent(town))
+    await until(lambda: all_are_sent(town), 300)
     return made
 
 

@@ -176,9 +176,15 @@ async def test_group_chats_are_for_nobodys_business(town: Town) -> None:
     outsider = town.person("telegram")
     await outsider.says("Меню")
     await outsider.hears("Это приёмная")
-    said = [shown.text for shown in town.telegram.shown_in(group) if shown.ours]
-    assert said
-    assert all("В общих чатах мы не отвечаем" in text for text in said)
+
+    def told() -> list[str]:
+        return [shown.text for shown in town.telegram.shown_in(group) if shown.ours]
+
+    async def refused() -> bool:
+        return bool(told())
+
+    await until(refused)
+    assert all("В общих чатах мы не отвечаем" in text for text in told())
     chat = town.person("vk")
     await town.vk.says_in_chat(chat.id, 1, f"[club1|Приёмная] {BENEFIT}")
     other = town.person("vk")

@@ -18,6 +18,8 @@ async def test_it_goes_first_of_those_due_the_same_day(town: Town, at: str) -> N
     await writes(town, "vk", "Пособие на ребёнка, вопрос первый")
     town.watch.passes(minutes=5)
     _, its = await writes(town, "telegram", "Пособие на ребёнка, вопрос второй")
+    town.watch.passes(seconds=30)
+    await petrov.hears(its)  # the notice has the words of the card, and comes before it
     await petrov.says("Меню")
     await petrov.taps("Очередь отдела", await petrov.hears("Что открыть?"))
     queue = await petrov.hears("Очередь отдела: 3 обращения")

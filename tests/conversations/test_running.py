@@ -18,23 +18,22 @@ from tests.conversations.surveys import (
     summary,
     waves,
 )
-from tests.conversations.talk import labels, presses
+from tests.conversations.talk import labels, presses, until
 from tests.town import Town
 
 pytestmark = pytest.mark.requirement("S3")
 
 
 async def opened(town: Town) -> int:
-    """The one wave there is, once its time has come."""
-    (made,) = await waves(town)
-    async with town.service.units.begin() as unit:
-        wave = await unit.waves.get(made["id"])
-        assert wave
-        if wave.state is WaveState.PLANNED:
-            await unit.waves.move(
-                wave, WaveState.PLANNED, state=WaveState.OPEN, opened_at=town.watch(), invited=6
-            )
-    return wave.id
+    """The one wave there is, once the clock has opened it."""
+
+    async def is_open() -> bool:
+        await town.service.jobs.surveys()
+        (made,) = await waves(town)
+        return bool(made["state"] == WaveState.OPEN)
+
+    await until(is_open)
+    return int((await waves(town))[0]["id"])
 
 
 async def test_a_head_holds_a_survey_of_internal_clients(town: Town, at: str) -> None:

@@ -45,7 +45,7 @@ async def shows(officer: Person, card: Shown, ground: str) -> Shown:
     await officer.says(FACTS)
     heading = await officer.hears(f"«{ground}»")
     assert "узнает клиент" in heading.text
-    return await officer.hears("2026-")
+    return await officer.hears("2026-", button="Отправить")
 
 
 @pytest.mark.requirement("W12")

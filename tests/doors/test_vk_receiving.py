@@ -15,6 +15,7 @@ from domain.talk import FileKind, What
 from sandbox.people import Sent
 from sandbox.vk import CHATS, Fault, VkStandIn
 from tests.doors.vk_kit import Clock, Ledger, listening, opened, out, rows, standing, until
+from tests.ports import kept
 
 
 @pytest.fixture
@@ -247,8 +248,9 @@ async def test_vk_itself_restarts(vk: VkStandIn, tmp_path: Path) -> None:
     port = int(vk.base_url.rpartition(":")[2])
     async with opened(vk, tmp_path) as door, listening(door, ledger):
         await vk.stop()
-        await vk.says(7, "пока не слышно")
-        await vk.start(port=port)
+        with kept(port):
+            await vk.says(7, "пока не слышно")
+            await vk.start(port=port)
         await until(lambda: ledger.texts[-1] == "пока не слышно")
 
 

@@ -24,7 +24,7 @@ from sandbox.vk import VkStandIn
 
 NOON = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 SECRET = "тайна-door-secret"
-PATIENCE = 10.0
+PATIENCE = 60.0
 
 
 class Clock:

@@ -18,6 +18,7 @@ from storage.trip import Query
 from storage.unit import Unit, Units
 from tests import postgres
 from tests.kit import PLACE, Kit
+from tests.ports import kept
 from tests.town import TUESDAY
 
 Act = Callable[[Unit], Awaitable[object]]
@@ -118,10 +119,11 @@ async def test_a_file_that_may_not_be_written_passes(tmp_path: Path, sqlite_temp
     assert passes(trouble)
 
 
-async def test_a_server_that_is_not_there_passes(unused_tcp_port: int) -> None:
-    engine = make_engine(f"postgresql+asyncpg://u@127.0.0.1:{unused_tcp_port}/d")
-    assert passes(await _trouble(Units(engine), _met_twice))
-    await engine.dispose()
+async def test_a_server_that_is_not_there_passes() -> None:
+    with kept() as port:
+        engine = make_engine(f"postgresql+asyncpg://u@127.0.0.1:{port}/d")
+        assert passes(await _trouble(Units(engine), _met_twice))
+        await engine.dispose()
 
 
 @pytest.mark.postgres

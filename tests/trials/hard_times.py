@@ -42,7 +42,7 @@ class HardTimes:
         def done() -> bool:
             return all(self.journal.got((at, person))[0] for person in people)
 
-        assert await eventually(done, lambda: self.journal.heard, patience=30)
+        assert await eventually(done, lambda: self.journal.heard, patience=90)
 
     async def all_is_well(self, telegram_twice: int = 0) -> Verdict:
         """Nothing is lost, VK says nothing twice, Telegram no more than the fault makes it."""
@@ -54,7 +54,7 @@ class HardTimes:
                 and await self.archive.unsent() == 0
             )
 
-        calm = await eventually(settled, lambda: self.journal.heard, patience=60)
+        calm = await eventually(settled, lambda: self.journal.heard, patience=90)
         verdict = await judged(self.journal, self.archive)
         assert calm, f"it stands still: {verdict}"
         assert verdict.messages == self._said

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
-import socket
 import sys
 from collections.abc import Mapping
 from pathlib import Path
@@ -81,10 +80,3 @@ class OwnProcess:
         with self._log.open("rb") as log:
             log.seek(self._begun_at)
             return log.read().decode(errors="replace")
-
-
-def free_port() -> int:
-    """A port nobody listens on; for a process that must be found again after a restart."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])

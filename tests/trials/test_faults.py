@@ -8,8 +8,9 @@ import pytest
 
 from sandbox import telegram_faults as broken
 from sandbox.telegram_faults import Fault as TelegramFault
-from sandbox.vk_faults import AnyFault, Fault, slow
+from sandbox.vk_faults import AnyFault, Fault, held, slow
 from tests.conversations.talk import sends
+from tests.ports import kept
 from tests.town import Town
 from tests.trials import poison
 from tests.trials.hard_times import hard_times
@@ -83,10 +84,11 @@ async def test_one_messenger_is_away(town: Town, gone: str, works: str) -> None:
     async with hard_times(town) as times:
         await times.write(10)
         await stand_in.stop()
-        await times.write(10, at=gone, anew=True)
-        await times.write(10, at=works, anew=True)
-        await times.answered(works)
-        await stand_in.start(port=port)
+        with kept(port):
+            await times.write(10, at=gone, anew=True)
+            await times.write(10, at=works, anew=True)
+            await times.answered(works)
+            await stand_in.start(port=port)
         # What was on the wire at the very moment has no known fate.
         await times.all_is_well(telegram_twice=10 if gone == "telegram" else 0)
 
@@ -140,13 +142,15 @@ async def test_the_client_blocks_us_while_the_reply_is_on_its_way(town: Town, at
     await petrov.says("Пособие перечислят 26 ноября.")
     preview = await petrov.hears("Пособие перечислят 26 ноября.")
 
+    blocked = asyncio.Event()
     if at == "telegram":
-        town.telegram.faults.add("sendMessage", broken.slow(1.0), 1)
+        town.telegram.faults.add("sendMessage", broken.held(blocked), 1)
     else:
-        town.vk.faults.add("messages.send", slow(1.0), 1)
+        town.vk.faults.add("messages.send", held(blocked), 1)
     await sends(petrov, preview)
     await petrov.hears("Отправляем ответ")
     await client.messenger.blocks(client.id)
+    blocked.set()
     again = await petrov.hears("не доставлен")
     assert not any("26 ноября" in message.text for message in client.heard)
 

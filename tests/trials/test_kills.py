@@ -19,9 +19,10 @@ from bot.build import utc_now
 from sandbox.telegram import TelegramStandIn
 from sandbox.vk import VkStandIn
 from storage import tables as t
+from tests.ports import kept as kept_port
 from tests.trials.crowd import Crowd
 from tests.trials.oracle import Archive, Journal, Verdict, eventually, judged
-from tests.trials.own_process import OwnProcess, free_port
+from tests.trials.own_process import OwnProcess
 
 MESSAGES = int(os.environ.get("TRIAL_MESSAGES", "2000"))
 KILLS = int(os.environ.get("TRIAL_KILLS", "20"))
@@ -228,22 +229,22 @@ async def test_kills_lose_nothing_that_is_delivered_to_us(
     database: str, tmp_path: Path, tell: Callable[[str], None]
 ) -> None:
     """Webhook and Callback API: what was not answered comes again, out of turn; and no pacing."""
-    port = free_port()
-    settings = {
-        "HTTP_PORT": str(port),
-        "TELEGRAM_RECEIVE": "webhook",
-        "TELEGRAM_WEBHOOK_URL": f"http://127.0.0.1:{port}/telegram",
-        "TELEGRAM_WEBHOOK_SECRET": SECRET,
-        "TELEGRAM_SENDS_PER_SECOND": "0",
-        "VK_RECEIVE": "callback",
-        "VK_CALLBACK_SECRET": SECRET,
-        "VK_CONFIRMATION": "c0nf1rm",
-        "VK_CALLS_PER_SECOND": "0",
-    }
-    async with trial(database, tmp_path, MESSAGES // 5, settings) as run:
-        run.journal.in_order = False
-        await run.house.start()
-        await run.house.ready()
-        assert await run.vk.callback(f"http://127.0.0.1:{port}/vk", SECRET, "c0nf1rm")
-        verdict = await torment(run, max(1, KILLS // 4), WORST // 3, 1)
-        await none_is_lost(run, verdict, tell, burst=True)
+    with kept_port() as port:
+        settings = {
+            "HTTP_PORT": str(port),
+            "TELEGRAM_RECEIVE": "webhook",
+            "TELEGRAM_WEBHOOK_URL": f"http://127.0.0.1:{port}/telegram",
+            "TELEGRAM_WEBHOOK_SECRET": SECRET,
+            "TELEGRAM_SENDS_PER_SECOND": "0",
+            "VK_RECEIVE": "callback",
+            "VK_CALLBACK_SECRET": SECRET,
+            "VK_CONFIRMATION": "c0nf1rm",
+            "VK_CALLS_PER_SECOND": "0",
+        }
+        async with trial(database, tmp_path, MESSAGES // 5, settings) as run:
+            run.journal.in_order = False
+            await run.house.start()
+            await run.house.ready()
+            assert await run.vk.callback(f"http://127.0.0.1:{port}/vk", SECRET, "c0nf1rm")
+            verdict = await torment(run, max(1, KILLS // 4), WORST // 3, 1)
+            await none_is_lost(run, verdict, tell, burst=True)

@@ -72,8 +72,9 @@ async def no_word_of_it(times: HardTimes) -> None:
 @pytest.mark.parametrize("held", [2.0, LOCKED["sqlite"]])
 async def test_somebody_else_writes_into_the_file(file: Path, tmp_path: Path, held: float) -> None:
     async with living(f"sqlite+aiosqlite:///{file}", tmp_path / "files") as times:
-        other = sqlite3.connect(file, isolation_level=None)
-        other.execute("BEGIN IMMEDIATE")
+        other = sqlite3.connect(file, 60, isolation_level=None, check_same_thread=False)
+        # In a thread: whoever writes at this moment has to be let finish.
+        await asyncio.to_thread(other.execute, "BEGIN IMMEDIATE")
         before = await times.archive.kept()
         await times.write(20)
         await asyncio.sleep(held)
@@ -177,4 +178,4 @@ async def test_the_connection_breaks(
             await no_word_of_it(times)
     finally:
         await direct.close()
-        await wire.cut()
+        await wire.close()

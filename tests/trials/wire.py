@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import ExitStack
+
+from tests.ports import kept
 
 
 class Wire:
@@ -12,12 +15,12 @@ class Wire:
         self._target = (host, port)
         self._server: asyncio.Server | None = None
         self._ends: set[asyncio.StreamWriter] = set()
-        self.port = 0
+        self._kept = ExitStack()
+        self.port = self._kept.enter_context(kept())
 
     async def mend(self) -> None:
-        """Carry bytes, on the same port as before."""
+        """Carry bytes, always on the same port."""
         self._server = await asyncio.start_server(self._carry, "127.0.0.1", self.port)
-        self.port = self._server.sockets[0].getsockname()[1]
 
     async def cut(self) -> None:
         """Break every connection and refuse new ones, until mended."""
@@ -27,6 +30,11 @@ class Wire:
         for end in list(self._ends):
             end.transport.abort()
         await asyncio.sleep(0)
+
+    async def close(self) -> None:
+        """Cut it for good."""
+        await self.cut()
+        self._kept.close()
 
     async def _carry(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
