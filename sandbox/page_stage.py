@@ -54,6 +54,7 @@ def as_json(seat: Seat, message: Shown) -> Json:
         "ours": message.ours,
         "text": message.text,
         "edited": message.edited,
+        "answers": message.answers,
         "rows": [
             [{"label": b.label, "data": b.data, "link": b.link} for b in row]
             for row in message.rows

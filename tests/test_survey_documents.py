@@ -156,6 +156,9 @@ async def test_the_report_tells_it_in_sentences_with_pictures_that_can_be_heard(
     ):
         assert wanted in said
     assert "Петров" not in said
+    at = "./w:pPr/w:outlineLvl"
+    headings = {one.text for one in document.paragraphs if one._p.xpath(at)}
+    assert {"Главное", "Решения"} <= headings
     shapes = document.element.body.xpath(".//wp:docPr")
     assert len(shapes) == 4
     assert "Как быстро вам отвечают?: 80\u00a0% (40 из 50)" in shapes[0].get("descr")

@@ -186,6 +186,7 @@ button-menu = Меню
 button-cancel = Отмена
 button-add = Дополнить
 button-other-topic = Другая тема
+button-pick-topic = Выбрать тему
 button-more-topics = Ещё темы
 button-not-appeal = Это не обращение
 button-restore = Всё-таки ответьте

@@ -24,7 +24,7 @@ quest-heading = { $total ->
 quest-list = { $lines }
 quest-from-chat = прислана в чате
 quest-from-folder = из папки
-quest-line = • { $title } ({ $source }, версия { $version })
+quest-line = • { $title } ({ $source })
 quest-summary =
     «{ $title }»
     { $about }

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot.documents.paper import WIDTH, Paper, line, row
+from bot.documents.paper import WIDTH, Paper, line, outlined, row
 from domain.documents import Answer, Card, Deadline, Said
 from domain.windows import base_rule
 from handlers.explain import clause_text
@@ -148,7 +148,7 @@ def _heading(paper: Paper, name: str, content: tuple[object, ...]) -> None:
     """Nothing for a chapter without content."""
     if content:
         line(paper.body, "", SIZE)
-        line(paper.body, words(f"document-{name}"), 12, bold=True, after=4, together=True)
+        outlined(line(paper.body, words(f"document-{name}"), 12, bold=True, after=4, together=True))
 
 
 def _day(iso: str) -> str:

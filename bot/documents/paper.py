@@ -159,3 +159,10 @@ def line(  # noqa: PLR0913 - a paragraph has this look
     run = paragraph.add_run(_NOT_XML.sub("", straight(text)))
     run.font.size, run.bold = Pt(size), bold
     return paragraph
+
+
+def outlined(paragraph: Paragraph) -> None:
+    """A heading for whoever goes from one to the next, or has the document read out."""
+    level: Any = OxmlElement("w:outlineLvl")
+    level.set(qn("w:val"), "0")
+    paragraph._p.get_or_add_pPr().append(level)

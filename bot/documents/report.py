@@ -9,7 +9,7 @@ from docx.shared import Mm
 from docx.table import Table, _Cell
 
 from bot.documents import charts
-from bot.documents.paper import CENTRE, JUSTIFIED, WIDTH, Paper, line, row
+from bot.documents.paper import CENTRE, JUSTIFIED, WIDTH, Paper, line, outlined, row
 from domain.surveys.deeds import Deed
 from domain.surveys.questionnaire import Audience, Kind
 from domain.surveys.results import ItemResult, Share
@@ -51,7 +51,7 @@ def docx(report: Report) -> bytes:
 
 def _heading(paper: Paper, name: str) -> None:
     line(paper.body, "", SIZE / 2)
-    line(paper.body, words(f"report-{name}"), HEADING, bold=True, after=4, together=True)
+    outlined(line(paper.body, words(f"report-{name}"), HEADING, bold=True, after=4, together=True))
 
 
 def _said(paper: Paper, text: str) -> None:

@@ -12,6 +12,7 @@ from domain.replaying import played
 from domain.talk import Button, Reply
 from handlers.administrator import changing
 from handlers.administrator.desk import shown
+from handlers.administrator.people import label
 from handlers.administrator.topic_rules import fits, new_id, title_of, words_of
 from handlers.flow import Flow, Scene, Turn
 from texts import button, say, words, written
@@ -20,7 +21,6 @@ flow = Flow()
 
 STEP = "admin-topic"
 A_PAGE, UNITS = 5, 5
-LABEL = 40
 #: how far back a change is played over, at most how many messages, and how many are named
 MONTH, LOOKED_AT, NAMED = timedelta(days=30), 500, 5
 
@@ -210,8 +210,7 @@ def _units(scene: Scene, topic_id: str, page: int) -> Reply:
     pages = -(-len(units) // UNITS)
     page %= pages
     rows = [
-        (Button(_label(unit.name), f"topic-to:{unit.id}"),)
-        for unit in units[page * UNITS :][:UNITS]
+        (Button(label(unit.name), f"topic-to:{unit.id}"),) for unit in units[page * UNITS :][:UNITS]
     ]
     last = [_cancel(topic_id)]
     if pages > 1:
@@ -236,7 +235,3 @@ def _pressed(scene: Scene) -> Topic:
     if found is None:
         raise Refused("stale-button")
     return found
-
-
-def _label(text: str) -> str:
-    return text if len(text) <= LABEL else text[: LABEL - 1].rstrip() + "…"

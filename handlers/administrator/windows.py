@@ -14,6 +14,7 @@ from domain.windows import due
 from domain.worktime import CalendarUnknown
 from handlers.administrator import changing
 from handlers.administrator.desk import shown
+from handlers.administrator.people import label
 from handlers.flow import Flow, Scene, Turn
 from texts import button, moments, say, words, written
 
@@ -21,7 +22,6 @@ flow = Flow()
 
 STEP = "admin-window"
 A_PAGE = 5
-LABEL = 40
 #: lengths that cannot be compared with others by when they end
 _UNCOMPARED = frozenset({Span.DAYS_BEFORE, Span.PROMISED})
 
@@ -33,7 +33,7 @@ async def windows(scene: Scene) -> Turn:
     pages = -(-len(rules) // A_PAGE)
     page = scene.number(0) % pages
     rows = [
-        (Button(_title(scene, rule)[:LABEL], f"admin-window:{rule.id}"),)
+        (Button(label(_title(scene, rule)), f"admin-window:{rule.id}"),)
         for rule in rules[page * A_PAGE :][:A_PAGE]
     ]
     last = [button("admin-recount", "admin-recount"), *changing.back(button("admin", "admin"))]

@@ -142,11 +142,12 @@ def _rows(
     topics = [scene.house.ministry.topics[t] for t in proposed[:3] if t != appeal.topic]
     if article:
         topics = topics[:2]
+    other = "other-topic" if topics or appeal.topic else "pick-topic"
     read = [(button("read-article", f"article:{article.id}"),)] if article else []
     return [
         *read,
         *((Button(topic.title, f"topic:{appeal.id}:{topic.id}"),) for topic in topics),
-        (button("other-topic", f"topics:{appeal.id}"), button("add", f"add:{appeal.id}")),
+        (button(other, f"topics:{appeal.id}"), button("add", f"add:{appeal.id}")),
         (button("official", f"official:{appeal.id}"),),
         (button("not-appeal", f"call-off:{appeal.id}"),),
     ]

@@ -6,6 +6,7 @@ from domain.access import Action
 from domain.ministry import Unit
 from domain.refusal import Refused
 from domain.talk import Button
+from handlers.administrator.people import label
 from handlers.flow import Flow, Scene, Turn
 from handlers.officer import desk
 from storage.queues import Queue
@@ -14,8 +15,6 @@ from texts import button, say, words, written
 flow = Flow()
 
 PAGE = 4
-#: a button's label holds no more
-LABEL = 38
 
 
 def units(scene: Scene) -> list[Unit]:
@@ -38,7 +37,7 @@ async def below(scene: Scene) -> Turn:
         for unit in shown
         for of in [counts.get(unit.id, (0, 0))]
     ]
-    rows = [(Button(unit.name[:LABEL], f"below-unit:{unit.id}:0"),) for unit in shown]
+    rows = [(Button(label(unit.name), f"below-unit:{unit.id}:0"),) for unit in shown]
     last = [button("menu", "menu")]
     if len(found) > PAGE:
         last.append(button("more", f"below:{page + 1}"))

@@ -117,6 +117,11 @@ def chosen(scene: Scene, asked: Questionnaire, values: Values) -> Chosen:
     )
 
 
+def asked_publicly(wave: Wave) -> str:
+    """The word texts choose by: nobody is invited to what is asked by a link on a page."""
+    return "yes" if wave.chosen.public else "no"
+
+
 def told(house: House, wave: Wave, now: datetime) -> str:
     """Whom a wave asks, in words."""
     whom = wave.chosen

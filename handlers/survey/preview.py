@@ -10,6 +10,7 @@ from domain.surveys.waves import Wave
 from domain.talk import Button, Reply
 from handlers.flow import Flow, Scene, Turn
 from handlers.survey.asking import invitation, page
+from handlers.survey.audience import asked_publicly
 from texts import say
 
 flow = Flow()
@@ -20,7 +21,7 @@ def as_invited(scene: Scene, wave: Wave) -> tuple[Reply, ...]:
     invited = _sample(invitation(wave, None, scene.house, scene.now))
     if wave.questionnaire.link:
         return (say("run-seen-link"), invited)
-    return (say("run-seen"), invited, _sample(page(Sitting(wave, ""))))
+    return (say("run-seen", public=asked_publicly(wave)), invited, _sample(page(Sitting(wave, ""))))
 
 
 def _sample(reply: Reply) -> Reply:

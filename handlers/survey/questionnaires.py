@@ -29,10 +29,7 @@ async def every_one(scene: Scene) -> Turn:
     page = scene.number(0) % pages
     shown = found[page * A_PAGE :][:A_PAGE]
     lines = [words("quest-heading", total=len(found))]
-    lines += [
-        words("quest-line", title=one.title, source=_source(scene, one.id), version=one.version)
-        for one in shown
-    ]
+    lines += [words("quest-line", title=one.title, source=_source(scene, one.id)) for one in shown]
     last = [button("quest-upload", "quest-upload")]
     if pages > 1:
         last.append(button("later", f"quests:{page + 1}"))

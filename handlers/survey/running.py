@@ -178,6 +178,7 @@ def _started(scene: Scene, made: Wave) -> Reply:
         *rows,
         button("menu", "menu"),
         title=made.questionnaire.title,
+        public=audience.asked_publicly(made),
         at=moments.soon(made.opens_at, scene.house.zone, scene.now),
     )
 

@@ -112,14 +112,15 @@ async def _answered(scene: Scene, wave: Wave) -> str:
         return ""
     if wave.questionnaire.link:
         return words("run-invited", invited=wave.invited)
+    public = audience.asked_publicly(wave)
     if wave.state is WaveState.OPEN:
         count = await scene.unit.ballots.count(wave.id)
     else:
         count = await scene.unit.ballots.kept(wave.id)
     if count < SMALL:
         more = "-few" if wave.state is WaveState.OPEN else "-too-few"
-        return words(f"run-answered{more}", invited=wave.invited, least=SMALL)
-    return words("run-answered", invited=wave.invited, count=count)
+        return words(f"run-answered{more}", public=public, invited=wave.invited, least=SMALL)
+    return words("run-answered", public=public, invited=wave.invited, count=count)
 
 
 def _label(scene: Scene, wave: Wave) -> str:

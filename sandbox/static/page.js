@@ -75,6 +75,7 @@ function furnish(seat, ministry) {
 function draw(seat, messages) {
   const log = $('.log', seat.el), stays = seat.atEnd, keep = new Set();
   $('.empty', seat.el).hidden = messages.length > 0;
+  seat.messages = messages;
   let day = '';
   for (const message of messages) {
     const its = dayOf(message.at);
@@ -82,7 +83,6 @@ function draw(seat, messages) {
     place(seat, log, keep, `message ${message.id}`, JSON.stringify(message), () => bubble(seat, message));
   }
   for (const [key, { el }] of seat.drawn) if (!keep.has(key)) { el.remove(); seat.drawn.delete(key); }
-  seat.messages = messages;
   if (stays) toEnd(seat);
   if (!seat.ready) { seat.ready = true; seat.seen = heard(seat); }
   if (seat.el.matches(':hover, :focus-within') || seat.id === current && phone()) read(seat);
@@ -104,6 +104,8 @@ function place(seat, log, keep, key, what, build) {
 
 function bubble(seat, message) {
   const el = make('div', message.ours ? 'message' : 'message mine'), body = el.appendChild(make('div', 'bubble'));
+  const asked = seat.messages.find((one) => message.answers && one.id === message.answers);
+  if (asked) body.append(quote(seat, asked));
   for (const file of message.files) body.append(carried(seat, file));
   const words = body.appendChild(make('p'));
   linked(words, message.text);
@@ -115,6 +117,14 @@ function bubble(seat, message) {
       for (const key of row) line.append(key.link ? outside(key.link, key.label) : press(seat, message, key));
     }
   }
+  return el;
+}
+
+// What a message answers; pressed, it leads there.
+function quote(seat, message) {
+  const el = make('button', 'quote', message.text.split('\n')[0] || message.files[0]?.name || '…');
+  el.type = 'button';
+  el.onclick = () => seat.drawn.get(`message ${message.id}`)?.el.scrollIntoView({ block: 'nearest' });
   return el;
 }
 

@@ -60,7 +60,7 @@ async def test_the_list_and_a_look_at_every_question(town: Town, at: str) -> Non
         desk = await turned(controller, desk)
     await controller.taps("Анкеты", desk)
     listed = await controller.hears("4 анкеты")
-    assert "Условия вашей работы (из папки, версия " in listed.text
+    assert "Условия вашей работы (из папки)\n" in listed.text
     await controller.taps("Как нам работается", listed)
     page = await controller.hears("По ней идёт ежеквартальный опрос")
     assert "Для кого: сотрудники, опрос анонимный, итоги по подразделениям." in page.text

@@ -202,7 +202,7 @@ async def test_nothing_is_promised_for_the_past(town: Town, at: str) -> None:
     late = "Срок ответа прошёл в среду, 25 ноября, в 9:48. Ответим как можно скорее."
     receipt = await client.hears("его номер — 2026-000002")
     assert late in receipt.text
-    await client.taps("Другая тема", receipt)
+    await client.taps("Выбрать тему", receipt)
     await client.taps("Материнский", await client.hears("Выберите тему"))
     assert late in (await client.hears("Спасибо! Тема")).text
     await client.says("Меню")

@@ -234,7 +234,9 @@ async def test_the_text_for_the_page_leads_to_the_survey(town: Town, at: str) ->
     whole = await summary(controller)
     assert "Ответы не анонимные" in whole.text, "whoever comes by a link draws no mark by lot"
     await controller.taps("Начать", whole)
-    await controller.taps("Текст для страницы", await controller.hears("Готово"))
+    begun = await controller.hears("Готово")
+    assert "приглашения" not in begun.text, "nobody is invited"
+    await controller.taps("Текст для страницы", begun)
     post = await controller.hears("Как вы получали услугу")
     await controller.hears("можно скопировать")
     found = re.findall(r"(?:start|ref)=(s-\d+)", post.text)
@@ -243,6 +245,10 @@ async def test_the_text_for_the_page_leads_to_the_survey(town: Town, at: str) ->
     (wave,) = await waves(town)
     assert wave["key"]
     await opened(town)
+    await presses(controller, f"survey:{wave['id']}")
+    page = await controller.hears("Состояние: идёт")
+    assert "Приглашений" not in page.text
+    assert "Ответов меньше 5" in page.text
     client = town.person(at)
     await client.says(f"/start {found[0]}")
     await client.hears("Опрос не анонимный")

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from sandbox.people import Person, Shown
 from storage import tables as t
-from tests.conversations.talk import appeal, presses, rows, writes
+from tests.conversations.talk import appeal, labels, presses, rows, writes
 from tests.town import Town
 
 
@@ -130,6 +130,8 @@ async def test_a_change_shown_over_an_older_list_is_not_kept(town: Town) -> None
 @pytest.mark.requirement("P1", "E3")
 async def test_a_new_colleague_and_a_new_institution_with_hours_of_its_own(town: Town) -> None:
     admin = await town.employee("admin", "telegram")
+    await presses(admin, "edit-units")
+    assert "Отдел социального обслуживания и…" in labels(await admin.hears("Подразделения: "))
     await presses(admin, "edit-new")
     await admin.hears("каждое с новой строки")
     await admin.says("Кот Иван Ильич, директор")
