@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import Enum, auto
 
-from sqlalchemy import Boolean, Select, and_, bindparam, or_, select, text, update
+from sqlalchemy import Boolean, Select, Text, and_, bindparam, cast, or_, select, text, update
 
 from storage import tables as t
 from storage.trip import Query
@@ -13,9 +13,11 @@ from storage.undelivered import UNSENT
 
 #: what a sender is told of a message
 CLAIMED = (
-    *("id", "chat", "channel", "account", "peer", "kind", "about", "reply", "tries"),
+    *("id", "chat", "channel", "account", "peer", "kind", "about", "tries"),
     "created_at",
 )
+#: the reply as it is written: of a mailing all are the same, and read once
+REPLY = cast(t.outbox.c.reply, Text()).label("reply")
 
 
 class Lane(Enum):
@@ -42,7 +44,7 @@ def _claim(which: str, before: str) -> Query:
             lease_until=bindparam("lease_until_", type_=Moment()),
             tries=t.outbox.c.tries + 1,
         )
-        .returning(*(t.outbox.c[name] for name in CLAIMED))
+        .returning(*(t.outbox.c[name] for name in CLAIMED), REPLY)
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -180,7 +181,8 @@ class Outbox:
             limit=limit,
             lease_until_=now + LEASE,
         )
-        found = [Waiting(**(row | _read(row))) for row in rows]
+        replies: dict[str, Reply] = {}
+        found = [Waiting(**(row | _read(row, replies))) for row in rows]
         return sorted(found, key=lambda waiting: waiting.id)
 
     async def doubtful(
@@ -270,5 +272,9 @@ class Outbox:
         return await self._pending.rows(_COUNTS)
 
 
-def _read(row: Row) -> Row:
-    return {"channel": Channel(row["channel"]), "reply": read_back(row["reply"])}
+def _read(row: Row, replies: dict[str, Reply]) -> Row:
+    """`replies` are those read before: what is the same for many is one object."""
+    written_ = row["reply"]
+    if written_ not in replies:
+        replies[written_] = read_back(json.loads(written_))
+    return {"channel": Channel(row["channel"]), "reply": replies[written_]}

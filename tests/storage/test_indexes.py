@@ -57,6 +57,10 @@ HOT: dict[str, tuple[Query, str]] = {
     "unsent": (outbox._COUNTS, "ix_outbox_unsent"),
     "unsent of a dialogue": (undelivered.GIVE_UP_CHAT, "ix_outbox_chat_unsent"),
     "withdrawn from a dialogue": (undelivered.WITHDRAW, "ix_outbox_chat_unsent"),
+    "who is invited next": (invitation_queries.CLAIM, "ix_invitations_new"),
+    "who is invited next, by the outbox": (invitation_queries.QUEUE, "ix_invitations_new"),
+    "invitations on their way": (invitation_queries.SENDING, "ix_invitations_new"),
+    "invitations that wait": (invitation_queries.UNSENT, "ix_invitations_new"),
     "withdrawn mailings": (invitation_queries.WITHDRAW_MAILINGS, "ix_outbox_chat_unsent"),
     "what failed in a dialogue": (undelivered.WITHDRAW_FAILED, "ix_outbox_failed"),
     "a dialogue that is held": (chats._HELD, "ix_chats_employee"),
@@ -87,7 +91,7 @@ def _value(name: str) -> Any:
     if name.endswith(("ids", "keys", "peers", "employees", "entries", "units", "hidden")):
         return as_list([1])
     places = ("channel", "channel_", "account", "account_")
-    texts = (*places, "unit", "employee", "message", "reader", "audience")
+    texts = (*places, "unit", "employee", "message", "reader", "audience", "place")
     if name.endswith(texts):
         return "x"
     return 1

@@ -177,6 +177,15 @@ async def test_a_mailing_holds_up_nothing_and_waits_for_everything(kit: Kit) -> 
     assert await _claim_mailing(kit) == []
 
 
+async def test_what_is_the_same_for_many_is_read_once(kit: Kit) -> None:
+    for _ in range(3):
+        await _post(kit, await kit.chat(), "Опрос")
+    await _post(kit, await kit.chat(), "другое")
+    one, two, three, other = (message.reply for message in await _claim(kit))
+    assert one is two is three
+    assert (one.text, other.text) == ("Опрос", "другое")
+
+
 async def test_what_of_a_mailing_may_have_left_is_not_said_again(kit: Kit) -> None:
     mailing = {"kind": "mailing", "priority": Priority.MAILING, "about": 7}
     one, two, three = [await kit.chat() for _ in range(3)]
