@@ -45,7 +45,8 @@ def main() -> int:
         if "staff" in parts:
             large.measure(Path(folder), report, 30 if asked.quick else 200)
         if "mailing" in parts:
-            mailing.measure(Path(folder), 5_000 if asked.quick else 100_000, report)
+            people = 5_000 if asked.quick else 100_000
+            mailing.measure(Path(folder), people, report, _database(server))
     report.summary()
     print(f"It took {time.perf_counter() - started:.0f} s.")
     return 0

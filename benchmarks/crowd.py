@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from statistics import median
 from typing import Any
 
-from sqlalchemy import select, text
+from sqlalchemy import JSON, Boolean, Column, Integer, Table, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from benchmarks.processes import ROOT
@@ -21,8 +21,9 @@ from domain.talk import Channel
 from domain.worktime import Calendar
 from handlers.house import House
 from scheduler.jobs import Jobs
-from storage import outbox, windows
 from storage import tables as t
+from storage import windows
+from storage.claims import CLAIMS, Lane
 from storage.engine import make_engine
 from storage.migrate import migrate
 from storage.queues import Queue
@@ -60,33 +61,49 @@ class Crowd:
             await connection.execute(text("ANALYZE"))
 
     def _statements(self, windows: int) -> list[str]:
-        now, no, yes = self._moment("0"), *(("0", "1") if self._lite else ("false", "true"))
-        later = self._moment("i + 60")
+        now, later = self._moment("0"), self._moment("i + 60")
+        place = {"channel": "'telegram'", "account": "'42'", "peer": "'' || i"}
+        yes = "1" if self._lite else "true"
+        number, chat = "'' || i", "i % 20000 + 1"
+        officer = "CASE WHEN i % 3 = 0 THEN 'officer' || (i % 200) ELSE '' END"
+        whose = {"unit": "'unit' || (i % 50)", "officer": officer}
+        times = {"written_at": now, "received_at": now, "due_at": later}
+        open_ = {"starts_at": now, "due_at": later, "next_alert_at": later}
+        appeals = whose | times | {"number": number, "chat": chat, "state": "'waiting'"}
+        appeals |= {"kind": "'message'"}
+        windows_ = open_ | {"appeal": "i", "rule": "'message_reply'", "state": "'open'"}
+        windows_ |= {"within": "'8 working hours'"}
         return [
-            "INSERT INTO chats (id, channel, account, peer, name, employee, step, draft, reachable,"
-            f" met_at, wrong_codes) SELECT i, 'telegram', '42', '' || i, '', '', '', '{{}}', {yes},"
-            f" {now}, 0 FROM {self._numbers(20_000)}",
-            "INSERT INTO appeals (id, number, chat, state, topic, unit, officer, sorting, album,"
-            f" written_at, received_at, due_at) SELECT i, '' || i, i % 20000 + 1, 'waiting', '',"
-            f" 'unit' || i % 50, CASE WHEN i % 3 = 0 THEN 'officer' || i % 200 ELSE '' END, {no},"
-            f" '', {now}, {now}, {later} FROM {self._numbers(windows)}",
-            "INSERT INTO windows (id, appeal, rule, clause, starts_at, due_at, calendar_version,"
-            f" next_alert_at, step, state) SELECT i, i, 'message_reply', '', {now}, {later}, '',"
-            f" {later}, 0, 'open' FROM {self._numbers(windows)}",
+            self._rows(t.chats, 20_000, **place, reachable=yes, met_at=now),
+            self._rows(t.appeals, windows, **appeals),
+            self._rows(t.windows, windows, **windows_),
             self._outbox(0, SENT, "sent", now),
             self._outbox(SENT, WAITING, "new", now),
             self._outbox(SENT + WAITING, DEFERRED, "retry", later),
         ]
 
     def _outbox(self, after: int, count: int, state: str, due: str) -> str:
-        now = self._moment("0")
+        place = {"channel": "'telegram'", "account": "'42'", "peer": "'' || i"}
+        what = {"kind": "'answer'", "reply": """'{"text": "x"}'""", "state": f"'{state}'"}
+        times = {"due_at": due, "created_at": self._moment("0")}
+        facts = place | what | times | {"id": f"{after} + i", "chat": "i % 20000 + 1"}
+        return self._rows(t.outbox, count, **facts)
+
+    def _rows(self, table: Table, count: int, **given: str) -> str:
+        """So many rows; what a table must have and nobody has given is empty."""
+        needed = {column.name: self._empty(column) for column in table.c if not column.nullable}
+        values = needed | {"id": "i"} | given
         return (
-            "INSERT INTO outbox (id, chat, channel, account, peer, kind, priority, reply, state,"
-            " due_at, tries, created_at, remote, trouble)"
-            f" SELECT {after} + i, i % 20000 + 1, 'telegram', '42', '' || i, 'answer', 0,"
-            f" '{{\"text\": \"x\"}}', '{state}', {due}, 0, {now}, '', ''"
-            f" FROM {self._numbers(count)}"
+            f"INSERT INTO {table.name} ({', '.join(values)})"
+            f" SELECT {', '.join(values.values())} FROM {self._numbers(count)}"
         )
+
+    def _empty(self, column: Column[Any]) -> str:
+        if isinstance(column.type, Boolean):
+            return "0" if self._lite else "false"
+        if isinstance(column.type, JSON):
+            return "'{}'"
+        return "0" if isinstance(column.type, Integer) else "''"
 
     def _numbers(self, count: int) -> str:
         if not self._lite:
@@ -174,7 +191,7 @@ async def _plans(crowd: Crowd, report: Report) -> None:
     now, more = crowd.now, {"limit": 100}
     lease = {"lease_until_": now, "channel_": "telegram", "account_": "42"}
     cases = {
-        "outbox claim": (outbox._CLAIM, {"now": now, **lease, **more}),
+        "outbox claim": (CLAIMS[Lane.DIALOGUE], {"now": now, **lease, **more}),
         "due alerts": (windows._ALERTS, {"now": now, **more}),
         "a unit's queue": (_queue(Queue(unit="unit7")), {}),
         "an officer's queue": (_queue(Queue(officers=("officer3",))), {}),

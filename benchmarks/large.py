@@ -1,4 +1,5 @@
-"""A ministry of three thousand: is it as quick as one of ten? Ratios of one run, on SQLite."""
+"""A ministry of three thousand: how long until its list is read in, and is it then as quick as one
+of ten? Ratios of one run, on SQLite."""
 
 from __future__ import annotations
 
@@ -10,7 +11,12 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
+from openpyxl import Workbook
+
 from benchmarks.report import Report
+from bot.build import build
+from bot.settings import load
+from bot.staff_command import imported
 from domain.ministry import Role
 from domain.people import Chat
 from domain.talk import Channel, Inbound, What
@@ -20,12 +26,15 @@ from handlers.standing import heed_staff
 from storage.engine import make_engine
 from storage.migrate import migrate
 from tests.kit import Kit, sample
+from tests.town import ROOT, TUESDAY
 
 #: people and units of each ministry, beside those of the sample file
 SIZES = {"ten people": (10, 2), "3,000 people": (3_000, 120)}
 #: who has joined and works, in both
 JOINED = 10
 APPEALS = 5
+#: seconds for a file of 3,000 people: what somebody waits for who has started a command
+PATIENCE = 10.0
 FLOW = conversations()
 
 
@@ -97,6 +106,7 @@ def measure(folder: Path, report: Report, rounds: int) -> None:
 
 
 async def _measure(folder: Path, report: Report, rounds: int) -> None:
+    await _from_file(folder, report)
     report.heading("A large staff list, ms each (median)")
     report.line("", *SIZES)
     towns = {
@@ -119,6 +129,40 @@ async def _measure(folder: Path, report: Report, rounds: int) -> None:
         report.most(f"{_NAMES[what]}: 3,000 people to ten", ratio, 1.5, "")
     for town in (few, many):
         await town.kit.engine.dispose()
+
+
+async def _from_file(folder: Path, report: Report) -> None:
+    """The whole command, from the workbook to the end: looked at, taken, and taken once more."""
+    people, units = SIZES["3,000 people"]
+    report.heading(f"A workbook of {people:,} people in {units} units, s")
+    file, url = folder / "staff.xlsx", f"sqlite+aiosqlite:///{folder}/import.db"
+    _workbook(file, people, units)
+    await migrate(url)
+    settings = load(None, {"DATABASE_URL": url, "FILES_DIR": str(folder), **_PLACE})
+    for what, only_look in (("looked at", True), ("taken", False), ("taken once more", False)):
+        service = build(settings, sample())
+        started = time.perf_counter()
+        told = await imported(service, file, TUESDAY, only_look=only_look, whole=False)
+        took = time.perf_counter() - started
+        report.line(what, f"{took:.1f}", told[-1])
+        if what == "taken":
+            report.most(f"{people:,} people in {units} units read in", took, PATIENCE, "s")
+
+
+_PLACE = {"ORGANISATION_FILE": str(ROOT / "organisation.yaml"), "TELEGRAM_TOKEN": "42:TEST"}
+
+
+def _workbook(file: Path, people: int, units: int) -> None:
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet("Сотрудники")
+    sheet.append(["ФИО", "Должность", "Подразделение", "Вышестоящее", "Начальник", "id"])
+    for number in range(people):
+        name = "".join(chr(ord("а") + int(digit)) for digit in f"{number:04}")
+        head = f"id{number}" if number < units else ""
+        at = f"Отдел {number % units}"
+        row = [f"Ива{name} Пётр Ильич", "консультант", at, "leadership", head, f"id{number}"]
+        sheet.append(row)
+    book.save(file)
 
 
 _NAMES = {"queue": "«My queue»", "search": "a colleague looked for", "notice": "a notice told"}

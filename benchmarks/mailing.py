@@ -1,16 +1,23 @@
 """A mailing to everybody who agreed: from the opening of the survey to the last invitation noted as
-sent, beside what the messenger itself allows. Service, stand-in and database share one process."""
+sent, with a restart in the middle, beside what the messenger itself allows; and whose the time was.
+
+The stand-in is a process of its own, the house is this one: its clock has to be one in working
+hours, whatever the time of day."""
 
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import threading
 import time
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
+import psutil
 from sqlalchemy import insert, text
 
+from benchmarks.processes import Messenger
 from benchmarks.report import Report
 from domain.surveys.questionnaire import Audience
 from domain.surveys.waves import Chosen, Wave, WaveState
@@ -23,6 +30,7 @@ from tests.town import TUESDAY, Town, Watch
 VK_CEILING, TELEGRAM_CEILING = 20 * 25 * 100, 30
 PACED = {"VK_CALLS_PER_SECOND": "20", "TELEGRAM_SENDS_PER_SECOND": "30"}
 FIRST = 5_000_000
+PATIENCE = 3_600
 
 
 class Running(Watch):
@@ -35,19 +43,31 @@ class Running(Watch):
         return TUESDAY + timedelta(seconds=time.monotonic() - self._started)
 
 
-def measure(folder: Path, people: int, report: Report) -> None:
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """Seconds of the clock, and of the processor: whose they were. `peak` is the most memory the
+    house and what measures it took, in MB."""
+
+    seconds: float
+    house: float
+    database: float
+    messenger: float
+    peak: float = 0.0
+
+
+def measure(folder: Path, people: int, report: Report, postgres: str = "") -> None:
     """VK with as many as that, Telegram with as many as take it half a minute."""
-    report.heading("A mailing to consenting subscribers, SQLite")
-    for name in ("vk", "free", "telegram"):
-        (folder / f"mailing-{name}").mkdir()
-    report.line("", "people", "seconds", "people a second", "of the ceiling")
-    seconds = asyncio.run(_mailing(folder / "mailing-vk", "vk", people))
-    _line(report, "VK, 20 calls a second", people, seconds, VK_CEILING)
-    seconds = asyncio.run(_mailing(folder / "mailing-free", "vk", people, paced=False))
-    _line(report, "VK, stand-in without limits", people, seconds, VK_CEILING)
+    report.heading("A mailing to consenting subscribers, the house restarted in the middle")
+    shares = ("house", "database", "stand-in")
+    report.line("", "people", "seconds", "a second", "of the ceiling", *shares, "memory, MB")
+    places = {"SQLite": _file(folder, "vk")} | ({"PostgreSQL": postgres} if postgres else {})
+    for name, url in places.items():
+        cost = asyncio.run(_mailing(url, folder, "vk", people))
+        _line(report, f"VK, 20 calls a second, {name}", people, cost, VK_CEILING)
     few = min(people, 900)
-    seconds = asyncio.run(_mailing(folder / "mailing-telegram", "telegram", few))
-    rate = _line(report, "Telegram, 30 a second", few, seconds, TELEGRAM_CEILING)
+    cost = asyncio.run(_mailing(_file(folder, "telegram"), folder, "telegram", few))
+    rate = _line(report, "Telegram, 30 a second", few, cost, TELEGRAM_CEILING)
+    report.note("house, database, stand-in: processor ms for each person invited")
     report.target(
         "mailing by Telegram, of the ceiling",
         f"{rate / TELEGRAM_CEILING:.0%}",
@@ -56,29 +76,100 @@ def measure(folder: Path, people: int, report: Report) -> None:
     )
 
 
-def _line(report: Report, what: str, people: int, seconds: float, ceiling: int) -> float:
-    rate = people / seconds
+def _file(folder: Path, at: str) -> str:
+    return f"sqlite+aiosqlite:///{folder}/mailing-{at}.db"
+
+
+def _line(report: Report, what: str, people: int, cost: Cost, ceiling: int) -> float:
+    rate = people / cost.seconds
+    spent = (cost.house, cost.database, cost.messenger)
+    each = (f"{seconds / people * 1000:.3f}" for seconds in spent)
     part = f"{rate / ceiling:.1%}"
-    report.line(what, f"{people:,}", f"{seconds:.1f}", f"{rate:,.0f}", part)
+    figures = (f"{people:,}", f"{cost.seconds:.1f}", f"{rate:,.0f}", part, *each)
+    report.line(what, *figures, f"{cost.peak:.0f}")
     return rate
 
 
-async def _mailing(folder: Path, at: str, people: int, *, paced: bool = True) -> float:
-    url = f"sqlite+aiosqlite:///{folder}/mailing.db"
+async def _mailing(url: str, folder: Path, at: str, people: int) -> Cost:
     await migrate(url)
-    town = Town(url, folder / "files", watch=Running(), settings_more=PACED if paced else {})
-    await town.open()
-    try:
-        await _subscribe(town, at, people)
-        wave = await _wave(town)
-        started = time.perf_counter()
-        while await _states(town, wave) != {"sent": people}:
-            if time.perf_counter() - started > 1_800:
-                raise RuntimeError(f"not all were invited: {await _states(town, wave)}")
-            await asyncio.sleep(0.2)
-        return time.perf_counter() - started
-    finally:
-        await town.close()
+    with Messenger(at) as messenger:
+        there = PACED | {f"{at.upper()}_API_URL": messenger.address}
+        town = Town(url, folder / f"files-{at}", watch=Running(), settings_more=there)
+        await town.open()
+        try:
+            await asyncio.to_thread(messenger.order, "know", first=FIRST, count=people)
+            await _subscribe(town, at, people)
+            cost = await _invited(town, messenger, people)
+        finally:
+            await town.close()
+        had = await asyncio.to_thread(messenger.order, "heard", first=FIRST, count=people)
+    if had != {"1": people}:
+        raise RuntimeError(f"not everybody has one invitation, but so many: {had}")
+    return cost
+
+
+async def _invited(town: Town, messenger: Messenger, people: int) -> Cost:
+    """The time without that of the restart."""
+    wave = await _wave(town)
+    before = await _spent(town, messenger)
+    await _until_sent(town, wave, people // 2)
+    middle = await _spent(town, messenger)
+    await town.stop()
+    await town.start()
+    again = await _spent(town, messenger)
+    await _until_sent(town, wave, people)
+    after = await _spent(town, messenger)
+    names = ("seconds", "house", "database", "messenger")
+    spans = {
+        name: sum(
+            getattr(end, name) - getattr(start, name)
+            for start, end in ((before, middle), (again, after))
+        )
+        for name in names
+    }
+    return Cost(**spans, peak=after.peak)
+
+
+async def _until_sent(town: Town, wave: Wave, count: int) -> None:
+    started = time.perf_counter()
+    while (states := await _states(town, wave)).get("sent", 0) < count:
+        if time.perf_counter() - started > PATIENCE:
+            raise RuntimeError(f"not all were invited: {states}")
+        await asyncio.sleep(0.5)
+
+
+async def _spent(town: Town, messenger: Messenger) -> Cost:
+    """What was spent until now."""
+    own = psutil.Process()
+    all_, database = _seconds(own), 0.0
+    if town.database.startswith("sqlite"):
+        threads = {one.id: one.user_time + one.system_time for one in own.threads()}
+        for thread in threading.enumerate():
+            if "_connection_worker_thread" in thread.name:
+                database += threads.get(thread.native_id or 0, 0.0)
+        all_ -= database
+    else:
+        async with town.service.engine.connect() as connection:
+            backend = await connection.scalar(text("SELECT pg_backend_pid()"))
+        database = _server(int(backend or 0))
+    peak = own.memory_info().rss / 2**20
+    return Cost(time.perf_counter(), all_, database, messenger.cpu, peak)
+
+
+def _server(backend: int) -> float:
+    """All processes of the PostgreSQL that this one belongs to, those that are gone included."""
+    whole = psutil.Process(backend).parent()
+    assert whole
+    times, spent = whole.cpu_times(), _seconds(whole)
+    for one in whole.children():
+        with contextlib.suppress(psutil.NoSuchProcess):
+            spent += _seconds(one)
+    return spent + float(times.children_user + times.children_system)
+
+
+def _seconds(process: psutil.Process) -> float:
+    times = process.cpu_times()
+    return float(times.user + times.system)
 
 
 async def _subscribe(town: Town, at: str, people: int) -> None:
@@ -86,13 +177,7 @@ async def _subscribe(town: Town, at: str, people: int) -> None:
     account = next(door.account for door in town.service.doors if door.channel == at)
     chats, consents = [], []
     for number in range(people):
-        peer = FIRST + number
-        if at == "vk":
-            town.vk.world.dialogue(peer).allowed = True
-        else:
-            town.telegram.world.person(peer)
-            town.telegram.world.dialogue(peer)
-        chats.append(_chat(town, number + 1, at, account, peer))
+        chats.append(_chat(number + 1, at, account, FIRST + number))
         row = {"chat": number + 1, "version": version(), "state": "given", "at": TUESDAY}
         consents.append(row)
     async with town.service.engine.connect() as connection:
@@ -102,7 +187,7 @@ async def _subscribe(town: Town, at: str, people: int) -> None:
         await connection.execute(text("COMMIT"))
 
 
-def _chat(town: Town, number: int, at: str, account: str, peer: int) -> dict[str, object]:
+def _chat(number: int, at: str, account: str, peer: int) -> dict[str, object]:
     known = {"id": number, "channel": at, "account": account, "peer": str(peer), "name": ""}
     empty = {"employee": "", "step": "", "draft": {}, "hat": ""}
     return known | empty | {"reachable": True, "met_at": TUESDAY, "wrong_codes": 0}

@@ -11,6 +11,7 @@ import asyncio
 import json
 import random
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -88,6 +89,24 @@ class Post:
         self.write(count)
         self._sent.clear()
         return {}
+
+    async def know(self, first: int, count: int) -> Json:
+        """So many people have written before: they may be written to."""
+        for person in range(first, first + count):
+            if isinstance(self._messenger, VkStandIn):
+                self._messenger.world.dialogue(person).allowed = True
+            else:
+                self._messenger.world.dialogue(person)
+        return {}
+
+    async def heard(self, first: int, count: int) -> Json:
+        """How many of them were written to how often."""
+        people = range(first, first + count)
+        if isinstance(self._messenger, VkStandIn):
+            had = (self._messenger.world.dialogue(one).messages for one in people)
+            return dict(Counter(str(len(messages)) for messages in had))
+        chats = (self._messenger.world.dialogue(one) for one in people)
+        return dict(Counter(str(len(chat.messages)) for chat in chats))
 
     async def pace(self, rate: float, seconds: float) -> Json:
         """So many messages a second, whatever becomes of them."""

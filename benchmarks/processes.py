@@ -64,6 +64,12 @@ class Messenger:
         )  # fmt: skip
         self.address: str = self._heard()["address"]
 
+    @property
+    def cpu(self) -> float:
+        """Seconds of processor time it has used."""
+        times = psutil.Process(self._process.pid).cpu_times()
+        return float(times.user + times.system)
+
     def order(self, do: str, **how: Any) -> dict[str, Any]:
         assert self._process.stdin
         self._process.stdin.write(json.dumps({"do": do, **how}) + "\n")
