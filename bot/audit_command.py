@@ -11,7 +11,6 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.service import CannotStart, Service
-from domain.surveys.answering import part_of
 from domain.surveys.traces import Traces, ties
 from domain.surveys.waves import OTHERS, Wave, WaveState
 from handlers.house import House
@@ -39,7 +38,7 @@ async def audited(service: Service, number: str, now: datetime) -> tuple[list[st
         found = await look(service.engine, wave.id)
     finally:
         await service.close()
-    traces = _by_group(service.house, wave, found)
+    traces = _by_group(found)
     bad = ties(wave, traces) if wave.anonymous else []
     return [*_report(service.house, wave, replace(found, traces=traces), now, bad)], not bad
 
@@ -55,12 +54,10 @@ async def _wave(service: Service, number: str) -> Wave:
     return wave
 
 
-def _by_group(house: House, wave: Wave, found: Found) -> Traces:
-    """Who was invited, by the group their answers go under today."""
+def _by_group(found: Found) -> Traces:
+    """How many were invited, by the group their answers go under."""
     invited, flagged = Counter[str](), Counter[str]()
-    for who, answered in found.invited:
-        employee = house.employee(who) if who else None
-        part = part_of(wave.groups, employee.unit if employee else "")
+    for part, answered in found.invited:
         invited[part] += 1
         flagged[part] += answered
     return replace(found.traces, invited=dict(invited), flagged=dict(flagged))

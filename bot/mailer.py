@@ -33,7 +33,7 @@ from handlers.house import House
 from handlers.standing import heed_staff
 from handlers.survey.asking import invitation
 from handlers.survey.invited import by_group
-from storage.invitations import Invited
+from storage.invitations import Asked, Invited
 from storage.unit import Unit, Units
 
 log = logging.getLogger(__name__)
@@ -123,7 +123,7 @@ class Mailer:
     async def _draw(self, wave: Wave, now: datetime) -> _Marks:
         """Marks for everybody who has none, and their ballots. A handful of new ballots in a group
         would be the ballots of these people: they are given up."""
-        again, left = dict[int, Invited](), dict[int, str]()
+        again, left = dict[int, Invited](), dict[int, Asked]()
         async with self._units.begin() as unit:
             # Held until the ballots are in: a wave that closes meanwhile keeps none behind.
             if not await unit.waves.move(wave, WaveState.OPEN, state=WaveState.OPEN):

@@ -187,6 +187,11 @@ class House(Standing):
         found = self.ministry.employees.get(employee) or self.ministry.former.get(employee)
         return found.name if found else employee
 
+    def names(self) -> list[str]:
+        """The full names of whoever works here, or has: what was written of them stays."""
+        known = {**self.ministry.former, **self.ministry.employees}
+        return [one.name for one in known.values()]
+
     def who_now(self, employee: str, now: datetime) -> str:
         """The same, with who acts for them while they are away."""
         found = self.acting(employee, now)

@@ -47,8 +47,8 @@ _BYTES = 1 << 22
 
 @dataclass(slots=True)
 class Found:
-    """Besides the traces: of whom it is known that they were invited, by employee and whether they
-    are written down as having answered; how many tables and files were looked through."""
+    """Besides the traces: of whom it is known that they were invited, by group and whether they are
+    written down as having answered; how many tables and files were looked through."""
 
     traces: Traces
     invited: list[tuple[str, bool]] = field(default_factory=list)
@@ -119,12 +119,10 @@ async def _triggers(connection: AsyncConnection) -> list[str]:
 
 
 async def _invited(connection: AsyncConnection, wave: int) -> list[tuple[str, bool]]:
-    query = (
-        select(t.chats.c.employee, t.invitations.c.answered)
-        .join(t.chats, t.chats.c.id == t.invitations.c.chat)
-        .where(t.invitations.c.wave == wave, t.invitations.c.state.not_in(_LOST))
+    query = select(t.invitations.c.part, t.invitations.c.answered).where(
+        t.invitations.c.wave == wave, t.invitations.c.state.not_in(_LOST)
     )
-    return [(row["employee"] or "", row["answered"]) for row in await _each(connection, query)]
+    return [(row["part"], row["answered"]) for row in await _each(connection, query)]
 
 
 async def _strewn(

@@ -88,10 +88,10 @@ COUNT_CLIENTS = Query(select(func.count().label("n")).select_from(_consenting).w
 
 def _invite(source: Any, *where: Any) -> Query:
     """In the database, and not row by row: there may be a hundred thousand."""
-    names = ["wave", "chat", "state", "message", "answered", "reminded"]
-    no = literal(False, Boolean())
+    names = ["wave", "chat", "part", "state", "message", "answered", "reminded"]
+    no, part = literal(False, Boolean()), bindparam("b_part", type_=Text())
     asked = (
-        select(_B_WAVE, t.chats.c.id, literal("new"), literal(""), no, no)
+        select(_B_WAVE, t.chats.c.id, part, literal("new"), literal(""), no, no)
         .select_from(source)
         .where(*where)
         .order_by(t.chats.c.id)
@@ -151,7 +151,7 @@ SENDING = Query(
     _whom.where(text(f"{_LEAVING} AND invitations.state = 'sending'"), _IN_PLACE).order_by(_i.chat)
 )
 UNSENT = Query(
-    select(_i.chat, t.chats.c.employee)
+    select(_i.chat, _i.part, t.chats.c.employee)
     .join(t.chats, t.chats.c.id == _i.chat)
     .where(_i.wave == _WAVE, text(_LEAVING), _IN_PLACE)
 )
@@ -178,8 +178,9 @@ IS_INVITED = Query(
         text("invitations.state <> 'withdrawn'"),
     )
 )
+PART = Query(select(_i.part).where(_i.wave == _WAVE, _i.chat == bindparam("chat", type_=Id)))
 SENT = Query(
-    select(_i.chat, t.chats.c.employee)
+    select(_i.chat, _i.part, t.chats.c.employee)
     .join(t.chats, t.chats.c.id == _i.chat)
     .where(_i.wave == _WAVE, text("invitations.state = 'sent'"))
 )

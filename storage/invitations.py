@@ -8,7 +8,7 @@ All of them are deleted when the wave is closed. Nothing here says who has answe
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -38,6 +38,14 @@ class Invited:
     def dialogue(self) -> Chat:
         """As much of the dialogue as the outbox asks for."""
         return Chat(self.chat, self.channel, self.account, self.peer)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Whose dialogue was asked, "" for a client's, and the group they answer in."""
+
+    employee: str
+    part: str
 
 
 class Invitations:
@@ -71,15 +79,18 @@ class Invitations:
         return int((await self._pending.rows(q.COUNT_CLIENTS, **params))[0]["n"])
 
     async def invite_employees(
-        self, wave: int, employees: Iterable[str], channels: Collection[str]
+        self, wave: int, parts: Mapping[str, Collection[str]], channels: Collection[str]
     ) -> int:
-        """Invite whoever of them can be written to; returns how many."""
-        await self._pending.rows(
-            q.INVITE_EMPLOYEES,
-            b_wave=wave,
-            employees=as_list(employees),
-            channels=as_list(channels),
-        )
+        """Invite whoever of them can be written to, `parts` being the employees of each group;
+        returns how many."""
+        for part, employees in parts.items():
+            await self._pending.rows(
+                q.INVITE_EMPLOYEES,
+                b_wave=wave,
+                b_part=part,
+                employees=as_list(employees),
+                channels=as_list(channels),
+            )
         return await self.count(wave)
 
     async def invite_clients(
@@ -93,7 +104,7 @@ class Invitations:
         """Invite the clients chosen, in one statement; returns how many. Nobody is who has been
         within a month of `now`."""
         params = _clients(chosen, version, channels, now)
-        await self._pending.rows(q.INVITE_CLIENTS, b_wave=wave, **params)
+        await self._pending.rows(q.INVITE_CLIENTS, b_wave=wave, b_part="", **params)
         return await self.count(wave)
 
     def mailed(self, wave: int, now: datetime) -> None:
@@ -106,6 +117,11 @@ class Invitations:
     async def is_invited(self, wave: int, chat: int) -> bool:
         """Whether this dialogue was asked."""
         return await self._pending.row(q.IS_INVITED, wave=wave, chat=chat) is not None
+
+    async def part(self, wave: int, chat: int) -> str | None:
+        """The group this dialogue answers in; None where it was not asked."""
+        row = await self._pending.row(q.PART, wave=wave, chat=chat)
+        return row["part"] if row else None
 
     async def states(self, wave: int) -> dict[str, int]:
         """How many invitations stand how."""
@@ -129,11 +145,10 @@ class Invitations:
         rows = await self._pending.rows(q.SENDING, wave=wave, place=f"{place[0]}:{place[1]}")
         return [_invited(row) for row in rows]
 
-    async def unsent(self, wave: int, place: tuple[Channel, str]) -> dict[int, str]:
-        """Who is new, or on the way, and is written to by this bot or community: the employee
-        behind each dialogue, "" for a client."""
+    async def unsent(self, wave: int, place: tuple[Channel, str]) -> dict[int, Asked]:
+        """Who is new, or on the way, and is written to by this bot or community."""
         rows = await self._pending.rows(q.UNSENT, wave=wave, place=f"{place[0]}:{place[1]}")
-        return {row["chat"]: row["employee"] for row in rows}
+        return {row["chat"]: Asked(row["employee"], row["part"]) for row in rows}
 
     async def give_up(self, wave: int, chats: Iterable[int]) -> None:
         """These are not invited any more: whoever is new is unsent; of whoever is on the way
@@ -151,10 +166,10 @@ class Invitations:
         """These have answered: all of them in one statement, in no order."""
         await self._pending.rows(q.ANSWERED, b_wave=wave, chats=as_list(sorted(chats)))
 
-    async def sent(self, wave: int) -> dict[int, str]:
-        """Whose invitation has arrived: the employee behind each dialogue, "" for a client."""
+    async def sent(self, wave: int) -> dict[int, Asked]:
+        """Whose invitation has arrived."""
         rows = await self._pending.rows(q.SENT, wave=wave)
-        return {row["chat"]: row["employee"] for row in rows}
+        return {row["chat"]: Asked(row["employee"], row["part"]) for row in rows}
 
     async def only_sent(self, wave: int) -> None:
         """Whoever has no invitation yet, when others are reminded, is not reminded of it."""

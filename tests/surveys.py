@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import select
 
 from domain.people import Chat
+from domain.surveys.answering import part_of
 from domain.surveys.marks import hashed, spelt
 from domain.surveys.questionnaire import (
     Audience,
@@ -157,7 +158,10 @@ async def invites(town: Town, open_: Opened, *people: Person) -> list[Shown]:
     for person in people:
         chat = await chat_of(town, person)
         async with town.service.engine.begin() as connection:
-            row = {"wave": open_.wave.id, "chat": chat.id, "state": "sent", "message": ""}
+            employee = town.service.house.employee(chat.employee) if chat.employee else None
+            part = part_of(open_.wave.groups, employee.unit if employee else "")
+            row = {"wave": open_.wave.id, "chat": chat.id, "part": part}
+            row |= {"state": "sent", "message": ""}
             row |= {"answered": False, "reminded": False}
             await connection.execute(t.invitations.insert().values(row))
         mark = open_.marks.pop() if open_.wave.anonymous else None

@@ -45,7 +45,11 @@ async def wave_of(kit: Kit, people: Sequence[str]) -> Wave:
     async with kit.units.begin() as unit:
         ends = kit.watch() + timedelta(days=2)
         wave = await closed(unit, (), groups=GROUPS, state=WaveState.OPEN, closes_at=ends)
-        await unit.invitations.invite_employees(wave.id, people, ("telegram",))
+        units = {who: kit.ministry.employees[who].unit for who in people}
+        parts = {
+            part: [who for who in people if GROUPS[units[who]] == part] for part in (OTHERS, "it")
+        }
+        await unit.invitations.invite_employees(wave.id, parts, ("telegram",))
     return wave
 
 

@@ -56,7 +56,7 @@ async def opened(kit: Kit, people: int = 6) -> tuple[Wave, list[str]]:
         )
     chats = [await kit.chat(PEOPLE[place % len(PEOPLE)]) for place in range(people)]
     async with kit.engine.begin() as connection:
-        state = {"wave": wave.id, "state": "sent", "message": "", "reminded": False}
+        state = {"wave": wave.id, "part": "", "state": "sent", "message": "", "reminded": False}
         rows = [{**state, "chat": chat.id, "answered": False} for chat in chats]
         await connection.execute(t.invitations.insert(), rows)
     return wave, marks

@@ -100,9 +100,8 @@ def in_words(questionnaire: Questionnaire, given: Given) -> list[Item]:
 
 
 def part_of(groups: Mapping[str, str], unit: str) -> str:
-    """The group under which the answers of somebody of this unit are kept. Who has moved to a
-    unit that was not asked goes with the others, or with some group there is: alone they would be
-    known."""
+    """The group of a unit's people. A unit that was not asked goes with the others, or with some
+    group there is: alone its people would be known."""
     if not groups:
         return ""
     names = {*groups.values()}

@@ -15,6 +15,7 @@ from domain.surveys.waves import Wave
 from domain.talk import Channel
 from handlers.client.mailings import version
 from handlers.house import House
+from storage.invitations import Asked
 from storage.unit import Unit
 
 
@@ -34,10 +35,16 @@ async def missed(unit: Unit, house: House, wave: Wave) -> int:
 
 async def would_be(unit: Unit, house: House, wave: Wave, now: datetime) -> int:
     """How many would be invited now."""
-    chosen, ways = wave.chosen, channels(house, wave.chosen.audience)
-    if chosen.audience is Audience.CLIENTS:
-        return await unit.invitations.count_clients(chosen, version(), ways, now)
-    return len(await unit.invitations.reachable(await _employees(unit, house, wave), ways))
+    if wave.chosen.audience is Audience.CLIENTS:
+        ways = channels(house, wave.chosen.audience)
+        return await unit.invitations.count_clients(wave.chosen, version(), ways, now)
+    return len(await employees_reached(unit, house, wave))
+
+
+async def employees_reached(unit: Unit, house: House, wave: Wave) -> frozenset[str]:
+    """The employees who would be invited now."""
+    people = await _employees(unit, house, wave)
+    return frozenset(await unit.invitations.reachable(people, channels(house, Audience.EMPLOYEES)))
 
 
 async def invite(unit: Unit, house: House, wave: Wave, now: datetime) -> tuple[int, dict[str, str]]:
@@ -49,22 +56,23 @@ async def invite(unit: Unit, house: House, wave: Wave, now: datetime) -> tuple[i
     if chosen.audience is Audience.CLIENTS:
         found = await unit.invitations.invite_clients(wave.id, chosen, version(), ways, now)
         return found, {}
-    people = await _employees(unit, house, wave)
-    there = await unit.invitations.reachable(people, ways)
-    count = await unit.invitations.invite_employees(wave.id, there, ways)
-    if "unit" not in wave.questionnaire.breakdown:
-        return count, {}
-    return count, grouped(Counter(house.ministry.employees[one].unit for one in there))
+    there = await employees_reached(unit, house, wave)
+    employees, groups = house.ministry.employees, dict[str, str]()
+    if "unit" in wave.questionnaire.breakdown:
+        groups = grouped(Counter(employees[one].unit for one in there))
+    parts: dict[str, set[str]] = defaultdict(set)
+    for one in there:
+        parts[part_of(groups, employees[one].unit)].add(one)
+    return await unit.invitations.invite_employees(wave.id, parts, ways), groups
 
 
-def by_group(house: House, wave: Wave, people: Mapping[int, str]) -> dict[str, set[int]]:
-    """Dialogues by the group they answer in; `people` says whose each is, "" for a client. Whoever
-    works here no longer is in none, where there are groups."""
+def by_group(house: House, wave: Wave, people: Mapping[int, Asked]) -> dict[str, set[int]]:
+    """Dialogues by the group they answer in. Whoever works here no longer is in none, where there
+    are groups."""
     found: dict[str, set[int]] = defaultdict(set)
-    for chat, who in people.items():
-        employee = house.employee(who) if who else None
-        if employee or not wave.groups:
-            found[part_of(wave.groups, employee.unit if employee else "")].add(chat)
+    for chat, asked in people.items():
+        if not wave.groups or (asked.employee and house.employee(asked.employee)):
+            found[asked.part].add(chat)
     return found
 
 

@@ -4,17 +4,24 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import replace
+from datetime import timedelta
 
 from domain.access import Action, allowed_in
 from domain.refusal import Refused
+from domain.surveys.audience import is_by_marks
+from domain.surveys.nearness import differ_by_few, fresh_until, may_be_taken_from
 from domain.surveys.planning import dates
 from domain.surveys.quarterly import OfferState, quarter
+from domain.surveys.questionnaire import Audience
 from domain.surveys.waves import SMALL, Wave, WaveState
 from handlers.flow import Scene
 from handlers.form import Values
 from handlers.survey.audience import chosen, chosen_questionnaire, unit_of
-from handlers.survey.invited import would_be
+from handlers.survey.invited import employees_reached, would_be
 from texts import moments, words
+
+#: how many surveys are looked through for one that was put to nearly the same people
+LATEST = 50
 
 
 def planned(scene: Scene, values: Values) -> Wave:
@@ -66,6 +73,23 @@ async def obstacle(scene: Scene, wave: Wave, count: int) -> str:
         return words(f"run-nobody-{wave.chosen.audience}")
     if wave.anonymous and not wave.questionnaire.link and count < SMALL:
         return words("run-few", count=count, least=SMALL)
+    return await _nearness(scene, wave)
+
+
+async def _nearness(scene: Scene, wave: Wave) -> str:
+    """Why one must not be taken from another, and what to do. Clients are invited once a month,
+    and so are never the same."""
+    if wave.chosen.audience is Audience.CLIENTS or not is_by_marks(wave):
+        return ""
+    people = await employees_reached(scene.unit, scene.house, wave)
+    for other in await scene.unit.waves.all(LATEST):
+        if may_be_taken_from(wave, other) and differ_by_few(
+            people, await employees_reached(scene.unit, scene.house, other)
+        ):
+            after = scene.house.calendar.local_day(fresh_until(other)) + timedelta(days=1)
+            return words(
+                "run-nearly", title=other.questionnaire.title, after=moments.date_name(after)
+            )
     return ""
 
 

@@ -57,7 +57,7 @@ class Report:
 
     def words(self) -> dict[str, tuple[str, ...]]:
         """The words to each question, masked; of thousands that takes its time."""
-        people = [one.name for one in self.house.ministry.employees.values()]
+        people = self.house.names()
         return {
             key: tuple(masked(text, people, _mask).strip() for text in texts)
             for key, texts in self.found.texts.items()

@@ -124,7 +124,7 @@ async def in_words(scene: Scene) -> Turn:
     place = min(scene.number(1), len(keys) - 1)
     item = wave.questionnaire.item(keys[place])
     assert item
-    people = [one.name for one in scene.house.ministry.employees.values()]
+    people = scene.house.names()
     texts = [masked(one, people, _mask).strip() for one in found.texts[item.key]]
     heading = words("results-words", ask=sentences.asked(item), count=len(texts))
     blocks = [heading, *(words("results-said", text=one) for one in texts)]

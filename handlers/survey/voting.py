@@ -74,10 +74,14 @@ async def vote(unit: Unit, who: Voter, sitting: Sitting) -> bool:
 
 
 async def _part(unit: Unit, house: House, wave: Wave, chat: Chat) -> str:
+    """That of the invitation. Of the unit somebody works in today it must not be: whoever was moved
+    alone to a unit that has answered already would be known by the one answer more."""
     if wave.chosen.audience is Audience.CLIENTS:
         return part_of(wave.groups, "")
     await heed_staff(unit, house, await unit.staff.version())
-    employee = house.employee(chat.employee) if chat.employee else None
-    if employee is None:
+    if not chat.employee or house.employee(chat.employee) is None:
         raise Refused("survey-left")
-    return part_of(wave.groups, employee.unit)
+    part = await unit.invitations.part(wave.id, chat.id)
+    if part is None:
+        raise Refused("survey-not-invited")
+    return part

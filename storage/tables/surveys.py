@@ -33,13 +33,15 @@ waves = Table(
     waiting_index("ix_waves_under_way", "state", "id", condition="state IN ('planned', 'open')"),
 )
 
-#: Who is invited to a wave, until it is closed. `message` is our message with the button: nothing
-#: of what the button carries. `answered` is written for many at once, later, or never.
+#: Who is invited to a wave, until it is closed, and the group they answer in, whatever unit they
+#: move to meanwhile. `message` is our message with the button: nothing of what the button carries.
+#: `answered` is written for many at once, later, or never.
 invitations = Table(
     "invitations",
     metadata,
     Column("wave", Id, ForeignKey("waves.id"), primary_key=True, autoincrement=False),
     Column("chat", Id, ForeignKey("chats.id"), primary_key=True, autoincrement=False),
+    Column("part", Text, nullable=False),
     Column("state", Text, nullable=False),
     Column("message", Text, nullable=False),
     Column("claimed_at", Moment),

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
-from domain.surveys.waves import WaveState
+from domain.surveys.waves import Chosen, Wave, WaveState
 from tests.conversations.surveys import (
     OTHERS,
     TITLE,
@@ -22,6 +24,7 @@ from tests.conversations.talk import labels, presses, until
 from tests.town import Town
 
 pytestmark = pytest.mark.requirement("S3")
+DAY = timedelta(days=1)
 
 
 async def opened(town: Town) -> int:
@@ -147,6 +150,33 @@ async def test_a_second_start_is_refused_with_what_is_running(town: Town) -> Non
     states = [wave["state"] for wave in await waves(town)]
     assert states[0] == "called_off"
     assert len(states) == 2
+
+
+@pytest.mark.requirement("S4")
+async def test_what_would_tell_of_a_few_by_subtraction_is_not_begun(town: Town) -> None:
+    """The controller has asked everybody, and the head would ask all but their own few: who these
+    are, and what they answered, would be the difference."""
+    await have_joined(town, OTHERS)
+    head = await town.employee("fomin", "vk")
+    asked = next(one for one in town.ministry.questionnaires.values() if one.title == TITLE)
+    now = town.watch()
+    everybody = Wave(
+        0, replace(asked, id="under_another_name"), Chosen(asked.audience), "sidorova", "",
+        WaveState.CLOSED, now - 20 * DAY, now - 10 * DAY, "2026-Q4", now - 20 * DAY,
+        opened_at=now - 20 * DAY, closed_at=now - 10 * DAY, invited=7,
+    )  # fmt: skip
+    async with town.service.units.begin() as unit:
+        made = unit.waves.make(everybody)
+    await starts_form(head)
+    await fills_in(head, TITLE, "Всех, кроме нашего", "Сегодня", "3 дня")
+    told = await head.hears("почти тем же людям")
+    assert "начните 15 декабря 2026 года либо позже" in told.text
+    assert "Начать" not in labels(told)
+    await head.taps("Отмена", told)
+    await head.hears("опроса не будет")
+    async with town.service.units.begin() as unit:
+        assert await unit.waves.move(made, WaveState.CLOSED, closed_at=now - 31 * DAY)
+    await plans(head, "Сегодня", "3 дня")
 
 
 async def test_a_survey_under_way_is_put_off_and_ended(town: Town, at: str) -> None:

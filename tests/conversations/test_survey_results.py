@@ -11,6 +11,7 @@ from datetime import timedelta
 import pytest
 
 from domain.surveys.waves import Wave, WaveState
+from handlers.standing import heed_staff
 from tests.conversations.talk import labels, presses
 from tests.survey_waves import BEFORE, CLIENTS, JULY, MANY, NOVEMBER, NOW, WORK, closed, sheet
 from tests.town import Town
@@ -152,6 +153,19 @@ async def test_words_are_masked_and_shown_from_five_on(town: Town) -> None:
     assert "Ответы словами" not in labels(await boss.hears("Итоги опроса"))
     await presses(boss, f"results-words:{few.id}")
     await boss.hears("Словами ответили меньше пяти")
+
+
+@pytest.mark.requirement("S4", "S5")
+async def test_who_has_left_meanwhile_is_named_no_more_than_before(town: Town) -> None:
+    async with town.service.units.begin() as unit:
+        wave = await closed(unit, NOW, texts=["У Петрова долго ждать", *TEXTS[:4]])
+        await heed_staff(unit, town.service.house, await unit.staff.version())
+        unit.staff.amend("employee", "petrov", None, "sidorova", town.watch())
+    boss = await town.employee("sidorova", "vk")
+    await presses(boss, f"results-words:{wave.id}")
+    said = (await boss.hears("Ответили словами 5 человек")).text
+    assert "У (сотрудник) долго ждать" in said
+    assert "Петров" not in said
 
 
 @pytest.mark.requirement("S4", "S5", "P1")

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from domain.surveys.marks import spelt
 from domain.surveys.taps import Press, Tap
 from domain.surveys.waves import Chosen, WaveState
+from handlers.standing import heed_staff
 from storage import tables as t
 from tests.conversations.talk import (
     SCAN,
@@ -299,6 +300,41 @@ async def test_coming_by_the_link_of_a_post(town: Town, at: str) -> None:
     await moved(town, public.wave, state=WaveState.PLANNED)
     await client.says(f"/start s-{public.wave.id}")
     await client.hears("ещё не начался")
+
+
+async def moves(town: Town, who: str, to: str) -> None:
+    """As an administrator would have it, in chat."""
+    async with town.service.units.begin() as unit:
+        await heed_staff(unit, town.service.house, await unit.staff.version())
+        value = {**town.service.house.value_of("employee", who), "unit": to}
+        unit.staff.amend("employee", who, value, "sidorova", town.watch())
+
+
+@pytest.mark.requirement("S4")
+async def test_whoever_is_moved_meanwhile_answers_in_the_group_they_were_asked_in(
+    town: Town,
+) -> None:
+    """Moved to a unit that has answered already, they would be known by the one answer more."""
+    petrov = await town.employee("petrov", "vk")
+    units = [town.ministry.employees[one].unit for one in ("petrov", "nikitina")]
+    open_ = await opened(town, groups={units[0]: "one", units[1]: "two"})
+    (shown,) = await invites(town, open_, petrov)
+    await moves(town, "petrov", units[1])
+    await votes(petrov, shown)
+    employee = town.service.house.employee("petrov")
+    assert employee
+    assert employee.unit == units[1]
+    assert [part for part, _ in await sheets(town, open_.wave)] == ["one"]
+
+
+@pytest.mark.requirement("S4")
+async def test_a_borrowed_mark_answers_for_nobody(town: Town) -> None:
+    petrov, nikitina = await town.employee("petrov", "vk"), await town.employee("nikitina", "vk")
+    open_ = await opened(town)
+    (shown,) = await invites(town, open_, petrov)
+    await nikitina.messenger.taps(nikitina.id, nikitina.last.id, data_of(shown, "Начать"))
+    await nikitina.hears("для тех, кого на него пригласили")
+    assert await spent(town, open_.wave) == 0
 
 
 @pytest.mark.requirement("S4")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from fractions import Fraction
 
@@ -11,6 +12,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from domain.surveys.nearness import differ_by_few, may_be_taken_from
 from domain.surveys.questionnaire import UNSURE, Audience, Kind, Question, Questionnaire
 from domain.surveys.results import Results, Sheets, results
 from domain.surveys.small import hidden, within_reach
@@ -193,6 +195,33 @@ def wave(id_: int, opened: int, invited: int = 30, **groups: str) -> Wave:
 )
 def test_a_breakdown_within_reach_of_an_earlier_one_is_not_shown(other: Wave, near: bool) -> None:
     assert within_reach(wave(2, 0), [other]) is near
+
+
+@pytest.mark.requirement("S4")
+def test_two_surveys_that_may_be_held_against_each_other() -> None:
+    now = replace(wave(2, 0), state=WaveState.PLANNED)
+    renamed = replace(SCALES, id="other", title="Другое имя")
+    reworded = replace(SCALES, questions=(Question("a", Kind.SCALE, "иначе"),))
+    for other, may in (
+        (wave(1, -5), True),
+        (replace(wave(1, -5), questionnaire=renamed), True),
+        (replace(wave(1, -5), questionnaire=reworded), False),
+        (wave(1, -39), True),
+        (wave(1, -41), False),
+        (wave(3, 39), True),
+        (wave(3, 41), False),
+        (replace(wave(1, -5), unit="it"), True),
+        (replace(wave(1, -5), state=WaveState.CALLED_OFF), False),
+        (replace(wave(1, -5), questionnaire=replace(SCALES, link="https://x.ru")), False),
+        (wave(2, -5), False),
+    ):
+        assert may_be_taken_from(now, other) is may, other
+    own = replace(now, unit="care")
+    assert not may_be_taken_from(own, replace(wave(1, -5), unit="it"))
+    assert differ_by_few({*"abcdefg"}, {*"abcdefgh"})
+    assert differ_by_few({*"abcdefg"}, {*"abcde"})
+    assert not differ_by_few({*"abcdefg"}, {*"abcdefg"})
+    assert not differ_by_few({*"abcdefg"}, {*"ab"})
 
 
 @pytest.mark.requirement("S4")

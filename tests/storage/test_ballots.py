@@ -91,12 +91,12 @@ async def test_groups_that_were_not_reached_go_together(
     now = kit.watch()
     async with kit.units.begin() as unit:
         wave = await closed(unit, answers, groups=given, state=WaveState.OPEN, closes_at=now)
-    for count, (who, _) in zip(reached, people, strict=True):
+    for count, (who, group) in zip(reached, people, strict=True):
         chats = [(await kit.chat(who)).id for _ in range(6)]
         states = ["sent"] * count + ["unreachable", "refused", "unknown", "unsent", "new", "new"]
         no = {"message": "", "answered": False, "reminded": False}
         invited = [
-            {"wave": wave.id, "chat": chat, "state": state} | no
+            {"wave": wave.id, "chat": chat, "part": group, "state": state} | no
             for chat, state in zip(chats, states, strict=False)
         ]
         async with engine.begin() as connection:

@@ -16,6 +16,7 @@ from domain.surveys.waves import Chosen, Wave, WaveState
 from domain.talk import Reply
 from storage import tables as t
 from storage.claims import Lane
+from storage.invitations import Asked
 from storage.outbox import Priority
 from tests.kit import PLACE, Kit, rows
 
@@ -103,8 +104,8 @@ async def test_each_is_taken_up_once_and_settled(kit: Kit) -> None:
     wave, now = await _wave(kit, STAFF), kit.watch()
     async with kit.units.begin() as unit:
         ids = [chat.employee for chat in people] + ["nobody"]
-        assert await unit.invitations.invite_employees(wave.id, ids, HERE) == 3
-        found = {chat.id: chat.employee for chat in people}
+        assert await unit.invitations.invite_employees(wave.id, {"care": ids}, HERE) == 3
+        found = {chat.id: Asked(chat.employee, "care") for chat in people}
         assert await unit.invitations.unsent(wave.id, PLACE) == found
     async with kit.units.begin() as unit:
         first = await unit.invitations.claim(wave.id, PLACE, now, 2)

@@ -67,7 +67,7 @@ async def test_nothing_of_who_was_asked_is_left_in_any_byte(engine: AsyncEngine)
     no = {"state": "sent", "answered": False, "reminded": True}
     async with engine.begin() as connection:
         invited = [
-            {"wave": wave.id, "chat": chat, "message": message, **no}
+            {"wave": wave.id, "chat": chat, "part": "", "message": message, **no}
             for chat, message in sent.items()
         ]
         await connection.execute(t.invitations.insert(), invited)

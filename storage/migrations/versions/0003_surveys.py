@@ -66,6 +66,7 @@ def _waves() -> None:
         "invitations",
         sa.Column("wave", Id, autoincrement=False, nullable=False),
         sa.Column("chat", Id, autoincrement=False, nullable=False),
+        sa.Column("part", sa.Text(), nullable=False),
         sa.Column("state", sa.Text(), nullable=False),
         sa.Column("message", sa.Text(), nullable=False),
         sa.Column("claimed_at", Moment()),
