@@ -178,6 +178,14 @@ IS_INVITED = Query(
         text("invitations.state <> 'withdrawn'"),
     )
 )
+_everybody = (
+    select(_i.chat.label("id"), _place.label("place"), t.chats.c.peer, t.chats.c.employee, _i.part)
+    .join(t.chats, t.chats.c.id == _i.chat)
+    .where(_i.wave == _WAVE)
+)
+EVERYBODY = Query(_everybody)
+#: where reading leaves no trace
+ONE_OF_THEM = Query(_everybody.where(_IN_PLACE, t.chats.c.peer == bindparam("peer", type_=Text())))
 PART = Query(select(_i.part).where(_i.wave == _WAVE, _i.chat == bindparam("chat", type_=Id)))
 SENT = Query(
     select(_i.chat, _i.part, t.chats.c.employee)

@@ -118,6 +118,23 @@ class Invitations:
         """Whether this dialogue was asked."""
         return await self._pending.row(q.IS_INVITED, wave=wave, chat=chat) is not None
 
+    async def among(
+        self, wave: int, channel: Channel, account: str, peer: str
+    ) -> tuple[Chat, str] | None:
+        """This person's dialogue and the group it answers in, as far as a vote must know; None
+        where it was not asked. Looked for among the rows of all, which are read alike; on SQLite
+        reading leaves no trace."""
+        place = f"{channel}:{account}"
+        if self._pending.on_sqlite:
+            rows = await self._pending.rows(q.ONE_OF_THEM, wave=wave, place=place, peer=peer)
+        else:
+            rows = await self._pending.rows(q.EVERYBODY, wave=wave)
+        for row in rows:
+            if (row["place"], row["peer"]) == (place, peer):
+                chat = Chat(row["id"], channel, account, peer, employee=row["employee"])
+                return chat, row["part"]
+        return None
+
     async def part(self, wave: int, chat: int) -> str | None:
         """The group this dialogue answers in; None where it was not asked."""
         row = await self._pending.row(q.PART, wave=wave, chat=chat)

@@ -1,6 +1,7 @@
 """Who may answer a wave, and the one act of answering it (D-139 §5.2).
 
-Everything before the vote is only read, without a lock: a lock leaves a trace. The vote spends the
+Everything before the vote is only read, without a lock: a lock leaves a trace. So does reading, on
+PostgreSQL: whoever reads a row first since it was changed leaves a bit in it. The vote spends the
 ballot and keeps the sheet, and writes nothing else.
 """
 
@@ -11,7 +12,7 @@ from datetime import datetime
 
 from domain.people import Chat
 from domain.refusal import Refused
-from domain.surveys.answering import in_words, part_of, sheet_of
+from domain.surveys.answering import in_words, sheet_of
 from domain.surveys.marks import hashed, mark_of
 from domain.surveys.questionnaire import Audience
 from domain.surveys.sitting import Sitting
@@ -22,6 +23,9 @@ from handlers.house import House
 from handlers.standing import heed_staff
 from handlers.survey.entering import not_open
 from storage.unit import Unit
+
+#: so many clients' rows are read for one press; of more clients, only their own
+MOST_CLIENTS = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,20 +47,24 @@ async def voter(unit: Unit, house: House, event: Inbound, tap: Tap | None, now: 
         raise Refused("survey-strange")
     if no := not_open(wave, house, now):
         raise no
-    chat = await unit.chats.peek(event.channel, event.account, event.chat)
+    chat, part = await _asked(unit, wave, event)
     if chat is None:
         raise Refused("survey-not-invited")
-    part = await _part(unit, house, wave, chat)
+    employees = wave.chosen.audience is Audience.EMPLOYEES
+    if employees:
+        await _works_here(unit, house, chat)
     if wave.anonymous:
         ballot = hashed(wave.id, tap.mark)
         spent = await unit.ballots.state(wave.id, ballot)
         if spent is None:
             raise Refused("survey-strange")
-        return Voter(wave, chat, ballot, part, spent)
+        if employees and part is None:
+            raise Refused("survey-not-invited")
+        return Voter(wave, chat, ballot, part or "", spent)
     if not wave.chosen.public and not await unit.invitations.is_invited(wave.id, chat.id):
         raise Refused("survey-not-invited")
     ballot = hashed(wave.id, mark_of(wave.key, chat.id))
-    return Voter(wave, chat, ballot, part, bool(await unit.ballots.state(wave.id, ballot)))
+    return Voter(wave, chat, ballot, part or "", bool(await unit.ballots.state(wave.id, ballot)))
 
 
 async def vote(unit: Unit, who: Voter, sitting: Sitting) -> bool:
@@ -73,15 +81,22 @@ async def vote(unit: Unit, who: Voter, sitting: Sitting) -> bool:
     return False
 
 
-async def _part(unit: Unit, house: House, wave: Wave, chat: Chat) -> str:
-    """That of the invitation. Of the unit somebody works in today it must not be: whoever was moved
-    alone to a unit that has answered already would be known by the one answer more."""
-    if wave.chosen.audience is Audience.CLIENTS:
-        return part_of(wave.groups, "")
+async def _asked(unit: Unit, wave: Wave, event: Inbound) -> tuple[Chat | None, str | None]:
+    """Whose dialogue it is, and the group of their invitation; None for what there is not. Found
+    among all who were asked, so that everybody's rows are read alike.
+
+    The group is never that of the unit somebody works in today: whoever was moved alone to a unit
+    that has answered already would be known by the one answer more."""
+    employees = wave.chosen.audience is Audience.EMPLOYEES
+    if wave.anonymous and (employees or wave.invited <= MOST_CLIENTS):
+        asked = await unit.invitations.among(wave.id, event.channel, event.account, event.chat)
+        if asked:
+            return asked
+    chat = await unit.chats.peek(event.channel, event.account, event.chat)
+    return chat, await unit.invitations.part(wave.id, chat.id) if chat else None
+
+
+async def _works_here(unit: Unit, house: House, chat: Chat) -> None:
     await heed_staff(unit, house, await unit.staff.version())
     if not chat.employee or house.employee(chat.employee) is None:
         raise Refused("survey-left")
-    part = await unit.invitations.part(wave.id, chat.id)
-    if part is None:
-        raise Refused("survey-not-invited")
-    return part
