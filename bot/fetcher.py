@@ -7,18 +7,19 @@ import logging
 import re
 from collections.abc import Mapping
 from contextlib import suppress
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Protocol
 
 from bot.channel import Clock, Rejected
+from bot.documents.rights import may_have
 from domain.people import Chat
 from domain.talk import Channel, File, FileKind, Reply
 from handlers.house import House
 from storage.exchange import HOUSE
 from storage.ids import made_at
 from storage.trip import Row
-from storage.unit import Units
+from storage.unit import Unit, Units
 from texts import say
 
 log = logging.getLogger(__name__)
@@ -30,6 +31,8 @@ BIGGEST = {Channel.TELEGRAM: 20 << 20, Channel.VK: 50 << 20}
 PATIENCE = 300.0
 LONGEST_WAIT = timedelta(minutes=10)
 GIVE_UP_AFTER_TRIES = 60
+#: the trouble with a document whose right ended while it was being made
+WITHHELD = "withheld"
 
 
 class Source(Protocol):
@@ -123,22 +126,36 @@ class Fetcher:
         async with self._units.begin() as unit:
             if lost:
                 log.warning("file %s is lost: %s", row["id"], trouble)
-                if await unit.exchange.file_is_lost(row["id"], row["size"], trouble[:200]):
-                    chat = await unit.chats.get(row["chat"])
-                    unit.outbox.post(chat, self._apology(row, chat), now)
+                await self._lose(unit, row, trouble, now)
             elif trouble:
                 log.warning("file %s is not here yet: %s", row["id"], trouble)
                 wait = min(timedelta(seconds=2 ** min(row["tries"] + 1, 10)), LONGEST_WAIT)
                 unit.exchange.file_later(row["id"], now + wait)
                 return
+            elif await self._withheld(unit, row, now):
+                await asyncio.to_thread((self._store / path).unlink, missing_ok=True)
+                await self._lose(unit, row, WITHHELD, now)
             else:
                 size = await asyncio.to_thread(lambda: (self._store / path).stat().st_size)
                 await unit.exchange.file_is_here(row["id"], path, size)
             await unit.outbox.files_came(now)
 
-    def _apology(self, row: Row, chat: Chat) -> Reply:
+    async def _withheld(self, unit: Unit, row: Row, now: datetime) -> bool:
+        """Whether it is a document for somebody who may not have it any more."""
+        if row["channel"] != HOUSE:
+            return False
+        chat = await unit.chats.get(row["chat"])
+        return not await may_have(unit, self._house, chat, row["ref"], now)
+
+    async def _lose(self, unit: Unit, row: Row, trouble: str, now: datetime) -> None:
+        if await unit.exchange.file_is_lost(row["id"], row["size"], trouble[:200]):
+            chat = await unit.chats.get(row["chat"])
+            unit.outbox.post(chat, self._apology(row, chat, trouble), now)
+
+    def _apology(self, row: Row, chat: Chat, trouble: str) -> Reply:
         if row["channel"] == HOUSE:
-            return say("document-lost", name=row["name"])
+            name = "document-withheld" if trouble == WITHHELD else "document-lost"
+            return say(name, name=row["name"])
         biggest = BIGGEST[Channel(row["channel"])]
         if (row["size"] or 0) <= biggest:
             return say("own-file-lost" if chat.employee else "file-lost-gone", name=row["name"])

@@ -17,6 +17,7 @@ from jsonschema import Draft202012Validator  # type: ignore[import-untyped]
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.documents.maker import Maker
+from bot.documents.rights import may_have
 from domain.appeals import Appeal, Kind
 from domain.people import Chat
 from domain.talk import Attached, File, FileKind
@@ -25,6 +26,7 @@ from storage import tables as t
 from storage.engine import make_engine
 from storage.unit import Units
 from tests.kit import Kit, rows
+from tests.survey_waves import NOW, closed
 from tests.test_documents import SCHEMA
 from tests.town import Town
 from texts import written
@@ -93,6 +95,57 @@ async def test_a_document_that_does_not_exist_is_told_and_never_tried_again(town
     (file,) = await rows(town.service.engine, t.files)
     assert (file["state"], file["trouble"], file["tries"]) == ("lost", "no such document", 0)
     assert [m for m in officer.heard if m.files or m.text == "Карточка"] == []
+
+
+@pytest.mark.requirement("P1")
+@BOTH
+async def test_a_right_that_ended_while_a_document_was_made_is_asked_for_again(
+    town: Town, at: str
+) -> None:
+    """As if the press had been the last thing they were allowed to do."""
+    await town.person(at).says("Когда придёт пособие на ребёнка?")
+    other = await town.employee("zaitsev", at)
+    (appeal,) = await rows(town.service.engine, t.appeals)
+    await asks_for(town, "zaitsev", f"card:{appeal['id']}:json", "card.json")
+    told = await other.hears("Файл «card.json» не отправили")
+    assert "права изменились" in told.text
+    (file,) = await rows(town.service.engine, t.files)
+    assert (file["state"], file["trouble"]) == ("lost", "withheld")
+    assert not [path for path in town.files.rglob("*") if path.is_file()]
+    assert not [shown for shown in other.heard if shown.files]
+
+
+@pytest.mark.requirement("P1")
+async def test_who_may_have_which_document_when_it_is_ready(kit: Kit) -> None:
+    client = await kit.chat()
+    appeal = await kit.appeal(officer="petrov", chat=client)
+    reply = await a_reply(kit, appeal)
+    async with kit.units.begin() as unit:
+        wave = (await closed(unit, NOW, unit="benefits")).id
+    card, letter = f"card:{appeal.id}:docx", f"letter:{reply}"
+    results = (f"survey-xlsx:{wave}", f"survey-docx:{wave}", f"survey-png:{wave}:q.way")
+    people = {
+        "petrov": {card, letter},
+        "ivanova": {card, letter, *results, "sheet:1:benefits:1"},
+        "zaitsev": set[str](),
+        "admin": {"questionnaire:internal", "sheet:1:benefits:1"},
+        "": {letter},
+    }
+    asked = [card, letter, *results, "questionnaire:internal", "sheet:1:benefits:1"]
+    for employee, wanted in people.items():
+        for hat in ("", "client"):
+            chat = replace(client, employee=employee, hat=hat)
+            if employee:
+                chat = replace(await kit.chat(employee), hat=hat)
+            async with kit.units.begin() as unit:
+                now = kit.watch()
+                found = {ref for ref in asked if await may_have(unit, kit.house, chat, ref, now)}
+            assert found == wanted, (employee, hat)
+    stranger = await kit.chat()
+    async with kit.units.begin() as unit:
+        refs = [*asked, "card:77:docx", "letter:77", "survey-xlsx:77", "strange"]
+        for ref in refs:
+            assert not await may_have(unit, kit.house, stranger, ref, kit.watch()), ref
 
 
 async def test_a_document_that_cannot_be_made_is_told_too(town: Town) -> None:

@@ -11,6 +11,7 @@ letter-considered = Рассмотрели ваше обращение { $number
 letter-attached = Приложение: { $name }
 
 document-lost = Не получилось составить файл «{ $name }». Запросите его ещё раз.
+document-withheld = Файл «{ $name }» не отправили: пока он готовился, ваши права изменились, и теперь он вам недоступен. Если он нужен для работы, обратитесь к начальнику отдела.
 document-card = Карточка обращения № { $number }
 document-windows = Сроки
 document-exchange = Переписка
