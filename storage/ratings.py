@@ -45,13 +45,16 @@ _OF_CHAT = Query(
     .limit(20)
 )
 _CHANNEL = func.coalesce(t.chats.c.channel, "").label("channel")
+#: an appeal may have gone on to another unit since
+_UNIT = func.coalesce(t.replies.c.unit, t.appeals.c.unit).label("unit")
 _COUNTED = Query(
-    select(t.appeals.c.unit, _CHANNEL, t.ratings.c.mark, func.count().label("n"))
+    select(_UNIT, _CHANNEL, t.ratings.c.mark, func.count().label("n"))
     .select_from(t.ratings)
     .join(t.appeals, t.appeals.c.id == t.ratings.c.appeal)
+    .outerjoin(t.replies, t.replies.c.id == t.ratings.c.reply)
     .outerjoin(t.chats, t.chats.c.id == t.appeals.c.chat)
     .where(t.ratings.c.at >= bindparam("since"), t.ratings.c.at < bindparam("until"))
-    .group_by(t.appeals.c.unit, _CHANNEL, t.ratings.c.mark)
+    .group_by(_UNIT, _CHANNEL, t.ratings.c.mark)
 )
 _CHANGE = Query(
     update(t.ratings)
@@ -94,8 +97,8 @@ class Ratings:
         return [Rating(**row) for row in rows]
 
     async def counted(self, since: datetime, until: datetime) -> list[Counted]:
-        """How often each mark was given from `since` to before `until`, by the unit the appeal is
-        with and the channel it came by, "" for none."""
+        """How often each mark was given from `since` to before `until`, by the unit whose
+        reply it was and the channel the appeal came by, "" for none."""
         rows = await self._pending.rows(_COUNTED, since=since, until=until)
         return [Counted(row["unit"], row["channel"], row["mark"], int(row["n"])) for row in rows]
 

@@ -22,7 +22,7 @@ class KeptReply:
     date) for will_be. `seen` are the client's entries its author had been shown; `errors` the
     rules of the reply check it breaks and `reason` why it goes all the same; `template` is
     "id@version". `way`: chat | email | post | portal. `number` and `sent_on` (ISO date) are those
-    of the document system."""
+    of the document system. `unit` is the one that answers by it."""
 
     id: int
     appeal: int
@@ -46,6 +46,7 @@ class KeptReply:
     number: str = ""
     sent_on: str = ""
     settled_at: datetime | None = None
+    unit: str = ""
 
     @property
     def final_text(self) -> str:
@@ -72,7 +73,8 @@ class Replies:
 
     def keep(self, appeal: Appeal, author: str, now: datetime, **facts: Any) -> KeptReply:
         """A reply made now; facts: text, files, outcome, promised_on, state, way, and the rest."""
-        reply = KeptReply(id=new_id(), appeal=appeal.id, author=author, created_at=now, **facts)
+        facts |= {"author": author, "unit": appeal.unit, "created_at": now}
+        reply = KeptReply(id=new_id(), appeal=appeal.id, **facts)
         row = {name: getattr(reply, name) for name in KeptReply.__slots__}
         self._pending.add(t.replies, **row)
         return reply

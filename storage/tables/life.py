@@ -48,6 +48,7 @@ replies = Table(
     Column("sent_on", Text, nullable=False),
     Column("created_at", Moment, nullable=False),
     Column("settled_at", Moment),
+    Column("unit", Text, nullable=False, server_default=""),
     Index("ix_replies_appeal", "appeal", "id"),
     waiting_index("ix_replies_entry", "entry", condition="entry IS NOT NULL"),
 )

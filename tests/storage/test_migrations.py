@@ -127,6 +127,31 @@ async def test_what_employees_filed_before_is_known_as_theirs(empty_database: st
     assert await _with_connection(empty_database, filers) == ["petrov", ""]
 
 
+@pytest.mark.requirement("S2")
+async def test_replies_made_before_are_of_the_unit_their_appeal_is_with(
+    empty_database: str,
+) -> None:
+    def older(connection: Connection) -> None:
+        command.upgrade(_config(connection), "0001")
+        connection.execute(text(_CHAT), {"id": 1, "peer": "1", "employee": ""})
+        connection.execute(text(_APPEAL), {"id": 1, "number": "2026-000001"})
+        connection.execute(text(_REPLY))
+        connection.commit()
+
+    def units(connection: Connection) -> list[str]:
+        return [unit for (unit,) in connection.execute(text("SELECT unit FROM replies"))]
+
+    await _with_connection(empty_database, older)
+    await migrate(empty_database)
+    assert await _with_connection(empty_database, units) == ["benefits"]
+
+
+_REPLY = (
+    "INSERT INTO replies (id, appeal, author, text, files, outcome, promised_on, answers, seen,"
+    " errors, reason, template, state, signatory, signed_text, remark, way, number, sent_on,"
+    " created_at) VALUES (1, 1, 'petrov', 'Да.', '[]', 'solved', '', '{}', '[]', '[]', '', '',"
+    " 'sent', '', '', '', 'chat', '', '', '2026-11-24 07:00:00')"
+)
 _CHAT = (
     "INSERT INTO chats (id, channel, account, peer, name, employee, step, draft, reachable, met_at,"
     " wrong_codes) VALUES (:id, 'vk', '1', :peer, '', :employee, '', '{}', true,"

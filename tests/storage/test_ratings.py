@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
@@ -49,6 +51,23 @@ async def test_a_rating_is_given_changed_and_explained(kit: Kit) -> None:
     async with kit.units.begin() as unit:
         (emptied,) = await unit.ratings.of_replies([reply])
     assert (emptied.mark, emptied.text, emptied.said) == (4, "", [])
+
+
+@pytest.mark.requirement("S2")
+async def test_a_mark_counts_for_the_unit_whose_reply_it_was(kit: Kit) -> None:
+    """The appeal came back, and another unit has it now."""
+    _, appeal, reply = await answered(kit)
+    async with kit.units.begin() as unit:
+        unit.ratings.give(appeal, reply, 2, kit.watch())
+        moved = await unit.appeals.change(appeal, unit="care")
+        assert moved
+        facts = {"text": "Да", "files": [], "outcome": "solved", "promised_on": "", "state": "sent"}
+        second = unit.replies.keep(moved, "zaitsev", kit.watch(), way="chat", **facts)
+        unit.ratings.give(moved, second.id, 5, kit.watch())
+    async with kit.units.begin() as unit:
+        now = kit.watch()
+        counted = await unit.ratings.counted(now - timedelta(days=1), now + timedelta(days=1))
+    assert {(one.unit, one.mark, one.n) for one in counted} == {("benefits", 2, 1), ("care", 5, 1)}
 
 
 @pytest.mark.requirement("S2")

@@ -33,6 +33,11 @@ def upgrade() -> None:
     _uploads()
     _unnoted()
     op.create_index("ix_ratings_at", "ratings", ["at"])
+    op.add_column("replies", sa.Column("unit", sa.Text(), nullable=False, server_default=""))
+    # who else it might have been is not known any more
+    op.execute(
+        "UPDATE replies SET unit = (SELECT unit FROM appeals WHERE appeals.id = replies.appeal)"
+    )
     _guard()
 
 
@@ -230,6 +235,7 @@ def _guard() -> None:
 
 def downgrade() -> None:
     op.drop_index("ix_ratings_at", "ratings")
+    op.drop_column("replies", "unit")
     for table in ("uploads", "decisions", "deeds", "consent_history", "consents"):
         op.drop_table(table)
     for table in ("survey_offers", "survey_texts", "sheets", "ballots", "invitations", "waves"):
