@@ -67,6 +67,12 @@ async def meet_one(unit: Unit, appeal: Appeal, kept: Kept, at: datetime) -> Appe
     return await heed(unit, appeal)
 
 
+async def drop_one(unit: Unit, appeal: Appeal, kept: Kept, at: datetime) -> Appeal:
+    """One window among several of its rule asks for nothing any more."""
+    unit.windows.drop_one(kept, at)
+    return await heed(unit, appeal)
+
+
 async def drop(unit: Unit, appeal: Appeal, rule: str, at: datetime) -> Appeal:
     """What the rule asked for is not asked for any more."""
     unit.windows.drop_rule(appeal, rule, at)

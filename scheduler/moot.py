@@ -27,6 +27,7 @@ _MOOT: Mapping[str, Callable[[Notice, Appeal], bool]] = {
     "new": _left_the_queue,
     "sorting": lambda n, a: _left_the_queue(n, a) or not a.sorting,
     "handed_over": lambda n, a: not a.is_open or a.officer != n.employee,
+    "unheard": lambda n, a: not a.is_open or a.officer != n.employee,
     "reopened": lambda n, a: not a.is_open or (bool(n.unit) and a.state is not State.WAITING),
     "extension_asked": lambda n, a: not a.is_open or a.state is State.CONTROL,
     "transfer_asked": lambda n, a: not a.is_open or a.transfers != n.details["transfers"],

@@ -137,7 +137,7 @@ class Outbox:
         priority: Priority = Priority.ANSWER,
     ) -> int:
         """Leave a reply for sending. `kind` "reply" (its delivery is told) and "word" (said on the
-        way) are about an entry of the exchange, "receipt" about its appeal."""
+        way) are about an entry of the exchange, "receipt" and "status" about its appeal."""
         message = new_id()
         self.posted.add(chat.channel)
         self._pending.add(

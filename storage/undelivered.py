@@ -16,7 +16,7 @@ GIVE_UP_CHAT = Query(
     .where(
         text(f"outbox.{UNSENT}"),
         t.outbox.c.chat == bindparam("b_chat"),
-        text("outbox.kind NOT IN ('reply', 'word')"),
+        text("outbox.kind NOT IN ('reply', 'word', 'status')"),
     )
     .values(state="dead", trouble="unreachable", settled_at=bindparam("b_now", type_=Moment()))
 )
@@ -25,7 +25,7 @@ WITHDRAW = Query(
     .where(
         text(f"outbox.{UNSENT}"),
         t.outbox.c.chat == bindparam("chat_"),
-        text("outbox.kind IN ('notice', 'answer', 'secret')"),
+        text("outbox.kind IN ('notice', 'answer', 'status', 'secret')"),
     )
     .values(
         # not "dead": nobody sends it again
@@ -42,7 +42,7 @@ WITHDRAW_FAILED = Query(
     .where(
         text("outbox.state IN ('dead', 'unknown')"),
         t.outbox.c.chat == bindparam("b_chat"),
-        text("outbox.kind IN ('notice', 'answer', 'secret')"),
+        text("outbox.kind IN ('notice', 'answer', 'status', 'secret')"),
     )
     .values(state="withdrawn", trouble="", settled_at=bindparam("b_now", type_=Moment()))
 )

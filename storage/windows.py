@@ -135,6 +135,9 @@ _DROP_RULE = Query(update(t.windows).where(*_BY_RULE).values(_DROPPED))
 _CLOSE_ONE = Query(
     update(t.windows).where(t.windows.c.id == bindparam("b_id"), _WAITS).values(_DONE)
 )
+_DROP_ONE = Query(
+    update(t.windows).where(t.windows.c.id == bindparam("b_id"), _WAITS).values(_DROPPED)
+)
 _BY_PART = (_ITS, t.windows.c.part == bindparam("b_part"), _WAITS)
 _CLOSE_PART = Query(update(t.windows).where(*_BY_PART).values(_DONE))
 _DROP_PART = Query(update(t.windows).where(*_BY_PART).values(_DROPPED))
@@ -210,6 +213,10 @@ class Windows:
     def close_one(self, kept: Kept, at: datetime) -> None:
         """What this window asked for was done."""
         self._pending.change(_CLOSE_ONE, b_id=kept.id, b_at=at)
+
+    def drop_one(self, kept: Kept, at: datetime) -> None:
+        """What this window asked for is not asked for any more."""
+        self._pending.change(_DROP_ONE, b_id=kept.id, b_at=at)
 
     def drop_rule(self, appeal: Appeal, rule: str, at: datetime) -> None:
         """What this rule asked for is not asked for any more."""

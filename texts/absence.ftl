@@ -163,6 +163,9 @@ deed = { $what ->
 status-told-handed =
     Вашим { THING($number, "ins") } { $number } теперь занимается { $who }, { $unit }. Вам ничего делать не нужно.
     { $promise }
+status-told-waits =
+    { THING($number, "Nom") } { $number } передаём другому сотруднику. Отвечает по-прежнему { $unit }, вам ничего делать не нужно.
+    { $promise }
 status-told-sorting =
     Уточняем, какой отдел ответит на { KIND($number) ->
         [appeal] ваше обращение

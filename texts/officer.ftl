@@ -142,6 +142,7 @@ draft-waiting = Вы начали ответ на { THING($number, "nom") } { $n
 draft-left = Начатый ответ не отправлен, ваш текст остался в чате выше.
 reply-dropped = Ответ на { THING($number, "nom") } { $number } не отправлен. { THING($number, "Nom") } { AGREE($number, "осталось", "остался") } у вас.
 reply-on-its-way = Отправляем ответ на { THING($number, "nom") } { $number }. Сообщим, когда { ASKER($number, "nom") } его получит.
+reply-signed-before = Ответ на { THING($number, "nom") } { $number } уже согласован ({ $who }): текст тот же, ещё раз согласовывать не нужно.
 reply-at-signatory = Ответ на { THING($number, "nom") } { $number } у подписанта. Сообщим, когда он решит.
 reply-leaving = Ответ на { THING($number, "nom") } { $number } уже отправляется. Сообщим, когда { ASKER($number, "nom") } его получит.
 reply-delivered = Ответ на { THING($number, "nom") } { $number } { $way ->
@@ -157,7 +158,10 @@ word-not-delivered =
         [unreachable] закрыл сообщения от нас или удалил аккаунт
         [file] файл к нему получить не удалось
        *[other] мессенджер его не пропустил
-    }.
+    }.{ $promise ->
+        [void] {" "}Об обещанном сроке он не знает, поэтому этот срок сняли; срок ответа прежний.
+       *[none] {""}
+    }
 
     { $text }
 reply-delivered-more = Ответ на { THING($number, "nom") } { $number } { $way ->
@@ -208,6 +212,9 @@ notice-handed_over =
 notice-moved_on =
     { THING($number, "Nom") } { $number } больше не у вас.
     { $unit }, { $who }
+notice-unheard =
+    { ASKER($number, "Nom") } не узнает, как идёт работа над { THING($number, "ins") } { $number }: сообщения до него не доходят. Скорее всего, он закрыл их или удалил аккаунт.
+    Если знаете телефон, почту или адрес, свяжитесь так. Ответ подготовьте в срок: { $deadline }.
 notice-alert =
     Скоро срок по { THING($number, "dat") } { $number } · { $topic }
     { $rule ->
@@ -247,6 +254,7 @@ summary-count = { $kind ->
         [handed_over] Передали вам
         [letter_upward] Писем от сотрудников
         [moved_on] Больше не у вас
+        [unheard] Не получают наших сообщений
         [alert] Скоро истекает срок
         [breach] Срок истёк
         [note] Заметок от коллег

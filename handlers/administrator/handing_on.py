@@ -14,10 +14,12 @@ from typing import Any
 
 from domain.appeals import Appeal, Kind, State
 from domain.leaving import controls, signatory
+from domain.life import RUNNING
 from domain.ministry import Employee, Role
 from domain.parts import Part
 from handlers.client.register import notify_unit
 from handlers.house import House
+from handlers.officer import telling
 from storage.queues import Queue
 from storage.unit import Unit
 from texts import words
@@ -118,12 +120,22 @@ class Leaving:
                 self._record(changed, "left_work", appeal.unit)
             if changed and not letter:
                 notify_unit(self.unit, changed, self.now)
+            if changed:
+                await self._let_know(changed, "waits")
             return changed or appeal
         changed = await self.unit.appeals.change(appeal, officer=heir.id)
         if changed:
             self._record(changed, "handed_over", heir.id)
             self.unit.notices.note(changed, "handed_over", self.now, employee=heir.id)
+            await self._let_know(changed, "handed")
         return changed or appeal
+
+    async def _let_know(self, appeal: Appeal, status: str) -> None:
+        """Whoever was told who works on it hears that it is somebody else; once they have the
+        answer it is nothing to them (N-2137 §5)."""
+        if appeal.state in RUNNING:
+            told = telling.status(self.house, status, appeal, self.now)
+            await telling.know(self.unit, appeal, told, self.now)
 
     async def _signature(self, appeal: Appeal) -> Appeal:
         made = await self.unit.replies.of_appeal(appeal.id)

@@ -2,22 +2,45 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from domain.appeals import Appeal, Kind, State
 from domain.leaving import signatory
 from domain.refusal import Refused
 from handlers.flow import Scene, Turn
+from handlers.officer import draft as drafts
 from handlers.officer import leaving
 from handlers.officer.draft import Draft
 from handlers.officer.review import review
 from handlers.officer.telling import let_know
+from storage.replies import KeptReply
 from texts import button, say
 
 
 async def leave(scene: Scene, appeal: Appeal, draft: Draft) -> Turn:
     """The officer is done with the reply: it goes to the client, or first to the signatory."""
-    if appeal.kind is Kind.OFFICIAL:
-        return await _submit(scene, appeal, draft)
-    return await leaving.leave(scene, appeal, draft)
+    if appeal.kind is not Kind.OFFICIAL:
+        return await leaving.leave(scene, appeal, draft)
+    if signed := await _signed_already(scene, appeal, draft):
+        turn = await leaving.leave(scene, appeal, draft, signed)
+        who = scene.house.who(signed.signatory)
+        told = say("reply-signed-before", number=appeal.number, who=who)
+        return replace(turn, replies=(told, *turn.replies))
+    return await _submit(scene, appeal, draft)
+
+
+async def _signed_already(scene: Scene, appeal: Appeal, draft: Draft) -> KeptReply | None:
+    """The reply this is once more: approved to the letter, and not delivered. Whoever signed it
+    has nothing new to read, neither in it nor from the client."""
+    made = await scene.unit.replies.of_appeal(appeal.id)
+    if not made or made[-1].state != "failed" or not made[-1].signatory:
+        return None
+    signed = made[-1]
+    was = (signed.author, signed.final_text, signed.files, drafts.decided(signed))
+    decided = {name: draft[name] for name in was[-1]}
+    same = was == (scene.actor.id, drafts.text_of(draft), drafts.files_of(draft), decided)
+    said = {entry.id for entry in await drafts.by_client(scene, appeal)}
+    return signed if same and said <= {*signed.seen} else None
 
 
 async def _submit(scene: Scene, appeal: Appeal, draft: Draft) -> Turn:

@@ -15,6 +15,7 @@ from handlers import clocks, questions
 from handlers.client import marks
 from handlers.clocks import rule_of
 from handlers.house import House
+from handlers.officer import telling
 from handlers.officer.parts import release
 from storage.replies import KeptReply
 from storage.unit import Unit
@@ -122,6 +123,8 @@ async def not_sent(
         await not_delivered(unit, house, about, why, now)
     elif kind == "word":
         await _word_not_delivered(unit, house, about, why, now)
+    elif kind == "status" and (appeal := await unit.appeals.get(about)):
+        telling.unheard(unit, appeal, now)
 
 
 async def not_delivered(unit: Unit, house: House, entry: int, why: str, now: datetime) -> None:
@@ -156,7 +159,8 @@ async def _word_not_delivered(
     last = await unit.exchange.last_question([appeal.id]) if appeal.asked else None
     if last and last.id == entry:  # nobody can answer what nobody has read
         appeal = await questions.settle(unit, house, appeal, "clock", now)
-    facts = {"entry": entry, "why": why, "kind": said.kind}
+    appeal, void = await _nothing_promised(unit, appeal, entry, now)
+    facts: dict[str, Any] = {"entry": entry, "why": why, "kind": said.kind}
     unit.appeals.record(appeal, "word_not_delivered", said.author, now, **facts)
     told = say(
         "word-not-delivered",
@@ -164,8 +168,33 @@ async def _word_not_delivered(
         number=appeal.number,
         text=first_lines(said.text, 200),
         why=why,
+        promise="void" if void else "none",
     )
     await tell(unit, house, said.author, told, now)
+
+
+async def _nothing_promised(
+    unit: Unit, appeal: Appeal, entry: int, now: datetime
+) -> tuple[Appeal, bool]:
+    """What was promised in these words binds nobody: the client has never heard of it. The reply
+    is due as before. Whether anything was."""
+    promised = [
+        (row["at"], datetime.fromisoformat(row["details"]["until"]))
+        for row in await unit.appeals.history(appeal)
+        if row["what"] == "promised" and row["details"].get("entry") == entry
+    ]
+    if not promised:
+        return appeal, False
+    kept = [
+        one
+        for one in await unit.windows.of_appeal(appeal)
+        if one.window.rule == "promise"
+        and (one.window.starts_at, one.window.due_at) in promised
+        and one.window.state.waits
+    ]
+    for one in kept:
+        appeal = await clocks.drop_one(unit, appeal, one, now)
+    return appeal, bool(kept)
 
 
 async def tell(unit: Unit, house: House, employee: str, reply: Reply, now: datetime) -> None:

@@ -19,13 +19,19 @@ from storage.replies import KeptReply
 from texts import button, moments, say, words
 
 
-async def leave(scene: Scene, appeal: Appeal, draft: Draft) -> Turn:
-    """The reply leaves the officer: it is on its way, or theirs to send."""
+async def leave(
+    scene: Scene, appeal: Appeal, draft: Draft, signed: KeptReply | None = None
+) -> Turn:
+    """The reply leaves the officer: it is on its way, or theirs to send. `signed` is the same reply
+    as it was approved before."""
     by = await way_of(scene, appeal)
     moved = await depart(scene, appeal, by)
     text = await seen_by_client(scene, moved, draft)
-    reply = keep(scene, moved, draft, (str(moved.state), by))
+    signatory = signed.signatory if signed else ""
+    reply = keep(scene, moved, draft, (str(moved.state), by), signatory)
     details = {"reply": reply.id, "outcome": draft["outcome"], "seen": draft["seen"]}
+    if signed:
+        details |= {"signed": signed.id}
     if draft["errors"]:
         details |= {"broken": draft["errors"], "reason": draft["reason"]}
     what = "reply_sent" if by == "chat" else "to_dispatch"

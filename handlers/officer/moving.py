@@ -17,6 +17,7 @@ from domain.words import lemmas
 from handlers import clocks
 from handlers.client.register import notify_unit
 from handlers.flow import Scene, Turn
+from handlers.officer import telling
 from handlers.officer.draft import is_open, no_reason_now
 from handlers.officer.telling import let_know
 from texts import button, moments, say, words
@@ -113,15 +114,8 @@ async def to_unit(scene: Scene, appeal: Appeal, unit: Unit, why: str = "") -> Ap
 
 
 def status_told(scene: Scene, status: str, appeal: Appeal) -> Reply:
-    """A change of status in the client's words: who works on it now, and what happens next."""
-    house = scene.house
-    return say(
-        f"status-told-{status}",
-        number=appeal.number,
-        unit=house.unit_name(appeal.unit),
-        who=house.who(house.acting(appeal.officer, scene.now)),
-        promise=house.promise(appeal, scene.now),
-    )
+    """A change of status in the client's words, as it stands now."""
+    return telling.status(scene.house, status, appeal, scene.now)
 
 
 def colleagues(scene: Scene, appeal: Appeal) -> list[Employee]:

@@ -19,6 +19,7 @@ from tests.conversations.talk import (
     history,
     labels,
     made_official,
+    noted,
     presses,
     rows,
     sends,
@@ -287,6 +288,58 @@ async def test_the_author_calls_it_back_while_it_waits(town: Town, at: str) -> N
     assert ("petrov", "called_back") in await history(town, its)
     await lebedeva.taps("Согласовать", await opened(town, lebedeva))
     await client.hears(TEXT)
+
+
+async def undelivered(town: Town, at: str) -> tuple[Person, Person, Person, str]:
+    """The reply was approved, and the client has blocked us; petrov has it as a draft again."""
+    petrov, lebedeva, client, its = await submitted(town, at)
+    shown = await opened(town, lebedeva)
+    await client.messenger.blocks(client.id)
+    await lebedeva.taps("Согласовать", shown)
+    back = await petrov.hears("не доставлен")
+    await petrov.taps("Вернуться к ответу", back)
+    return petrov, lebedeva, client, its
+
+
+@pytest.mark.requirement("R8", "R15", "R21")
+async def test_what_is_signed_goes_another_way_without_being_signed_again(
+    town: Town, at: str
+) -> None:
+    petrov, _, _, its = await undelivered(town, at)
+    preview = await petrov.hears(TEXT)
+    await noted(town, its, reply_by="post", reply_to="101000, г. Приозёрск, а/я 5")
+    await petrov.taps("Отправить", preview)
+    await petrov.hears("уже согласован (Лебедева Г. А.)")
+    await petrov.hears("Отправьте его почтой: 101000")
+    assert (await appeal(town, its))["state"] == "dispatch"
+    first, second = await replies(town)
+    assert (second["state"], second["signatory"]) == ("dispatch", "lebedeva")
+    assert second["text"] == first["text"]
+
+
+@pytest.mark.requirement("R8", "R15")
+@pytest.mark.parametrize("changed", ["words", "client"])
+async def test_what_is_not_what_was_signed_is_signed_anew(
+    town: Town, at: str, changed: str
+) -> None:
+    """Its words are others now, or the client has written what the signatory has not read."""
+    petrov, lebedeva, client, _ = await undelivered(town, at)
+    preview = await petrov.hears(TEXT)
+    if changed == "words":
+        await petrov.says("Деньги придут на карту.")
+        preview = await petrov.hears("Деньги придут на карту.")
+    else:
+        await client.messenger.unblocks(client.id)
+        town.watch.passes(minutes=5)
+        await client.says("У меня теперь другая карта.")
+        await client.hears("Добавили")
+        await petrov.taps("Отправить", preview)
+        await petrov.hears("У меня теперь другая карта.")
+        preview = await petrov.hears(TEXT)
+    await petrov.taps("Отправить", preview)
+    await petrov.hears("на согласование: Лебедева Г. А.")
+    await gathered(town)
+    await lebedeva.hears("Ответ на согласование")
 
 
 @pytest.mark.requirement("R8", "P1")

@@ -40,11 +40,11 @@ async def employee_rows(town: Town, who: str) -> list[dict[str, Any]]:
     return await rows(town, query.order_by(t.staff_history.c.id))
 
 
-@pytest.mark.requirement("E1", "R13")
+@pytest.mark.requirement("E1", "R13", "W12")
 async def test_what_an_officer_had_goes_to_the_deputy(town: Town, at: str) -> None:
     admin, petrov = await town.employee("admin", "vk"), await town.employee("petrov", at)
     gromova = await town.employee("gromova", "telegram")
-    _, its = await taken(town, petrov)
+    client, its = await taken(town, petrov)
     told = await dismisses(admin, "petrov", "Петров Андрей")
     assert "Передали 1 дело." in told
     await petrov.hears("вы больше не работаете в министерстве")
@@ -56,6 +56,7 @@ async def test_what_an_officer_had_goes_to_the_deputy(town: Town, at: str) -> No
     for tap in (f"card:{found['id']}", f"reply:{found['id']}", "queue-mine:0"):
         await presses(petrov, tap)
         await petrov.hears("среди доступных вам нет")
+    await client.hears(f"Вашим обращением {its} теперь занимается Громова")
     ended = (await employee_rows(town, "petrov"))[-1]
     assert (ended["what"], ended["details"]["why"]) == ("access_ended", "dismissed")
     await presses(admin, "person:petrov")
@@ -67,12 +68,12 @@ async def test_what_an_officer_had_goes_to_the_deputy(town: Town, at: str) -> No
     await petrov.hears("Код не подошёл")
 
 
-@pytest.mark.requirement("E1")
+@pytest.mark.requirement("E1", "W12")
 async def test_without_a_deputy_it_waits_in_the_unit(town: Town) -> None:
     """Both are dismissed, one after the other; parts they were asked for, too."""
     admin, petrov = await town.employee("admin", "vk"), await town.employee("petrov", "vk")
     ivanova = await town.employee("ivanova", "telegram")
-    _, its = await taken(town, petrov)
+    client, its = await taken(town, petrov)
     await settled(petrov)
     for who, name in (("petrov", "Петров"), ("gromova", "Громова")):
         await dismisses(admin, who, name)
@@ -81,6 +82,7 @@ async def test_without_a_deputy_it_waits_in_the_unit(town: Town) -> None:
     assert ("admin", "left_work") in await history(town, its)
     await gathered(town)
     await ivanova.hears("Новое обращение")
+    await client.hears(f"Обращение {its} передаём другому сотруднику")
 
 
 @pytest.mark.requirement("E1", "R4")

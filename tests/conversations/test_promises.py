@@ -22,6 +22,7 @@ from tests.conversations.talk import (
     number,
     rows,
     sends,
+    until,
     writes,
 )
 from tests.town import Town
@@ -300,10 +301,45 @@ async def test_words_that_cannot_be_delivered_come_back(town: Town, at: str) -> 
     await petrov.taps("Отправить", preview)
     back = await petrov.hears("Клиент не получил ваше сообщение")
     assert WORDS in back.text
+    assert "Об обещанном сроке он не знает, поэтому этот срок сняли" in back.text
+    assert [one["state"] for one in await windows(town, its)] == ["dropped"]
     await petrov.taps("Открыть", back)
     await petrov.hears("промежуточный ответ — не доставлено")
     assert (await appeal(town, its))["state"] == "taken"
     assert ("petrov", "word_not_delivered") in await history(town, its)
+
+
+@pytest.mark.requirement("R15", "W15")
+async def test_another_promise_that_was_delivered_stands(town: Town) -> None:
+    petrov, client, its, card = await took(town, "vk")
+    await petrov.taps("Отправить", await promises(petrov, card, "завтра до 12:00"))
+    await client.hears(WORDS)
+    preview = await promises(petrov, card, "завтра до 09:30", "Позвоним вам.")
+    await client.messenger.blocks(client.id)
+    await petrov.taps("Отправить", preview)
+    await petrov.hears("этот срок сняли")
+    states = [one["state"] for one in await windows(town, its)]
+    assert states == ["open", "dropped"]
+    reply_due = datetime(2026, 11, 25, 6, 45, tzinfo=UTC)
+    assert (await appeal(town, its))["due_at"] == reply_due
+
+
+@pytest.mark.requirement("R15", "W12")
+async def test_the_officer_hears_that_the_client_hears_nothing(town: Town, at: str) -> None:
+    petrov = await town.employee("petrov", "telegram")
+    client, its = await writes(town, at)
+    notice = await petrov.hears(its)
+    await client.messenger.blocks(client.id)
+    await petrov.taps("Взять", notice)
+    await petrov.hears("Исполнитель: Петров")
+
+    async def noted() -> bool:
+        return bool(await rows(town, select(t.notices).where(t.notices.c.kind == "unheard")))
+
+    await until(noted)
+    await gathered(town)
+    told = await petrov.hears(f"не узнает, как идёт работа над обращением {its}")
+    assert "Ответить" in labels(told)
 
 
 @pytest.mark.requirement("R15")
