@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from domain.access import Action
 from domain.appeals import Appeal
-from domain.knowledge import Shelf
+from domain.knowledge import EVERYBODY, Shelf
 from domain.ministry import Article
 from domain.talk import Button
 from handlers.articles import named
@@ -75,11 +75,23 @@ async def put_text(scene: Scene) -> Turn:
 
 @flow.tapped("quote-link", Action.DRAFT)
 async def put_link(scene: Scene) -> Turn:
-    """Its name, and how to open it in any messenger."""
+    """Its name, and a link that opens it in the messenger the reply goes to."""
     appeal, draft = await drafts.pressed(scene)
     article = named(shelf(scene, appeal), scene.arg(1))
-    text = words("article-link", title=article.title, id=article.id)
+    link = await _link(scene, appeal, article) or "none"
+    way = "chat" if appeal.chat else "paper"
+    text = words("article-link", title=article.title, id=article.id, link=link, way=way)
     return await shown(scene, appeal, _with(draft, article, text))
+
+
+async def _link(scene: Scene, appeal: Appeal, article: Article) -> str:
+    """None ("") where the messenger has no link to us, or there is no dialogue; nor to what is for
+    employees only, so that no press passes it on."""
+    chat = await scene.unit.chats.find(appeal.chat)
+    if chat is None or article.audience != EVERYBODY:
+        return ""
+    link = scene.house.links.get(chat.channel)
+    return link(f"kb-{article.id}") if link else ""
 
 
 def _with(draft: Draft, article: Article, text: str) -> Draft:
