@@ -6,7 +6,7 @@ import logging
 from dataclasses import dataclass
 from datetime import datetime
 
-from domain.appeals import Appeal
+from domain.appeals import Appeal, Kind, State
 from domain.ministry import Span
 from domain.parts import Part
 from domain.recounting import Move, moved
@@ -22,6 +22,8 @@ from texts import say
 log = logging.getLogger(__name__)
 
 AT_ONCE = 200
+#: what the history calls it when an appeal's time begins anew
+_BEGINS_ANEW = frozenset({"made_official", "reopened", "restored"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +33,8 @@ class Reckoning:
     async def open(self, unit: Unit, appeal: Appeal, now: datetime) -> bool:
         """The main window of an appeal that came while its year had no calendar; its client, who
         was promised the moment, is told."""
-        rule = rule_of(self.house, appeal)
-        window = self.house.window(rule, appeal.received_at, unit=appeal.unit)
+        rule, (began, how) = rule_of(self.house, appeal), await self._began(unit, appeal)
+        window = self.house.window(rule, began, unit=appeal.unit)
         if window is None:
             return False
         changed = await unit.appeals.change(appeal, due_at=window.due_at)
@@ -41,12 +43,40 @@ class Reckoning:
         unit.windows.open(changed, window)
         due = window.due_at.isoformat()
         unit.appeals.record(changed, "window_opened", "clock", now, due=due)
+        if changed.kind is Kind.OFFICIAL:
+            sorts = how != "reopened" and changed.state is State.WAITING
+            changed = await self._besides(unit, changed, (began, window.due_at), now, sorts=sorts)
         promise = self.house.promise(changed, now)
         told = say("due-reckoned", number=changed.number, promise=promise)
         chat = await unit.chats.find(changed.chat)
         if chat is not None:
             unit.outbox.post(chat, told, now)
         return True
+
+    async def _began(self, unit: Unit, appeal: Appeal) -> tuple[datetime, str]:
+        """Since when its time runs, and by what: it may have begun anew."""
+        rows = await unit.appeals.history(appeal)
+        anew = [(row["at"], row["what"]) for row in rows if row["what"] in _BEGINS_ANEW]
+        return anew[-1] if anew else (appeal.received_at, "")
+
+    async def _besides(
+        self,
+        unit: Unit,
+        appeal: Appeal,
+        runs: tuple[datetime, datetime],
+        now: datetime,
+        *,
+        sorts: bool,
+    ) -> Appeal:
+        """What else an official appeal asks for, as far as there is time for it still: to be sent
+        to another body while nobody has taken it, and that more time is asked for."""
+        began, due = runs
+        wanted = [("redirect", None)] if sorts else []
+        for rule, before in (*wanted, ("extension", due)):
+            window = self.house.window(rule, began, before, appeal.unit)
+            if window and window.due_at > now:
+                appeal = await clocks.add(unit, appeal, window)
+        return appeal
 
     async def open_part(self, unit: Unit, part: Part, now: datetime) -> bool:
         """The same for a co-executor's part."""

@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime
 import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from domain.appeals import Appeal, State
+from domain.appeals import Appeal, Kind, State
 from domain.ministry import Role
 from domain.people import Chat
 from domain.talk import Channel, Reply
@@ -322,6 +322,42 @@ async def test_a_window_is_opened_when_the_calendar_comes(kit: Kit) -> None:
     assert line["what"] == "window_opened"
     (told,) = await kit.told(chat)
     assert "09:45" in told
+
+
+@pytest.mark.requirement("W4", "W8")
+@pytest.mark.parametrize(("what", "others"), [("made_official", ["redirect"]), ("reopened", [])])
+async def test_what_began_anew_without_a_calendar_is_reckoned_from_there(
+    kit: Kit, what: str, others: list[str]
+) -> None:
+    """With the last day to ask for more time; and not from when it was received."""
+    appeal = await kit.appeal(due_at=None, kind=Kind.OFFICIAL)
+    async with kit.units.begin() as unit:
+        unit.windows.drop(appeal, kit.watch())
+    kit.watch.passes(days=2)
+    async with kit.units.begin() as unit:
+        unit.appeals.record(appeal, what, "client", kit.watch())
+    began = kit.watch()
+    kit.watch.passes(hours=1)
+    assert await kit.jobs.reckon() == 1
+    async with kit.units.begin() as unit:
+        kept = [one.window for one in await unit.windows.of_appeal(appeal)]
+    opened = {one.rule: one for one in kept if one.state.waits}
+    assert sorted(opened) == ["extension", "official_reply", *others]
+    assert opened["official_reply"].starts_at == began
+    assert (await kit.now_is(appeal)).due_at == opened["official_reply"].due_at
+    assert opened["extension"].due_at < opened["official_reply"].due_at
+
+
+@pytest.mark.requirement("W8")
+async def test_no_day_is_reckoned_that_has_passed_already(kit: Kit) -> None:
+    appeal = await kit.appeal(due_at=None, kind=Kind.OFFICIAL)
+    async with kit.units.begin() as unit:
+        unit.windows.drop(appeal, kit.watch())
+    kit.watch.passes(days=29)
+    assert await kit.jobs.reckon() == 1
+    async with kit.units.begin() as unit:
+        kept = [one.window for one in await unit.windows.of_appeal(appeal)]
+    assert [one.rule for one in kept if one.state.waits] == ["official_reply"]
 
 
 async def test_without_a_calendar_nothing_is_guessed_and_nobody_left_alone(kit: Kit) -> None:
