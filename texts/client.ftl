@@ -188,6 +188,7 @@ button-add = Дополнить
 button-other-topic = Другая тема
 button-pick-topic = Выбрать тему
 button-more-topics = Ещё темы
+button-appeal-withdraw = Отозвать обращение
 button-not-appeal = Это не обращение
 button-restore = Всё-таки ответьте
 button-split = Это новое обращение

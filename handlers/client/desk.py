@@ -100,10 +100,13 @@ async def my(scene: Scene) -> Turn:
         rows.append((button("add", f"add:{appeal.id}"), button("why", f"why:{appeal.id}")))
     if scene.can(Action.MAKE_OFFICIAL, appeal):
         rows.append((button("official", f"official:{appeal.id}"),))
+    last = []
     if scene.can(Action.COMPLAIN, appeal):
-        rows.append((button("complain", f"complain:{appeal.id}"),))
-    if scene.can(Action.CALL_OFF, appeal) and appeal.kind.internal:
-        rows.append((button("request-withdraw", f"call-off:{appeal.id}"),))
+        last.append(button("complain", f"complain:{appeal.id}"))
+    if scene.can(Action.CALL_OFF, appeal):
+        name = "request-withdraw" if appeal.kind.internal else "appeal-withdraw"
+        last.append(button(name, f"call-off:{appeal.id}"))
+    rows.append(tuple(last))
     if reply and not appeal.kind.internal:
         rows.append((button("my-letter", f"my-letter:{appeal.id}"),))
     verb = "requests" if appeal.kind.internal else "mine"

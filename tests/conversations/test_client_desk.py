@@ -10,8 +10,10 @@ from tests.conversations.talk import (
     BENEFIT,
     SCAN,
     answers,
+    appeal,
     appeals,
     labels,
+    presses,
     settled,
     turned,
     writes,
@@ -84,6 +86,28 @@ async def test_my_appeals_tell_number_status_due_and_unit(town: Town, at: str) -
     assert "Вопрос не решён" in labels(exchange)
     assert labels(exchange)[-4:] == closed
     assert "Дополнить" not in labels(exchange), "a closed one is not added to"
+
+
+@pytest.mark.requirement("A8")
+async def test_an_appeal_is_withdrawn_from_its_page_until_somebody_takes_it(
+    town: Town, at: str
+) -> None:
+    client, its = await writes(town, at)
+    page = f"my:{(await appeal(town, its))['id']}"
+    await presses(client, page)
+    shown = await client.hears("Вы, 24.11 10:00")
+    assert "Отозвать обращение" in labels(shown)
+    await client.taps("Отозвать", shown)
+    back = await client.hears(f"на сообщение {its} ответ не готовим")
+    assert (await appeal(town, its))["state"] == "not_appeal"
+    await client.taps("Всё-таки ответьте", back)
+    await client.hears("Ответим до")
+    petrov = await town.employee("petrov", "telegram")
+    await presses(petrov, f"take:{(await appeal(town, its))['id']}")
+    await client.hears("занимается Петров")
+    await presses(client, page)
+    shown = await client.hears("Вы, 24.11 10:00")
+    assert "Отозвать обращение" not in labels(shown)
 
 
 async def test_many_appeals_come_in_pages(town: Town, at: str) -> None:
