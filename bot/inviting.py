@@ -97,7 +97,7 @@ async def write_sheet(service: Service, file: Path, at: str | None) -> list[str]
             raise NotSo("everybody there has joined already: there is nobody to invite")
         invited = await cards(unit, house, people, None, now)
     until = now + SHEET_LASTS
-    made = sheet.docx(invited, house.ministry.name, until, house.zone)
+    made = sheet.docx(invited, house.ministry.name, until, house.zone_of(at or ""))
     await asyncio.to_thread(_write, file, made)
     return [
         f"{file}: {len(invited)} cards, good for {SHEET_LASTS.days} days. Whoever has a card can"
@@ -129,7 +129,7 @@ async def sheet_for(unit: Unit, house: House, chat: Chat, at: str, asked: dateti
         raise LookupError(at)
     invited = await cards(unit, house, people, actor, asked)
     name, until = house.ministry.name, asked + SHEET_LASTS
-    return await asyncio.to_thread(sheet.docx, invited, name, until, house.zone)
+    return await asyncio.to_thread(sheet.docx, invited, name, until, house.zone_of(at))
 
 
 async def cards(

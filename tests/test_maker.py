@@ -205,6 +205,18 @@ async def test_a_card_tells_the_appeal_as_it_stands(kit: Kit) -> None:
     assert facts["Подразделение"] == "Отдел пособий и социальных выплат"
 
 
+async def test_a_card_says_whose_hours_it_tells_where_they_are_not_the_units(kit: Kit) -> None:
+    unit = kit.ministry.units["benefits"]
+    far = replace(unit, schedule=replace(kit.ministry.schedule, zone="Asia/Vladivostok"))
+    appeal = await kit.appeal()
+    for now, told in ((unit, 0), (far, 1)):
+        units = dict(kit.ministry.units) | {"benefits": now}
+        kit.house.ministry = replace(kit.ministry, units=units)
+        content = await Maker(kit.units, kit.house).make(f"card:{appeal.id}:docx")
+        said = [one.text for one in Document(BytesIO(content)).paragraphs]
+        assert said.count("Время указано по часам министерства (UTC+3).") == told
+
+
 async def a_reply(kit: Kit, appeal: Appeal, **facts: Any) -> int:
     made = {
         "text": "Выплату назначили.\nДеньги придут на вашу карту.",

@@ -13,6 +13,7 @@ letter-attached = Приложение: { $name }
 document-lost = Не получилось составить файл «{ $name }». Запросите его ещё раз.
 document-withheld = Файл «{ $name }» не отправили: пока он готовился, ваши права изменились, и теперь он вам недоступен. Если он нужен для работы, обратитесь к начальнику отдела.
 document-card = Карточка обращения № { $number }
+document-zone = Время указано по часам министерства (UTC{ $offset }).
 document-windows = Сроки
 document-exchange = Переписка
 document-replies = Ответы

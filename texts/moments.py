@@ -76,6 +76,13 @@ def numerals(day: date) -> str:
     return f"{day:%d.%m.%Y}"
 
 
+def offset(at: datetime, zone: str) -> str:
+    """How far a zone is from UTC at this moment: "+3", "+5:30"."""
+    minutes = int((_local(at, zone).utcoffset() or timedelta()).total_seconds()) // 60
+    hours, rest = divmod(abs(minutes), 60)
+    return f"{'-' if minutes < 0 else '+'}{hours}" + (f":{rest:02}" if rest else "")
+
+
 def full_stamp(at: datetime, zone: str) -> str:
     """A moment in documents: «24.11.2026 14:30»."""
     return f"{_local(at, zone):%d.%m.%Y %H:%M}"

@@ -36,11 +36,16 @@ def _plain(value: Any, zone: ZoneInfo) -> Any:
     return value
 
 
-def docx(card: Card, ministry: str, zone: str) -> bytes:
+def docx(card: Card, ministry: str, zone: str, *, elsewhere: bool = False) -> bytes:
+    """The card to be read. Its moments are the ministry's, as in the whole register; where whoever
+    has it lives `elsewhere`, it says so."""
     title = words("document-card", number=card.number)
     paper = Paper(title, ministry)
     paper.number_pages()
     line(paper.body, title, 14, bold=True, after=8)
+    if elsewhere:
+        offset = moments.offset(card.received_at, zone)
+        line(paper.body, words("document-zone", offset=offset), SIZE, after=4)
     _facts(paper, card, zone)
     _windows(paper, card.windows, zone)
     _exchange(paper, card.exchange, zone)

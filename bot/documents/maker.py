@@ -94,7 +94,8 @@ class Maker:
         zone, ministry = self._house.zone, self._house.ministry.name
         if form == "json":
             return await asyncio.to_thread(card.data, content, zone)
-        return await asyncio.to_thread(card.docx, content, ministry, zone)
+        elsewhere = self._house.zone_of(found.unit) != zone
+        return await asyncio.to_thread(card.docx, content, ministry, zone, elsewhere=elsewhere)
 
     async def _questionnaire(self, id_: str) -> bytes:
         async with self._units.begin() as unit:
