@@ -23,8 +23,13 @@ def answerable(ministry: Ministry, unit: str, past: Collection[str]) -> tuple[Un
 
     It goes `past` a head it complains about, one who filed it, and those above whoever did: to the
     default unit. "" when its head is no better."""
-    own = ministry.units.get(unit, ministry.default_unit)
-    for unit_ in (own, ministry.default_unit):
-        if unit_.head not in past:
-            return unit_, unit_.head
+    for one in in_charge(ministry, unit):
+        if one.head not in past:
+            return one, one.head
     return ministry.default_unit, ""
+
+
+def in_charge(ministry: Ministry, unit: str) -> tuple[Unit, Unit]:
+    """The unit whose head answers for an appeal of this one, and whose does where that head may
+    not."""
+    return ministry.units.get(unit, ministry.default_unit), ministry.default_unit

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from domain.afterwards import answerable
+from domain.afterwards import answerable, in_charge
 from domain.appeals import Appeal, Kind
 from domain.dative import accusative_surname
 from domain.ministry import Employee, Policy, Process, Role, Topic, Unit, WindowRule
@@ -225,7 +225,7 @@ class House(Standing):
 
         With `now`, past a head in whose place one of those would act today, too."""
         ministry = self.ministry
-        heads = [u.head for u in (ministry.units.get(unit), ministry.default_unit) if u]
+        heads = [one.head for one in in_charge(ministry, unit)]
         others = [c.id for c in ministry.controllers if c.roles & {Role.HEAD, Role.OFFICER}]
         others += [one.head for one in ministry.units.values()]
         chosen = (e for e in [*heads, *others] if e not in past and e in ministry.employees)

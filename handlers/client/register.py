@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from domain.appeals import Appeal
+from domain.windows import Window
 from handlers.flow import Scene
 from handlers.house import House
 from storage.unit import Unit
@@ -60,12 +61,17 @@ async def enter(
         due_at=window.due_at if window else None,
         **place,
     )
+    clocked(scene, appeal, window)
+    scene.unit.appeals.record(appeal, what, "client", now, **facts)
+    return appeal
+
+
+def clocked(scene: Scene, appeal: Appeal, window: Window | None) -> None:
+    """Its time runs from now on; None where there is no calendar to reckon it with."""
     if window:
         scene.unit.windows.open(appeal, window)
     else:
-        tell_administrators(scene.unit, house, appeal, now)
-    scene.unit.appeals.record(appeal, what, "client", now, **facts)
-    return appeal
+        tell_administrators(scene.unit, scene.house, appeal, scene.now)
 
 
 def notify_unit(unit: Unit, appeal: Appeal, now: datetime) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 from domain.appeals import Appeal, Kind
 from domain.requests import goes_to
-from handlers.client.register import notify_unit, tell_administrators
+from handlers.client.register import clocked, notify_unit
 from handlers.clocks import main_rule
 from handlers.flow import Scene, Turn
 from texts import button, moments, say
@@ -46,10 +46,7 @@ async def file(
         received_at=now,
         due_at=window.due_at if window else None,
     )
-    if window:
-        scene.unit.windows.open(appeal, window)
-    else:
-        tell_administrators(scene.unit, house, appeal, now)
+    clocked(scene, appeal, window)
     _keep(scene, appeal, lines, parts)
     facts = {"kind": str(where.kind), "process": where.process, "unit": place, "sorting": sorting}
     scene.unit.appeals.record(appeal, "requested", scene.actor.id, now, **facts)

@@ -9,7 +9,7 @@ from domain.appeals import Appeal, Kind, State
 from domain.ministry import Employee
 from domain.refusal import Refused
 from domain.talk import Button
-from handlers.client.register import tell_administrators
+from handlers.client.register import clocked
 from handlers.clocks import main_rule
 from handlers.employee.filing import receipt
 from handlers.flow import Flow, Scene, Turn
@@ -161,10 +161,7 @@ async def _register(scene: Scene, to: Employee) -> Appeal:
         received_at=now,
         due_at=window.due_at if window else None,
     )
-    if window:
-        scene.unit.windows.open(appeal, window)
-    else:
-        tell_administrators(scene.unit, house, appeal, now)
+    clocked(scene, appeal, window)
     facts = {"kind": str(Kind.LETTER), "to": to.id, "unit": to.unit}
     scene.unit.appeals.record(appeal, "requested", scene.actor.id, now, **facts)
     return appeal
