@@ -18,6 +18,7 @@ from storage.filers import CITIZENS, FILED, FOLLOW, INTERNAL
 from storage.ids import new_id
 from storage.pending import Pending
 from storage.queues import OPEN, Queue
+from storage.staff import Staff
 from storage.trip import Query, Row, among, as_list
 
 _COLUMNS = tuple(
@@ -104,8 +105,8 @@ ACTED_FOR = "acted_for"
 
 
 class Appeals:
-    def __init__(self, pending: Pending) -> None:
-        self._pending = pending
+    def __init__(self, pending: Pending, staff: Staff) -> None:
+        self._pending, self._staff = pending, staff
         self._open: dict[int, dict[int, Appeal]] = {}
         self._counts: dict[str, int] = {}
         self._counted: set[str] = set()
@@ -251,7 +252,7 @@ class Appeals:
         absent colleague says so, and stands on record as theirs, too."""
         if absent := self._for.get((appeal.id, actor)):
             details |= {"for": absent}
-            self._did(appeal, what, actor, now, absent)
+            self._staff.record(what, ACTED_FOR, absent, actor, now, appeal=appeal.id)
         self._pending.add(
             t.history,
             id=new_id(),
@@ -260,18 +261,6 @@ class Appeals:
             actor=actor,
             what=what,
             details=details,
-        )
-
-    def _did(self, appeal: Appeal, what: str, actor: str, now: datetime, absent: str) -> None:
-        self._pending.add(
-            t.staff_history,
-            id=new_id(),
-            at=now,
-            actor=actor,
-            what=what,
-            kind=ACTED_FOR,
-            subject=absent,
-            details={"appeal": appeal.id},
         )
 
     async def history(self, appeal: Appeal) -> list[Row]:

@@ -58,7 +58,8 @@ class Unit:
         pending = Pending(trips)
         self._pending = pending
         self.chats = Chats(pending)
-        self.appeals = Appeals(pending)
+        self.staff = Staff(pending)
+        self.appeals = Appeals(pending, self.staff)
         self.exchange = Exchange(pending)
         self.windows = Windows(pending)
         self.outbox = Outbox(pending)
@@ -75,7 +76,6 @@ class Unit:
         self.parts = Parts(pending)
         self.questions = Questions(pending)
         self.ratings = Ratings(pending)
-        self.staff = Staff(pending)
         self.pins = Pins(pending)
         self.views = Views(pending)
         self.counting = Counting(pending)
