@@ -36,11 +36,11 @@ async def _signed_already(scene: Scene, appeal: Appeal, draft: Draft) -> KeptRep
     if not made or made[-1].state != "failed" or not made[-1].signatory:
         return None
     signed = made[-1]
-    was = (signed.author, signed.final_text, signed.files, drafts.decided(signed))
+    was = (signed.author, signed.unit, signed.final_text, signed.files, drafts.decided(signed))
     decided = {name: draft[name] for name in was[-1]}
-    same = was == (scene.actor.id, drafts.text_of(draft), drafts.files_of(draft), decided)
+    now = (scene.actor.id, appeal.unit, drafts.text_of(draft), drafts.files_of(draft), decided)
     said = {entry.id for entry in await drafts.by_client(scene, appeal)}
-    return signed if same and said <= {*signed.seen} else None
+    return signed if was == now and said <= {*signed.seen} else None
 
 
 async def _submit(scene: Scene, appeal: Appeal, draft: Draft) -> Turn:
