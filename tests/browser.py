@@ -147,9 +147,7 @@ async def tab(folder: Path) -> AsyncIterator[Tab]:
     try:
         port = await _port(folder / "DevToolsActivePort")
         async with ClientSession() as http:
-            async with http.get(f"http://127.0.0.1:{port}/json/list") as answer:
-                pages = [one for one in await answer.json() if one["type"] == "page"]
-            address = pages[0]["webSocketDebuggerUrl"]
+            address = await _page(http, port)
             async with http.ws_connect(address, max_msg_size=0) as socket:
                 yield Tab(socket)
     finally:
@@ -163,3 +161,14 @@ async def _port(file: Path) -> str:
         while not (file.is_file() and file.read_text().strip()):
             await asyncio.sleep(0.05)
     return file.read_text().split()[0]
+
+
+async def _page(http: ClientSession, port: str) -> str:
+    """Where to talk to the page; it may come a little later than the port."""
+    async with asyncio.timeout(PATIENCE):
+        while True:
+            async with http.get(f"http://127.0.0.1:{port}/json/list") as answer:
+                for one in await answer.json():
+                    if one["type"] == "page":
+                        return str(one["webSocketDebuggerUrl"])
+            await asyncio.sleep(0.05)

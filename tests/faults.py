@@ -64,9 +64,11 @@ async def away(town: Town) -> AsyncIterator[None]:
 
 @asynccontextmanager
 async def _locked(town: Town) -> AsyncIterator[None]:
-    other = sqlite3.connect(str(sqlite_file(town.database)), isolation_level=None)
+    file = str(sqlite_file(town.database))
+    other = sqlite3.connect(file, 60, isolation_level=None, check_same_thread=False)
     await _is_patient(town, 20)
-    other.execute("BEGIN IMMEDIATE")
+    # In a thread: whoever writes at this moment has to be let finish.
+    await asyncio.to_thread(other.execute, "BEGIN IMMEDIATE")
     try:
         yield
     finally:

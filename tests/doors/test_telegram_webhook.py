@@ -87,7 +87,7 @@ async def test_what_is_not_taken_is_sent_again_in_order() -> None:
 async def test_updates_of_many_people_are_taken_together() -> None:
     class Slow(House):
         async def take(self, batch: Any) -> None:
-            await asyncio.sleep(0.05)
+            await asyncio.sleep(0.2)
             await super().take(batch)
 
     house = Slow()

@@ -10,7 +10,7 @@ import shutil
 import subprocess
 import tempfile
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -145,16 +145,20 @@ def grammy() -> Path:
         raise AssertionError
     package = (HOME / "package.json").read_bytes()
     mark = hashlib.sha256(package).hexdigest()[:12]
-    folder = Path(tempfile.gettempdir()) / f"priyomnaya-witness-telegram-{mark}"
-    if not (folder / "node_modules" / "grammy").is_dir():
-        folder.mkdir(exist_ok=True)
-        (folder / "package.json").write_bytes(package)
+    folder = Path(tempfile.gettempdir()) / f"priyomnaya-witness-telegram-{mark}-whole"
+    if not folder.is_dir():
+        # Aside and then moved: another worker may do the same, and sees all of it or nothing.
+        fresh = Path(tempfile.mkdtemp(prefix=f"{folder.name}-"))
+        (fresh / "package.json").write_bytes(package)
         quiet = ("--ignore-scripts", "--no-audit", "--no-fund", "--no-package-lock")
         done = subprocess.run(
-            [npm, "install", *quiet], cwd=folder, capture_output=True, text=True, check=False
+            [npm, "install", *quiet], cwd=fresh, capture_output=True, text=True, check=False
         )
         if done.returncode:
             missing(f"npm could not install grammY: {done.stderr[-300:]}")
+        with suppress(OSError):
+            fresh.rename(folder)
+        shutil.rmtree(fresh, ignore_errors=True)
     return folder
 
 
@@ -176,10 +180,10 @@ async def witness(mode: str, standin: TelegramStandIn, grammy: Path) -> AsyncIte
     assert process.stdout is not None
     saw: list[Any] = []
     try:
-        assert await asyncio.wait_for(process.stdout.readline(), 30) == b"ready\n"
+        assert await asyncio.wait_for(process.stdout.readline(), 60) == b"ready\n"
         yield saw
         process.stdin.close()
-        saw.append(json.loads(await asyncio.wait_for(process.stdout.readline(), 30)))
+        saw.append(json.loads(await asyncio.wait_for(process.stdout.readline(), 60)))
         await process.wait()
     finally:
         if process.returncode is None:

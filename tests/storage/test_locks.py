@@ -18,6 +18,11 @@ from storage.migrate import migrate
 from tests.kit import Kit
 from tests.town import ROOT
 
+#: an advisory lock of this database: the server may have others, and others their locks
+HELD = """
+locktype = 'advisory'
+AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+"""
 HOLDER = """
 import sys, time
 from storage.locks import serving
@@ -94,7 +99,7 @@ async def _strike(engine: AsyncEngine) -> None:
     """End the connection that holds an advisory lock, as a restart or a failover would."""
     async with engine.connect() as connection:
         await connection.execute(
-            text("SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory'")
+            text(f"SELECT pg_terminate_backend(pid) FROM pg_locks WHERE {HELD}")
         )
 
 
@@ -120,9 +125,7 @@ async def test_a_second_process_listens_when_the_first_loses_its_lock(
         for task in tasks:
             task.cancel()
     async with one.connect() as connection:
-        held = await connection.scalar(
-            text("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory'")
-        )
+        held = await connection.scalar(text(f"SELECT count(*) FROM pg_locks WHERE {HELD}"))
     assert held == 0
     await one.dispose()
     await two.dispose()
