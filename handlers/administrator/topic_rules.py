@@ -15,7 +15,7 @@ _PLAIN = str.maketrans({chr(0x451): chr(0x435)})
 def title_of(text: str, ministry: Ministry, of: str) -> str:
     """The title somebody typed for the topic `of`; no two look alike."""
     title = " ".join(text.split())
-    if not title:
+    if not any(letter.isalpha() for letter in title):
         raise Refused("admin-topic-untitled")
     if len(title) > LONGEST:
         raise Refused("admin-topic-title-long", longest=LONGEST, length=len(title))

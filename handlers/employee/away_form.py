@@ -44,11 +44,12 @@ async def begin_with_last_day(scene: Scene) -> Turn:
 
 @flow.tapped("deputy", Action.SEE_DESK)
 async def begin_with_deputy(scene: Scene) -> Turn:
-    """Who stands in, whenever that may be."""
+    """Who stands in, whenever that may be; days already told of a leave stay with the question."""
     person = absence.person_of(scene, scene.arg(0))
-    if scene.number(1) and _is_open(scene, person):
-        draft = scene.chat.draft | {"page": scene.number(1)}
-        return _ask(scene, person, draft, scene.event.message)
+    page = scene.number(1)
+    if _is_open(scene, person) and (page or scene.chat.draft["since"]):
+        turned = scene.event.message if page else ""
+        return _ask(scene, person, scene.chat.draft | {"page": page}, turned)
     if unfinished := await drafts.unfinished(scene):
         return scene.stay(unfinished)
     return _ask(scene, person, {"who": person.id, "at": "deputy", "since": "", "until": ""})

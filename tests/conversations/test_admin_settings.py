@@ -73,6 +73,8 @@ async def test_a_topic_is_added_renamed_and_taken_out(town: Town) -> None:
     await opens(admin, "Темы")
     await admin.taps("Новая тема", await admin.hears("9 тем"))
     await admin.hears("до 40 знаков")
+    await admin.says("😀")
+    await admin.hears("Напишите название словами")
     await admin.says("П" * 41)
     await admin.hears("а здесь 41")
     await admin.says("Материнский  Капитал")
