@@ -19,7 +19,7 @@ from handlers.flow import Flow, Scene
 from handlers.house import House
 from handlers.standing import heed_staff
 from storage.arrivals import Arrived
-from storage.errors import may_pass, passes
+from storage.errors import Overtaken, may_pass, passes
 from storage.unit import Unit, Units
 from texts import say
 
@@ -70,6 +70,9 @@ class Intake:
                 half = len(events) // 2
                 await self._take(batch, events[:half])
                 await self._take(batch, events[half:])
+            elif isinstance(trouble, Overtaken):
+                # somebody else's change stands now: there is always one who gets on
+                await self._take(batch, events, again)
             elif again and may_pass(trouble):
                 await self._take(batch, events, again=False)
             else:

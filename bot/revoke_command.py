@@ -30,6 +30,7 @@ async def revoked(service: Service, employee: str, now: datetime) -> list[str]:
             if person is None and joined is None:
                 raise CannotStart(f"no employee {employee}: look the id up in the staff list")
             told = say("access-given-up")
+            await unit.pins.forget(employee)
             await access.ended(unit, employee, CONSOLE, "revoked", now, told=told)
     finally:
         await service.close()

@@ -87,7 +87,7 @@ async def let_in(
     employee, one account: an earlier one is a client's from now on."""
     unit, now = scene.unit, scene.now
     who = scene.house.who(invited_by) if invited_by else "none"
-    await access.moves(unit, chat, employee.id, now, invited_by=who)
+    void = await access.moves(unit, chat, employee.id, now, invited_by=who)
     await keep_apart(scene, employee.id, chat)
     facts = {"channel": str(chat.channel), "invited_by": invited_by}
     unit.staff.record(JOINED, "employee", employee.id, by, now, **facts)
@@ -98,7 +98,8 @@ async def let_in(
         post=employee.post,
         unit=scene.house.unit_name(employee.unit),
     )
-    return joined, await officer_desk.menu(scene, scene.house.actor(chat, now))
+    more = (say("codes-void", total=void),) if void else ()
+    return joined, *more, await officer_desk.menu(scene, scene.house.actor(chat, now))
 
 
 async def _tell_inviter(scene: Scene, employee: Employee, chat: Chat, invited_by: str) -> None:
@@ -122,7 +123,8 @@ async def _wait(scene: Scene, employee: Employee, invited_by: str) -> Turn:
     unit.staff.record("asked", "employee", employee.id, employee.id, now, invited_by=invited_by)
     asked = asks(scene, joining, employee, scene.chat, invited_by)
     for chat in await confirmers(unit, scene.house, employee, invited_by, now):
-        unit.outbox.post(chat, asked, now, kind="notice")
+        if chat.id != scene.chat.id:
+            unit.outbox.post(chat, asked, now, kind="notice")
     return scene.stay(say("joining-waits", name=" ".join(employee.name.split()[1:])))
 
 

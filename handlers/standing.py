@@ -98,7 +98,9 @@ class Standing:
         """The same, with everything that would not fit together any more and does so now."""
         wanted = dict(self._amendments)
         for kind, id_, value in changes:
-            wanted[kind, id_] = {**(wanted.get((kind, id_)) or {}), **value} if value else None
+            # who or what is changed is here again, unless the change says that it goes
+            so_far = {n: v for n, v in (wanted.get((kind, id_)) or {}).items() if n != "gone"}
+            wanted[kind, id_] = {**so_far, **value} if value else None
         would = amended(self._file, wanted)
         known = set(unsound(self._ministry))
         return would, [one for one in unsound(would) if one not in known]

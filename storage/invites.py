@@ -48,6 +48,7 @@ _VOID_BY = Query(
         t.invites.c.expires_at > bindparam("b_now", type_=Moment()),
     )
     .values(expires_at=bindparam("b_now", type_=Moment()))
+    .returning(t.invites.c.hash)
 )
 _VOID_CODE = Query(
     update(t.invites)
@@ -131,9 +132,10 @@ class Invites:
         values = {"b_employee": employee, "b_now": now, "b_before": LATEST}
         self._pending.change(_VOID, **values, b_keep="")
 
-    def void_by(self, inviter: str, now: datetime) -> None:
-        """No code that this employee has made and nobody has used is good any more."""
-        self._pending.change(_VOID_BY, b_by=inviter, b_now=now)
+    async def void_by(self, inviter: str, now: datetime) -> int:
+        """No code that this employee has made and nobody has used is good any more; how many
+        were."""
+        return len(await self._pending.rows(_VOID_BY, b_by=inviter, b_now=now))
 
     def void_code(self, code: str, now: datetime) -> None:
         """This code is good for nobody any more; one that nobody knows changes nothing."""

@@ -14,6 +14,7 @@ from handlers.employee.away_form import STEP
 from handlers.flow import Scene, Turn
 from storage import tables as t
 from storage.engine import make_engine
+from storage.errors import Overtaken
 from tests.conversations.talk import presses, until
 from tests.kit import rows
 from tests.town import Town
@@ -264,3 +265,20 @@ async def test_a_proposal_that_breaks_leaves_no_words_beside_its_person(town: To
     assert row["body"] is None
     async with town.service.units.begin() as unit:
         assert await unit.arrivals.set_aside_events() == []
+
+
+async def test_an_event_overtaken_again_and_again_is_heard_in_the_end(broken: Town) -> None:
+    """Others change the staff list each time it is decided over: one of them always gets on."""
+    action, hear = broken.service.intake.flow.at_rest["client"]
+    left = [1, 2, 3]
+
+    async def overtaken(scene: Scene) -> Turn:
+        turn = await hear(scene)
+        if left:
+            raise Overtaken(f"the staff list, time {left.pop()}")
+        return turn
+
+    broken.service.intake.flow.at_rest["client"] = (action, overtaken)
+    await _take(broken, _raw(broken, 1, "вопрос"))
+    assert await _texts(broken) == ["вопрос"]
+    assert await rows(broken.service.engine, t.quarantine) == []

@@ -122,6 +122,11 @@ async def test_whoever_is_gone_has_no_access_and_their_work_is_told(
     assert kit.house.employee("petrov") is None
     assert kit.house.who("petrov") == "Петров А. Н.", "history still names them"
     assert chat.channel is Channel.TELEGRAM
+    back = tmp_path / "back.csv"
+    text = PETROV.replace("исполнитель", "исполнитель, начальник;Петров Андрей Николаевич")
+    back.write_text(HEADING.replace("Роли", "Роли;Начальник") + text, "utf-8")
+    assert await _staff(database, tmp_path, back) == 0
+    assert "back employee petrov" in capsys.readouterr().out
 
 
 @pytest.mark.requirement("P1")

@@ -25,8 +25,7 @@ async def waiting(scene: Scene) -> Turn:
     found = [
         (row["id"], person)
         for row in await scene.unit.joinings.waiting()
-        if (person := scene.house.employee(row["employee"]))
-        and may_confirm(scene.actor, person, row["invited_by"])
+        if (person := scene.house.employee(row["employee"])) and _may_say(scene, person, dict(row))
     ]
     rows = [Button(label(person.name), f"joining:{id_}") for id_, person in found[:LISTED]]
     return scene.stay(say("joinings", *rows, button("menu", "menu"), total=len(found)))
@@ -65,11 +64,17 @@ async def _asked(scene: Scene) -> tuple[dict[str, Any], Employee]:
     same whether it is another's to give or there is none."""
     row = await scene.unit.joinings.get(scene.number(0))
     person = scene.house.employee(row["employee"]) if row else None
-    if row is None or person is None or not may_confirm(scene.actor, person, row["invited_by"]):
+    if row is None or person is None or not _may_say(scene, person, dict(row)):
         raise Refused("no-such-person")
     if row["state"] != "waiting":
         raise _settled(scene, row)
     return dict(row), person
+
+
+def _may_say(scene: Scene, person: Employee, row: dict[str, Any]) -> bool:
+    """Whoever sent the code is no second person, whatever they may do in this dialogue."""
+    asked_here = row["chat"] == scene.chat.id
+    return not asked_here and may_confirm(scene.actor, person, row["invited_by"])
 
 
 async def _settle(scene: Scene, row: dict[str, Any], state: str) -> None:

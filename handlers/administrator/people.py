@@ -120,10 +120,11 @@ async def page_of(scene: Scene, person: Employee) -> Reply:
     """A person's page, as it stands now."""
     house, security = scene.house, scene.house.ministry.security
     roles = [words(f"role-{role}") for role in Role if role in person.roles]
+    has_pin = person.id != scene.actor.id and types_pin(security, person.roles)
     doing = [
         button(name, f"{verb}:{person.id}")
         for name, verb, action in PERSON_ACTIONS
-        if may(scene, action, person) and (verb != "pin-reset" or types_pin(security, person.roles))
+        if may(scene, action, person) and (verb != "pin-reset" or has_pin)
     ]
     rows = [tuple(doing[place : place + 2]) for place in range(0, len(doing), 2)]
     return say(

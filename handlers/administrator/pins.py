@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from domain.access import Action
+from domain.refusal import Refused
 from handlers.administrator import people
 from handlers.flow import Flow, Scene, Turn
 from texts import button, say
@@ -14,6 +15,8 @@ flow = Flow()
 async def reset(scene: Scene) -> Turn:
     """The old one opens nothing any more, nor does what was proved with it."""
     person, unit, now = people.pressed(scene), scene.unit, scene.now
+    if person.id == scene.actor.id:  # or whoever holds their phone would choose a new one
+        raise Refused("pin-reset-own")
     had = await unit.pins.forget(person.id)
     if chat := await unit.chats.held(person.id):
         chat.proved_at = None

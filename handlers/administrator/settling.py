@@ -12,6 +12,9 @@ from handlers.house import House
 from storage.unit import Unit
 from texts import say
 
+#: who is in charge of people, and invites them
+_INVITE = frozenset({Role.HEAD, Role.ADMINISTRATOR})
+
 
 async def settled(
     unit: Unit, house: House, would: Ministry, by: str, now: datetime
@@ -23,6 +26,8 @@ async def settled(
     for id_ in gone(house.ministry, would):
         await access.ended(unit, id_, by, "dismissed", now, told=say("access-dismissed"))
         await unit.pins.forget(id_)
+    for id_ in _no_longer_invite(house, after):
+        await access.invite_nobody(unit, id_, by, now)
     # an appeal's history names people or the house itself
     hands = by if by in house.ministry.employees else "clock"
     return {
@@ -46,6 +51,19 @@ def touched(before: House, after: House) -> Iterator[Employee]:
         then = after.employee(one.id)
         if then is None or one.roles - then.roles or one.id in over or _leads_anew(one, then):
             yield one
+
+
+def _no_longer_invite(before: House, after: House) -> list[str]:
+    """Whoever was in charge of people and is so no longer, or of others: whom they have invited
+    meanwhile is invited by nobody."""
+    now, then = before.ministry.employees, after.ministry.employees
+    return [
+        one.id
+        for one in now.values()
+        if (new := then.get(one.id))
+        and one.roles & _INVITE
+        and (one.roles & _INVITE - new.roles or (Role.HEAD in new.roles and new.unit != one.unit))
+    ]
 
 
 def _leads_anew(one: Employee, then: Employee) -> bool:

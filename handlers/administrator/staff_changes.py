@@ -6,7 +6,7 @@ Kept as the draft of the dialogue meanwhile: `kind`, `id` and `field` of what is
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from domain.access import Action
@@ -16,6 +16,7 @@ from domain.refusal import Refused
 from domain.staff import employee_value, unit_value
 from domain.staff_differences import steps
 from domain.talk import Button
+from handlers.administrator import people
 from handlers.administrator.settling import settled
 from handlers.flow import Flow, Scene, Turn
 from handlers.officer import draft as drafts
@@ -46,6 +47,7 @@ def propose(scene: Scene, *changes: Change) -> Turn:
     """Show what was and what will be; the first of the changes is what it is about. Refused where
     it changes nothing, would not fit together, or is not for this person to decide."""
     house = scene.house
+    _not_in_their_stead(scene, changes)
     would = house.tried(*changes)
     lines = [line for one in changes for line in _lines(scene, one)]
     if not lines:
@@ -90,6 +92,7 @@ async def _save(scene: Scene, kind: str) -> Turn:
     if draft["version"] != house.version:
         raise Refused("staff-changed-meanwhile")
     changes = [(str(k), str(i), dict(v)) for k, i, v in draft["changes"]]
+    _not_in_their_stead(scene, changes)
     would = house.tried(*changes)
     for one, id_, value in changes:
         whole = {**house.value_of(one, id_), **value}
@@ -97,6 +100,14 @@ async def _save(scene: Scene, kind: str) -> Turn:
     await settled(scene.unit, house, would, scene.actor.id, scene.now)
     back = button("staff-open", f"{PAGE[kind]}:{changes[0][1]}")
     return Turn((say("staff-saved", (back, button("menu", "menu"))),))
+
+
+def _not_in_their_stead(scene: Scene, changes: Sequence[Change]) -> None:
+    """Nobody changes whom they stand in for by what that one may."""
+    for kind, id_, _ in changes:
+        person = scene.house.employee(id_) if kind == "employee" else None
+        if person and not people.may(scene, Action.EDIT_STAFF, person):
+            raise Refused("staff-in-their-stead", who=person.short_name)
 
 
 @flow.said(SURE["employee"], Action.EDIT_STAFF)

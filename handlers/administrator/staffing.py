@@ -11,6 +11,7 @@ from domain.ministry import Employee, Role
 from domain.refusal import Refused
 from domain.staff import employee_value
 from domain.talk import Button
+from handlers.administrator import people
 from handlers.administrator import staff_changes as changing
 from handlers.flow import Flow, Scene, Turn
 from texts import button, say, words
@@ -165,7 +166,7 @@ def person_named(scene: Scene, said: str, unit: str) -> str:
 
 def _person(scene: Scene) -> Employee:
     found = scene.house.employee(scene.arg(0))
-    if found is None:
+    if found is None or not people.may(scene, Action.EDIT_STAFF, found):
         raise Refused("no-such-person")
     return found
 

@@ -7,7 +7,7 @@ from domain.appeals import Appeal
 from domain.life import possible
 from domain.refusal import Refused
 from handlers import questions
-from handlers.client import filing
+from handlers.client import filing, mailings
 from handlers.client.filing import ANSWERING
 from handlers.flow import Flow, Scene, Turn
 from handlers.officer import desk as officer_desk
@@ -35,6 +35,8 @@ async def hear(scene: Scene) -> Turn:
     """The answer; when the appeal has been closed meanwhile, that is said, and nothing is lost."""
     if scene.says_nothing:
         return scene.stay(say("nothing-said"))
+    if stopped := await mailings.stopped(scene, amid=True):
+        return stopped
     appeal = await scene.unit.appeals.get(scene.chat.draft["appeal"])
     if appeal is not None and possible(Action.ADD_TO, appeal):
         return await filing.answer(scene, appeal)

@@ -39,10 +39,11 @@ async def hear(scene: Scene) -> Turn:
         return scene.stay(say("nothing-said"))
     appeals = await scene.unit.appeals.open_of(scene.chat)
     going_on = same_breath(appeals, event.at, event.album)
-    if asked := await _asked(scene, appeals, going_on):
+    asked = await _asked(scene, appeals, going_on)
+    if stopped := await mailings.stopped(scene, amid=bool(asked or going_on)):
+        return stopped  # a question of ours goes on waiting
+    if asked:
         return await answer(scene, asked)
-    if stopped := await mailings.stopped(scene, amid=going_on is not None):
-        return stopped
     if going_on:
         join(scene, going_on)
         return scene.stay()
@@ -128,6 +129,8 @@ async def ask_what_to_add(scene: Scene) -> Turn:
 async def add(scene: Scene) -> Turn:
     if scene.says_nothing:
         return scene.stay(say("nothing-said"))
+    if stopped := await mailings.stopped(scene, amid=True):
+        return stopped
     appeal = await scene.unit.appeals.get(scene.chat.draft["appeal"])
     if appeal is None or not possible(Action.ADD_TO, appeal):
         return await hear(scene)

@@ -31,7 +31,7 @@ async def ended(
     chat = await unit.chats.held(employee)
     unit.invites.void(employee, now)
     unit.joinings.void(employee, by, now)
-    await _invited_by(unit, employee, by, now)
+    await invite_nobody(unit, employee, by, now)
     unit.appeals.follow(employee, None)
     channel = str(chat.channel) if chat else ""
     unit.staff.record("access_ended", "employee", employee, by, now, why=why, channel=channel)
@@ -44,15 +44,17 @@ async def ended(
     return chat
 
 
-async def _invited_by(unit: Unit, employee: str, by: str, now: datetime) -> None:
-    """Whom they invited is invited by nobody any more; whoever waits to be let in is told so."""
-    unit.invites.void_by(employee, now)
+async def invite_nobody(unit: Unit, employee: str, by: str, now: datetime) -> int:
+    """Whom they invited is invited by nobody any more; whoever waits to be let in is told so.
+    Returns how many codes were good until now."""
+    void = await unit.invites.void_by(employee, now)
     for row in await unit.joinings.waiting():
         if row["invited_by"] != employee:
             continue
         if await unit.joinings.settle(row["id"], "void", by, now):
             chat = await unit.chats.get(row["chat"])
             unit.outbox.post(chat, say("joining-refused"), now)
+    return void
 
 
 def _emptied(chat: Chat) -> None:
@@ -62,14 +64,16 @@ def _emptied(chat: Chat) -> None:
 
 async def moves(
     unit: Unit, chat: Chat, employee: str, now: datetime, *, invited_by: str = "none"
-) -> None:
+) -> int:
     """This dialogue is the employee's from now on, and no other; whoever it was before has left
-    it. What they asked of colleagues goes with them. The earlier account hears who, by name, has
-    invited: it may have been taken from them."""
+    it. What they asked of colleagues goes with them. The earlier account may be in other hands: it
+    hears who, by name, has invited, and nobody joins by a code it made. Returns how many of those
+    were good until now."""
     if chat.employee and chat.employee != employee:
         await ended(unit, chat.employee, employee, "moved", now)
-    earlier = await unit.chats.held(employee)
+    earlier, void = await unit.chats.held(employee), 0
     if earlier and earlier.id != chat.id:
+        void = await invite_nobody(unit, employee, employee, now)
         _emptied(earlier)
         await unit.outbox.withdraw(earlier, now)
         await unit.invitations.withdraw_employee(earlier.id, now)
@@ -77,6 +81,7 @@ async def moves(
     _emptied(chat)
     chat.employee, chat.seen_at = employee, now
     unit.appeals.follow(employee, chat)
+    return void
 
 
 @flow.command("lost-phone", Action.LOSE_PHONE)

@@ -183,3 +183,30 @@ async def presses_first(client: Person, tap: str) -> None:
     await client.hears("Это приёмная")
     await presses(client, tap)
     await client.hears("Будем иногда приглашать")
+
+
+@pytest.mark.requirement("S7", "S9")
+@pytest.mark.parametrize("pressed", [False, True], ids=["at rest", "answering"])
+async def test_a_word_that_stops_mailings_answers_no_question_of_ours(
+    town: Town, at: str, pressed: bool
+) -> None:
+    petrov, client = await town.employee("petrov", "telegram"), town.person(at)
+    await presses_first(client, f"mailings-yes:{version()}:menu")
+    await client.says(BENEFIT)
+    await petrov.taps("Взять", await petrov.hears(number(await client.hears("его номер"))))
+    await petrov.taps("Уточнить", await petrov.hears("Исполнитель: Петров"))
+    await petrov.hears("Напишите все вопросы")
+    await petrov.says("Сколько лет ребёнку?")
+    await petrov.taps("Отправить", await petrov.hears("Вам пишет"))
+    question = await client.hears("Сколько лет ребёнку?")
+    town.watch.passes(minutes=10)
+    if pressed:
+        await client.taps("Ответить", question)
+        await client.hears("Напишите ответ")
+    await client.says("Стоп")
+    await client.hears("рассылок больше не будет")
+    await client.says("Пять лет")
+    await client.hears("Передали ваш ответ")
+    kept = [row["text"] for row in await rows(town, select(t.entries)) if not row["author"]]
+    assert "Стоп" not in kept
+    assert "Пять лет" in kept

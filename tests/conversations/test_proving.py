@@ -110,8 +110,11 @@ async def test_wrong_pins_lock_and_the_administrator_resets(town: Town) -> None:
     await admin.taps("Сбросить пин-код", page)
     await admin.hears("Пин-код сброшен")
     await lebedeva.hears("сбросил ваш пин-код")
-    await presses(admin, "person:petrov")
-    assert "Сбросить пин-код" not in labels(await admin.hears("Петров Андрей"))
+    for who, name in (("petrov", "Петров Андрей"), ("admin", "Крылов Егор")):
+        await presses(admin, f"person:{who}")
+        assert "Сбросить пин-код" not in labels(await admin.hears(name))
+    await presses(admin, "pin-reset:admin")
+    await admin.hears("Свой пин-код сбросить нельзя")
     for said in ("Повторите", "Пин-код сохранён"):
         await lebedeva.says(OTHER)
         await lebedeva.hears(said)

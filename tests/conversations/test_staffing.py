@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from sandbox.people import Person, Shown
 from storage import tables as t
+from tests.conversations.leave import goes_on_leave
 from tests.conversations.talk import appeal, labels, presses, rows, writes
 from tests.town import Town
 
@@ -178,3 +179,20 @@ async def test_only_administrators_change_anything(town: Town) -> None:
         await presses(head, tap)
         await head.hears("среди доступных вам нет")
     assert await rows(town, select(t.amendments)) == []
+
+
+@pytest.mark.requirement("P1", "R13")
+async def test_a_deputy_changes_nothing_of_whom_they_stand_in_for(town: Town) -> None:
+    """By what that one may: of others they do, for the while."""
+    admin = await town.employee("admin", "telegram")
+    lebedeva = await town.employee("lebedeva", "vk")
+    await goes_on_leave(admin, "28.11", "Лебедева")
+    for verb in ("edit-person:admin", "edit-role:admin:administrator", "edit-field:admin:post"):
+        await presses(lebedeva, verb)
+        await lebedeva.hears("Такого сотрудника среди доступных вам нет")
+    await presses(lebedeva, "unit-new")
+    await lebedeva.hears("название,")
+    await lebedeva.says("Отдел связи\nКрылов Егор\nit")
+    await lebedeva.hears("Крылов Е. С. в отпуске, и вы замещаете")
+    await presses(lebedeva, "edit-role:petrov:signatory")
+    await saves(lebedeva, await lebedeva.hears("подписант"))
