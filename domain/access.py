@@ -53,9 +53,21 @@ def scopes(capacity: Capacity, appeal: Appeal | None, part: Part | None = None) 
         found.add(Scope.SIGNED)
     if appeal.control == employee.id:
         found.add(Scope.CONTROLLED)
+    if _goes_past_its_heads(capacity, appeal):
+        found.add(Scope.PAST)
     if part and part.appeal == appeal.id and is_asked(part, employee):
         found.add(Scope.PART)
     return frozenset(found)
+
+
+def _goes_past_its_heads(capacity: Capacity, appeal: Appeal) -> bool:
+    """Whether nobody who heads its unit may decide about it (N-2137 §5.2, D-139 §1.4)."""
+    if not capacity.heads or appeal.kind is Kind.LETTER:
+        return False
+    led = capacity.heads.get(appeal.unit)
+    if led is None or (not appeal.kind.internal and appeal.filer in led.people):
+        return True  # a unit that is gone has none
+    return led.heads <= {appeal.barred, appeal.filer}
 
 
 def allowed(

@@ -123,5 +123,6 @@ class Scope(StrEnum):
     FREE = "free"  # there, and nobody has taken it
     SIGNED = "signed"  # its reply waits for the actor's approval
     CONTROLLED = "controlled"  # put under control by the actor
+    PAST = "past"  # it goes past whoever heads its unit: somebody else decides in their place
     PART = "part"  # the actor is asked for a part of its reply: of that part alone
     ANY = "any"

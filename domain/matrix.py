@@ -18,6 +18,8 @@ _HEAD: Rights = frozenset({(Role.HEAD, Scope.UNIT)})
 _CONTROLLER: Rights = frozenset({(Role.CONTROLLER, Scope.ANY)})
 _SIGNATORY: Rights = frozenset({(Role.SIGNATORY, Scope.SIGNED), (Role.HEAD, Scope.SIGNED)})
 _CONTROLS: Rights = frozenset({(Role.CONTROLLER, Scope.CONTROLLED), (Role.HEAD, Scope.CONTROLLED)})
+#: where it goes past the head: somebody has to decide
+_IN_CHARGE_OF_IT: Rights = _HEAD | {(Role.CONTROLLER, Scope.PAST)}
 _BELOW: Rights = frozenset({(Role.HEAD, Scope.BELOW)})
 _READERS: Rights = (
     _HOLDER | _HEAD | _BELOW | _CONTROLLER | _SIGNATORY | _CONTROLS | {(Role.OFFICER, Scope.UNIT)}
@@ -75,7 +77,7 @@ MATRIX: dict[Action, Rights] = {
     Action.HAND_OVER: _MOVERS,
     Action.GIVE_BACK: _MOVERS,
     Action.ROUTE: _MOVERS,
-    Action.TRANSFER_AGAIN: _HEAD,
+    Action.TRANSFER_AGAIN: _IN_CHARGE_OF_IT,
     Action.ASK_CLIENT: _HOLDER,
     Action.INFORM: _HOLDER,
     Action.PROMISE: _HOLDER,
@@ -85,11 +87,12 @@ MATRIX: dict[Action, Rights] = {
     Action.SEE_PART: _COEXECUTOR,
     Action.GIVE_PART: _COEXECUTOR,
     Action.DECLINE_PART: _COEXECUTOR,
-    Action.REDIRECT: _MOVERS,
-    Action.LEAVE: _MOVERS,
+    # past seven days, the head's alone
+    Action.REDIRECT: _MOVERS | _IN_CHARGE_OF_IT,
+    Action.LEAVE: _MOVERS | _IN_CHARGE_OF_IT,
     Action.REPORT_INCOMPLETE: _HOLDER,
     Action.EXTEND: _HOLDER,
-    Action.DECIDE_EXTENSION: _HEAD,
+    Action.DECIDE_EXTENSION: _IN_CHARGE_OF_IT,
     Action.PRIORITISE: _MOVERS | _CONTROLLER,
     Action.TURN_OFFICIAL: _MOVERS,
     Action.DESCRIBE: _MOVERS,

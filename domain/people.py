@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -35,15 +36,25 @@ class Chat:
 
 
 @dataclass(frozen=True, slots=True)
+class Led:
+    """Who heads a unit, and everybody under them, those who have left included."""
+
+    heads: frozenset[str]
+    people: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Capacity:
     """What somebody acts as: themselves, or the colleague they stand in for (D-139 §6).
 
     `below` are the units under the one they head, `people` whoever works there or in their own
-    unit: their appeals as citizens are none of a head's business (D-139 §1.4)."""
+    unit: their appeals as citizens are none of a head's business (D-139 §1.4). `heads` are, of each
+    unit, its heads and whose appeals as citizens go past them: for whoever decides then."""
 
     employee: Employee
     below: frozenset[str] = frozenset()
     people: frozenset[str] = frozenset()
+    heads: Mapping[str, Led] = field(default_factory=dict, hash=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -211,6 +211,15 @@ class House(Standing):
         found = self.head_past(appeal.unit, *self.past(appeal), now=now)
         return found.id if found else ""
 
+    def decides(self, appeal: Appeal, now: datetime) -> str:
+        """Who decides what is a head's to decide: the head of its unit; where it goes past them, a
+        controller who may; "" for nobody."""
+        past, unit = self.past(appeal), self.ministry.units.get(appeal.unit)
+        if unit and unit.head not in past and self.employee(unit.head):
+            return unit.head
+        fit = (one.id for one in self.ministry.controllers if one.id not in past)
+        return next((one for one in fit if self.acting(one, now) not in past), "")
+
     def answerable(self, appeal: Appeal) -> tuple[Unit, str]:
         """The unit and whoever answers there to somebody who is not content with a reply: of a
         letter its recipient, who alone has read it; "" for nobody in particular."""

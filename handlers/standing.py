@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Mapping
 from copy import copy
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any, Self
 
@@ -11,7 +13,7 @@ from domain.appeals import Appeal
 from domain.deputies import acting, stands_in_for
 from domain.knowledge import EVERYBODY, Shelf
 from domain.ministry import Employee, Ministry, Role, Schedule
-from domain.people import Actor, Capacity, Chat
+from domain.people import Actor, Capacity, Chat, Led
 from domain.refusal import Refused
 from domain.reply_check.internal import guarded
 from domain.routing import Router
@@ -205,7 +207,22 @@ class Standing:
                 self._capacities[employee.id] = Capacity(employee, below, people)
             else:
                 self._capacities[employee.id] = Capacity(employee)
+            if Role.CONTROLLER in employee.roles:
+                known = self._capacities[employee.id]
+                self._capacities[employee.id] = replace(known, heads=self._heads())
         return self._capacities[employee.id]
+
+    def _heads(self) -> Mapping[str, Led]:
+        """Of each unit, who heads it and everybody under them."""
+        ministry, of = self.ministry, defaultdict[str, set[str]](set)
+        for one in (*ministry.employees.values(), *ministry.former.values()):
+            of[one.unit].add(one.id)
+        found = {}
+        for unit in ministry.units:
+            under = {id_ for one in (unit, *ministry.below(unit)) for id_ in of[one]}
+            heads = {one.id for one in ministry.people_of(unit) if Role.HEAD in one.roles}
+            found[unit] = Led(frozenset(heads), frozenset(under))
+        return found
 
     @property
     def zone(self) -> str:

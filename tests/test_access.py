@@ -21,7 +21,7 @@ from domain.access import (
 from domain.appeals import Appeal, Kind, State
 from domain.ministry import Employee, Role
 from domain.parts import Part, PartState
-from domain.people import Actor, Capacity
+from domain.people import Actor, Capacity, Led
 from handlers.conversations import conversations
 from handlers.flow import Flow
 from handlers.officer import asking
@@ -72,7 +72,7 @@ SPECIFICATION = {
     "hand_over": MOVERS,
     "give_back": MOVERS,
     "route": MOVERS,
-    "transfer_again": {"head unit"},
+    "transfer_again": {"head unit", "controller past"},
     "ask_client": HOLDER,
     "inform": HOLDER,
     "promise": HOLDER,
@@ -82,11 +82,11 @@ SPECIFICATION = {
     "see_part": {"officer part", "head part"},
     "give_part": {"officer part", "head part"},
     "decline_part": {"officer part", "head part"},
-    "redirect": MOVERS,
-    "leave": MOVERS,
+    "redirect": MOVERS | {"controller past"},
+    "leave": MOVERS | {"controller past"},
     "report_incomplete": HOLDER,
     "extend": HOLDER,
-    "decide_extension": {"head unit"},
+    "decide_extension": {"head unit", "controller past"},
     "prioritise": MOVERS | {"controller any"},
     "turn_official": MOVERS,
     "describe": MOVERS,
@@ -170,6 +170,11 @@ STANDINGS = {
     "a unit's below theirs": {"any", "below"},
     "filed as a citizen by somebody below them": set(),
     "asked as a colleague by somebody below them": {"any", "unit"},
+    "another unit's, filed as a citizen by somebody of it": {"any", "past"},
+    "another unit's, asked as a colleague by somebody of it": {"any"},
+    "another unit's, asked as a colleague by its only head": {"any", "past"},
+    "another unit's, complaining about its head": {"any", "past"},
+    "of a unit that is gone": {"any", "past"},
     "a letter to a colleague of the unit": set(),
     "a letter to them": {"any", "unit", "own"},
     "a letter to somebody in a unit below theirs": set(),
@@ -211,6 +216,15 @@ APPEALS = {
     "asked as a colleague by somebody below them": appeal(
         "benefits", "colleague", kind=Kind.REQUEST, filer="zimin"
     ),
+    "another unit's, filed as a citizen by somebody of it": appeal("care", "", filer="anna"),
+    "another unit's, asked as a colleague by somebody of it": appeal(
+        "care", "", kind=Kind.REQUEST, filer="anna"
+    ),
+    "another unit's, asked as a colleague by its only head": appeal(
+        "care", "", kind=Kind.REQUEST, filer="vera"
+    ),
+    "another unit's, complaining about its head": appeal("care", "", barred="vera"),
+    "of a unit that is gone": appeal("gone", ""),
     "a letter to a colleague of the unit": appeal(
         "benefits", "colleague", kind=Kind.LETTER, filer="zimin"
     ),
@@ -254,9 +268,17 @@ def may(who: Actor, action: Action, standing: str) -> bool:
     return allowed(who, action, APPEALS[standing], PARTS.get(standing))
 
 
+#: who heads each unit there is, and everybody under them
+HEADS = {
+    "benefits": Led(frozenset({"ivanova"}), frozenset({"ivanova", "petrov", "zimin"})),
+    "below": Led(frozenset({"olga"}), frozenset({"olga", "zimin"})),
+    "care": Led(frozenset({"vera"}), frozenset({"vera", "anna"})),
+}
+
+
 def actor(*roles: Role) -> Actor:
     employee = Employee("petrov", "Петров Олег Игоревич", "", "benefits", frozenset(roles))
-    own = Capacity(employee, frozenset({"below"}), frozenset({"zimin"}))
+    own = Capacity(employee, frozenset({"below"}), frozenset({"zimin"}), HEADS)
     return Actor(CHAT, employee, own)
 
 

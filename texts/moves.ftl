@@ -1,6 +1,10 @@
 ### Moving an appeal on and out: transfers, other bodies, lawful reasons, priority, complaints.
 
-transfers-spent = { THING($number, "Nom") } { $number } уже передавали дважды. Ещё раз его может передать только начальник — { $who }
+transfers-spent = { THING($number, "Nom") } { $number } уже передавали дважды. Ещё раз его может передать только { $by ->
+        [controller] контролёр
+       *[head] начальник
+    } — { $who }
+transfers-spent-nobody = { THING($number, "Nom") } { $number } уже передавали дважды, а решить о новой передаче некому: начальнику отдела { THING($number, "nom") } не видно, контролёра нет. Ответьте по существу или попросите администратора назначить контролёра.
 transfers-spent-head = { THING($number, "Nom") } { $number } уже передавали дважды. Передайте его ещё раз с причиной: она останется в истории { THING($number, "gen") }.
 head-asked = Попросили: { $who } увидит { THING($number, "nom") } { $number } и решит. Пока { AGREE($number, "оно остаётся там, где было", "он остаётся там, где был") }, срок идёт.
 head-not-joined = { $who } ещё не работает в этом чате. Просьбу ({ $number }) сохранили, но лучше сказать и лично: срок идёт.
@@ -166,7 +170,10 @@ receipt-complaint =
 
 button-over-again = Передать с причиной
 button-do-over-again = Передать с причиной
-button-ask-head = Попросить начальника
+button-ask-head = { $by ->
+        [controller] Попросить контролёра
+       *[head] Попросить начальника
+    }
 button-more-places = Ещё
 button-to-sorting = Вернуть на разбор
 button-do-redirect = Переадресовать

@@ -35,14 +35,20 @@ async def in_time(scene: Scene, appeal: Appeal, rule: str) -> bool:
     late = window is not None and window.due_at < scene.now
     if late and window and appeal.kind is Kind.OFFICIAL and not is_head(scene, appeal):
         due = moments.on(window.due_at, scene.house.zone, scene.now)
-        who = scene.house.who_now(scene.house.head_of(appeal, scene.now), scene.now)
-        raise Refused(f"late-to-{rule}", number=appeal.number, at=due, who=who)
+        raise Refused(f"late-to-{rule}", number=appeal.number, at=due, who=head(scene, appeal))
     return not late
 
 
 def is_head(scene: Scene, appeal: Appeal) -> bool:
-    """Whether who acts is in charge of the appeal's unit."""
+    """Whether who acts is in charge of the appeal's unit, or decides in the head's place."""
     return scene.may(Action.TRANSFER_AGAIN, appeal)
+
+
+def head(scene: Scene, appeal: Appeal) -> str:
+    """Who that is, in words."""
+    house = scene.house
+    found = house.decides(appeal, scene.now) or house.head_of(appeal, scene.now)
+    return house.who_now(found, scene.now)
 
 
 async def show(scene: Scene, what: str, said: Said, before: tuple[Reply, ...], text: str) -> Turn:

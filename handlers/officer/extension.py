@@ -222,12 +222,10 @@ async def _in_time(scene: Scene, appeal: Appeal) -> Kept:
 
 
 def _decides(scene: Scene, appeal: Appeal) -> str:
-    """The head of the appeal's unit; not one it goes past."""
-    unit = scene.house.ministry.units.get(appeal.unit)
-    head = scene.house.employee(unit.head) if unit else None
-    if head is None or head.id in scene.house.past(appeal):
-        raise Refused("extension-nobody", number=appeal.number)
-    return head.id
+    """Who decides: the head of the appeal's unit, else a controller."""
+    if decides := scene.house.decides(appeal, scene.now):
+        return decides
+    raise Refused("extension-nobody", number=appeal.number)
 
 
 async def _wanted(scene: Scene, appeal: Appeal) -> Request:

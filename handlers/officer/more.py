@@ -47,9 +47,14 @@ ACTIONS: tuple[tuple[str, Action], ...] = (
 
 #: What is offered only while an appeal stands so; till then another button does it.
 ONLY_WHEN: Mapping[str, Callable[[Scene, Appeal], bool]] = {
-    "over-again": lambda _, appeal: is_spent(appeal),
+    "over-again": lambda scene, appeal: is_spent(appeal) or _is_nowhere(scene, appeal),
     "take": lambda scene, appeal: appeal.officer in scene.actor.ids[1:],
 }
+
+
+def _is_nowhere(scene: Scene, appeal: Appeal) -> bool:
+    """Whether its unit is in the organisation no longer."""
+    return appeal.unit not in scene.house.ministry.units
 
 
 def offered(scene: Scene, appeal: Appeal) -> list[str]:

@@ -34,10 +34,14 @@ def third(scene: Scene, appeal: Appeal) -> Turn | None:
     if scene.may(Action.TRANSFER_AGAIN, appeal):
         anew = button("over-again", f"over-again:{appeal.id}")
         return scene.stay(say("transfers-spent-head", anew, number=appeal.number))
-    head = scene.house.head_of(appeal, scene.now)
-    ask = button("ask-head", f"ask-head:{appeal.id}")
+    head = scene.house.decides(appeal, scene.now)
+    if not head:
+        raise Refused("transfers-spent-nobody", number=appeal.number)
+    unit = scene.house.ministry.units.get(appeal.unit)
+    by = "head" if unit and unit.head == head else "controller"
+    ask = button("ask-head", f"ask-head:{appeal.id}", by=by)
     who = scene.house.who_now(head, scene.now)
-    return scene.stay(say("transfers-spent", ask, number=appeal.number, who=who))
+    return scene.stay(say("transfers-spent", ask, number=appeal.number, who=who, by=by))
 
 
 async def to_colleague(scene: Scene, appeal: Appeal, colleague: Employee, why: str = "") -> Appeal:

@@ -25,7 +25,7 @@ SHORTEST_REASON = 5
 async def ask_head(scene: Scene) -> Turn:
     """The head hears who asks, and has the appeal at hand."""
     appeal = await scene.appeal()
-    head = scene.house.head_of(appeal, scene.now)
+    head = scene.house.decides(appeal, scene.now)
     if not is_spent(appeal) or not head:
         raise Refused("stale-button")
     unit, asker = scene.unit, scene.actor.id

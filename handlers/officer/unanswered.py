@@ -86,8 +86,7 @@ async def _holds(scene: Scene, appeal: Appeal, name: str) -> Ground:
     if ground is None:
         raise Refused("stale-button")
     if ground.by_head and not closing.is_head(scene, appeal):
-        head = scene.house.who_now(scene.house.head_of(appeal, scene.now), scene.now)
-        raise Refused("ground-by-head", number=appeal.number, who=head)
+        raise Refused("ground-by-head", number=appeal.number, who=closing.head(scene, appeal))
     if name == "nameless" and await _can_be_answered(scene, appeal):
         raise Refused("ground-has-way", number=appeal.number)
     if name == "repeated" and not await _answered_before(scene, appeal):

@@ -149,14 +149,29 @@ async def test_that_the_day_has_passed_is_nobodys_breach(town: Town) -> None:
     await petrov.hears("уже нельзя: это можно было сделать не позже")
 
 
-async def test_a_head_who_is_complained_about_decides_nothing(town: Town, at: str) -> None:
-    _, petrov, its = await official(town, at)
+@pytest.mark.requirement("W8", "E9")
+async def test_past_its_head_a_controller_decides(town: Town) -> None:
+    """What a colleague of the unit has filed as a citizen is not for the head, and still decided;
+    where nobody can, the officer hears it at once."""
+    ivanova = await town.employee("ivanova", "vk")
+    sidorova = await town.employee("sidorova", "telegram")
+    _, petrov, its = await official(town, "vk")
+    await presses(sidorova, f"extend-yes:{(await appeal(town, its))['id']}:2027-01-20")
+    await sidorova.hears("у коллеги: Петров А. Н.")
     appeal_ = await found(town, its)
     async with town.service.units.begin() as unit:
-        await unit.appeals.change(appeal_, barred="ivanova")
+        await unit.appeals.change(appeal_, filer="gromova")
+    await asks(petrov, town, its)
+    await sidorova.taps("Продлить", await sidorova.hears("Просят продлить срок"))
+    await sidorova.hears("продлён до 20 января 2027 года. Клиенту об этом написали")
+    await petrov.hears("продлён до 20 января")
+    assert ("sidorova", "extended") in await history(town, its)
+    assert not any("Просят продлить" in shown.text for shown in ivanova.heard)
+    appeal_ = await found(town, its)
+    async with town.service.units.begin() as unit:
+        await unit.appeals.change(appeal_, filer="sidorova", barred="ivanova")
     await more(town, petrov, its, "Продлить срок")
-    await petrov.hears("в вашем отделе некому")
-    assert "extension_asked" not in [what for _, what in await history(town, its)]
+    await petrov.hears("некому")
 
 
 async def test_a_message_is_not_extended(town: Town, at: str) -> None:

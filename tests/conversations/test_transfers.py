@@ -5,11 +5,12 @@ from __future__ import annotations
 import pytest
 
 from sandbox.people import Person, Shown
-from tests.conversations.moved import FOREIGN, details, opens_more, presses, takes
+from tests.conversations.moved import FOREIGN, changed, details, opens_more, presses, takes
 from tests.conversations.talk import (
     UNCLEAR,
     answers,
     appeal,
+    card_of,
     gathered,
     history,
     labels,
@@ -76,6 +77,39 @@ async def test_the_third_transfer_is_the_heads(town: Town, at: str) -> None:
     await petrov.hears(f"Обращение {its} больше не у вас")
     await answers(gromova, await gromova.hears(f"Вам передали обращение {its}"))
     await gromova.hears("доставлен клиенту")
+
+
+@pytest.mark.requirement("R5", "E9")
+async def test_past_its_head_a_controller_moves_it_on(town: Town) -> None:
+    petrov, gromova, notice, its = await moved_twice(town, "vk", "telegram")
+    sidorova = await town.employee("sidorova", "telegram")
+    await changed(town, its, barred="ivanova")
+    await petrov.taps("Открыть", notice)
+    await petrov.taps("Передать", await petrov.hears("Передавали: 2 раза"))
+    refused = await petrov.hears("может передать только контролёр — Сидорова Т. В.")
+    await petrov.taps("Попросить контролёра", refused)
+    await petrov.hears("Сидорова Т. В. увидит обращение")
+    await gathered(town)
+    await sidorova.taps("Передать с причиной", await sidorova.hears("просит передать обращение"))
+    await sidorova.taps("Громова", await sidorova.hears("Куда передать обращение"))
+    await sidorova.hears("Напишите, почему")
+    await sidorova.says("Петров в командировке")
+    await sidorova.hears("Теперь исполнитель — Громова С. И.")
+    await gathered(town)
+    await gromova.hears(f"Вам передали обращение {its}")
+
+
+@pytest.mark.requirement("R5", "P1")
+async def test_what_lies_in_a_unit_that_is_gone_is_moved_on_by_a_controller(town: Town) -> None:
+    sidorova = await town.employee("sidorova", "vk")
+    _, its = await writes(town, "telegram", UNCLEAR)
+    await changed(town, its, unit="dissolved", sorting=False)
+    await opens_more(sidorova, await card_of(town, sidorova, its), "Передать с причиной")
+    await sidorova.taps("Вернуть", await sidorova.hears("Куда передать обращение"))
+    await sidorova.hears("Напишите, почему")
+    await sidorova.says("Отдел упразднён")
+    await settled(sidorova)
+    assert (await appeal(town, its))["unit"] == "reception"
 
 
 async def test_a_head_gives_the_reason_at_once(town: Town, at: str) -> None:
