@@ -213,7 +213,9 @@ class House(Standing):
 
     def decides(self, appeal: Appeal, now: datetime) -> str:
         """Who decides what is a head's to decide: the head of its unit; where it goes past them, a
-        controller who may; "" for nobody."""
+        controller who may; "" for nobody, and of a letter, which nobody else reads."""
+        if appeal.kind is Kind.LETTER:
+            return ""
         past, unit = self.past(appeal), self.ministry.units.get(appeal.unit)
         if unit and unit.head not in past and self.employee(unit.head):
             return unit.head

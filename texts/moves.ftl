@@ -4,6 +4,7 @@ transfers-spent = { THING($number, "Nom") } { $number } уже передава�
         [controller] контролёр
        *[head] начальник
     } — { $who }
+transfers-spent-letter = Письмо { $number } уже передавали дважды, и кроме вас его никто не видит. Ответьте на него сами.
 transfers-spent-nobody = { THING($number, "Nom") } { $number } уже передавали дважды, а решить о новой передаче некому: начальнику отдела { THING($number, "nom") } не видно, контролёра нет. Ответьте по существу или попросите администратора назначить контролёра.
 transfers-spent-head = { THING($number, "Nom") } { $number } уже передавали дважды. Передайте его ещё раз с причиной: она останется в истории { THING($number, "gen") }.
 head-asked = Попросили: { $who } увидит { THING($number, "nom") } { $number } и решит. Пока { AGREE($number, "оно остаётся там, где было", "он остаётся там, где был") }, срок идёт.

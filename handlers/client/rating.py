@@ -8,7 +8,7 @@ from typing import Any
 
 from domain.access import Action
 from domain.afterwards import MARKS, is_low
-from domain.appeals import Appeal, in_one_breath, is_blank
+from domain.appeals import Appeal, Kind, in_one_breath, is_blank
 from domain.courtesy import is_thanks
 from domain.refusal import Refused
 from domain.talk import Reply
@@ -194,12 +194,15 @@ def _say(scene: Scene, appeal: Appeal, rating: Rating) -> Rating:
 
 
 def _tell_head(scene: Scene, appeal: Appeal, reply: int) -> None:
-    """Whoever answers for the unit hears of it; where they may not, the controllers do."""
-    ministry = scene.house.ministry
-    _, head = scene.house.answerable(appeal)
-    past = scene.house.past(appeal)
-    controllers = [one.id for one in ministry.controllers if one.id not in past]
-    for one in [head] if head else controllers:
+    """Whoever answers for the unit hears of it; where they may not, the controllers do. Of a letter
+    its reader does, and nobody beside them (D-139 §5.2)."""
+    house = scene.house
+    _, head = house.answerable(appeal)
+    past = house.past(appeal)
+    found = [head] if head else [c.id for c in house.ministry.controllers if c.id not in past]
+    if appeal.kind is Kind.LETTER:
+        found = [appeal.officer] if house.employee(appeal.officer) else []
+    for one in found:
         scene.unit.notices.note(appeal, "low_mark", scene.now, employee=one, reply=reply)
 
 

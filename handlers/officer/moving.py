@@ -36,7 +36,8 @@ def third(scene: Scene, appeal: Appeal) -> Turn | None:
         return scene.stay(say("transfers-spent-head", anew, number=appeal.number))
     head = scene.house.decides(appeal, scene.now)
     if not head:
-        raise Refused("transfers-spent-nobody", number=appeal.number)
+        name = "letter" if appeal.kind is Kind.LETTER else "nobody"
+        raise Refused(f"transfers-spent-{name}", number=appeal.number)
     unit = scene.house.ministry.units.get(appeal.unit)
     by = "head" if unit and unit.head == head else "controller"
     ask = button("ask-head", f"ask-head:{appeal.id}", by=by)

@@ -6,10 +6,13 @@ import pytest
 from sqlalchemy import select, text
 
 from storage import tables as t
+from tests.conversations.moved import changed
 from tests.conversations.talk import (
     BENEFIT,
+    answers,
     appeal,
     card_of,
+    gathered,
     labels,
     number,
     presses,
@@ -141,3 +144,46 @@ async def test_a_head_sees_the_units_below_and_not_their_people_as_citizens(town
     assert not {"Взять", "Ответить", "Передать"} & set(labels(card))
     await presses(zaitsev, "below")
     await zaitsev.hears("Эта кнопка для работы")
+
+
+@pytest.mark.requirement("E8", "R5")
+async def test_a_letter_that_went_round_stays_with_its_reader(town: Town) -> None:
+    """Nobody else is told of it, and nobody else could move it on."""
+    petrov, lebedeva = [await town.employee(who, "vk") for who in ("petrov", "lebedeva")]
+    await presses(petrov, "upward-to:letter:lebedeva")
+    await petrov.hears("Кроме получателя, письмо никто не увидит")
+    await petrov.says("Прошу обновить справочник льгот.")
+    await petrov.taps("Отправить", await petrov.hears("справочник льгот"))
+    its = number(await petrov.hears("2026-"))
+    letter = await changed(town, its, transfers=2)
+    await lebedeva.hears(its)
+    await presses(lebedeva, f"over:{letter.id}")
+    await lebedeva.hears("кроме вас его никто не видит")
+    await presses(lebedeva, f"ask-head:{letter.id}")
+    await lebedeva.hears("Эта кнопка")
+
+
+@pytest.mark.requirement("E8", "S2")
+async def test_what_is_thought_of_a_reply_to_a_letter_its_reader_hears(town: Town) -> None:
+    """Not the head of the unit, a controller, or whoever works there when the reader has left."""
+    petrov, lebedeva = [await town.employee(who, "telegram") for who in ("petrov", "lebedeva")]
+    others = [await town.employee(who, "vk") for who in ("sokolov", "sidorova")]
+    await presses(petrov, "upward-to:letter:lebedeva")
+    await petrov.hears("Кроме получателя, письмо никто не увидит")
+    await petrov.says("Прошу обновить справочник льгот.")
+    await petrov.taps("Отправить", await petrov.hears("справочник льгот"))
+    its = number(await petrov.hears("2026-"))
+    await answers(lebedeva, await lebedeva.hears(its), "Обновим справочник до пятницы.")
+    asked = await petrov.hears("Оцените")
+    assert "письмо вернётся к получателю" in asked.text
+    await petrov.taps("2", asked)
+    await petrov.hears("это прочитает только получатель письма")
+    await gathered(town)
+    await lebedeva.hears("Оценка 2")
+    await changed(town, its, officer="somebody who has left")
+    await petrov.says("Это уже обещали весной.")
+    await petrov.hears("вместе с оценкой 2")
+    await gathered(town)
+    for other in others:
+        await settled(other)
+        assert not any("Оценка" in shown.text for shown in other.heard)
