@@ -13,6 +13,7 @@ from domain.people import Chat
 from domain.refusal import Refused
 from domain.talk import Reply
 from handlers.flow import Flow, Scene, Turn
+from handlers.standing import CLIENT
 from storage.unit import Unit
 from texts import button, say
 
@@ -22,9 +23,9 @@ flow = Flow()
 async def ended(
     unit: Unit, employee: str, by: str, why: str, now: datetime, *, told: Reply | None = None
 ) -> Chat | None:
-    """Nobody speaks as this employee any more: their account is a client's, its draft and what
-    waits to be told there are gone, and no invitation or joining of theirs, nor one by their word,
-    is good any longer. What they asked of colleagues waits for them (D-139 §4.3).
+    """Nobody speaks as this employee any more: their account is a client's, what was begun at work
+    and what waits to be told there are gone, and no invitation or joining of theirs, nor one by
+    their word, is good any longer. What they asked of colleagues waits for them (D-139 §4.3).
 
     `why`: "revoked" | "lost_phone" | "silent" | "dismissed" | "moved". Returns the account that
     had access, which is `told`; None when there was none."""
@@ -58,7 +59,10 @@ async def invite_nobody(unit: Unit, employee: str, by: str, now: datetime) -> in
 
 
 def _emptied(chat: Chat) -> None:
-    chat.employee, chat.step, chat.draft, chat.hat = "", "", {}, ""
+    """What was begun at work is gone; what a citizen has begun here is theirs still."""
+    if chat.hat != CLIENT:
+        chat.step, chat.draft = "", {}
+    chat.employee, chat.hat = "", ""
     chat.seen_at = chat.proved_at = None
 
 
@@ -79,6 +83,7 @@ async def moves(
         await unit.invitations.withdraw_employee(earlier.id, now)
         unit.outbox.post(earlier, say("access-moved", who=invited_by), now)
     _emptied(chat)
+    chat.step, chat.draft = "", {}
     chat.employee, chat.seen_at = employee, now
     unit.appeals.follow(employee, chat)
     return void
@@ -100,9 +105,9 @@ async def lost_pressed(scene: Scene) -> Turn:
 
 @flow.tapped("lost-yes", Action.LOSE_PHONE)
 async def give_up(scene: Scene) -> Turn:
-    """The account is a client's from now on."""
+    """The account is a client's from now on, and goes on where a client was."""
     employee = scene.chat.employee
     if not employee:
         raise Refused("no-access-here")
     await ended(scene.unit, employee, employee, "lost_phone", scene.now)
-    return Turn((say("access-given-up"),))
+    return scene.stay(say("access-given-up"))

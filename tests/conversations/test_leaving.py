@@ -158,3 +158,21 @@ async def test_a_command_that_is_no_message_does_nothing(town: Town) -> None:
     assert len(await appeals(town)) == 1
     await petrov.says("Меню")
     await petrov.hears("Что открыть?")
+
+
+@pytest.mark.requirement("E1", "E9")
+async def test_what_somebody_writes_as_a_citizen_outlives_their_access(town: Town, at: str) -> None:
+    """The dialogue of a citizen is nobody's to empty: what they were in the middle of goes on."""
+    admin, petrov = await town.employee("admin", "vk"), await town.employee("petrov", at)
+    await presses(petrov, "hat-client")
+    await petrov.hears("Сейчас вы пишете как гражданин")
+    await petrov.says(BENEFIT)
+    await petrov.taps("Официальное обращение", await petrov.hears("его номер"))
+    await petrov.hears("Как вас зовут")
+    await presses(admin, "revoke-yes:petrov")
+    await admin.hears("Доступ отозван")
+    await petrov.hears("Рабочий доступ с этого аккаунта закрыт")
+    await petrov.says("Петров Андрей Николаевич")
+    await petrov.hears("как гражданин")
+    await presses(petrov, "queue-mine:0")
+    await petrov.hears("среди доступных вам нет")
