@@ -17,7 +17,8 @@ from typing import IO, Any, Self
 import psutil
 
 ROOT = Path(__file__).parent.parent
-START_PATIENCE = 60.0
+#: four bots start at once, perhaps on a machine that has other things to do
+START_PATIENCE = 180.0
 
 
 @dataclass(frozen=True, slots=True)
