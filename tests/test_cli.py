@@ -30,7 +30,8 @@ from tests.kit import rows
 from tests.ports import kept
 from tests.town import ROOT, Town
 
-PATIENCE = 60
+#: a command starts in a second or two; on a loaded machine, several at once, in far more
+PATIENCE = 180
 COMMANDS = ("run", "demo", "check", "invite", "confirm", "replay", "migrate", "windows")
 HELP = """
 import sys
