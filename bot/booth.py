@@ -164,7 +164,7 @@ class Booth:
         self._memory.shown(where, sitting, now)
         if sitting.press is Press.LATER:
             return asking.later(sitting, self._house, now, event.message)
-        return asking.page(sitting, event.message)
+        return asking.page(sitting, self._house, event.message)
 
     def _again(self, who: Voter, sitting: Sitting) -> bool:
         """The same press of the same person once more, as when two were quick."""
@@ -187,13 +187,13 @@ class Booth:
                 return None
             self._memory.shown(where, typed, now)
             self._memory.answered(where, event.message)
-            return asking.page(typed)
+            return asking.page(typed, self._house)
         if no := _unfit(event):
             return no
         sitting = held(sitting, event.text.strip())
         self._memory.shown(where, sitting, now, {event.message: item.key})
         self._memory.answered(where, event.message)
-        shown = asking.page(sitting)
+        shown = asking.page(sitting, self._house)
         return replace(shown, text="\n\n".join((words("survey-words-noted"), shown.text)))
 
     @staticmethod

@@ -28,16 +28,16 @@ def invitation(wave: Wave, mark: str | None, house: House, now: datetime) -> Rep
     """What somebody is invited with. `mark` is what they may answer with in an anonymous wave;
     None in one that is not, where the button is the same for everybody."""
     survey, until = wave.questionnaire, moments.until(wave.closes_at, house.zone, now)
-    clients = wave.chosen.audience is Audience.CLIENTS and not wave.chosen.public
-    ways = (button("survey-unsubscribe", "unsubscribe"),) if clients else ()
+    ways = _ways_out(wave)
     if survey.link:
         there = Button(words("button-survey-open"), link=survey.link)
-        told = say("survey-elsewhere", title=survey.title, about=survey.about, until=until)
+        about = "\n".join(_why(wave, house))
+        told = say("survey-elsewhere", title=survey.title, about=about, until=until)
         return written(told.text, there, ways)
     text = words(
         "survey-invitation",
         title=survey.title,
-        about=survey.about.strip(),
+        about="\n".join(_why(wave, house)),
         count=progress(survey, {})[1],
         some="yes" if any(one.when for one in survey.questions) else "no",
         minutes=minutes(survey),
@@ -51,15 +51,35 @@ def invitation(wave: Wave, mark: str | None, house: House, now: datetime) -> Rep
     return written(text, first, ways)
 
 
+def _why(wave: Wave, house: House) -> Iterator[str]:
+    """What it is about, whose work is to be thought of where a unit asks its own clients, and why
+    this person is asked."""
+    whom = wave.chosen
+    yield wave.questionnaire.about.strip()
+    if wave.unit:
+        yield words("survey-of-unit", unit=house.unit_name(wave.unit))
+    if whom.topic:
+        yield words("survey-why-topic", topic=house.topic_title(whom.topic))
+    elif whom.since and whom.audience is Audience.CLIENTS:
+        yield words("survey-why-wrote")
+
+
 def later(sitting: Sitting, house: House, now: datetime, instead_of: str) -> Reply:
-    """Not now: the button stays where it is."""
+    """Not now: the buttons stay where they are, the one that stops mailings with them."""
     wave = sitting.wave
     until = moments.until(wave.closes_at, house.zone, now)
     remind = wave.remind_at if wave.reminded_at is None and not wave.chosen.public else None
     name = "survey-later-reminded" if remind and remind > now else "survey-later"
     start = button("survey-start", f"sv:{sitting.tap(Press.SHOW, sitting.given)}")
+    ways = _ways_out(wave)
     text = "\n\n".join((wave.questionnaire.title, words(name, until=until)))
-    return written(text, start, instead_of=instead_of)
+    return written(text, start, ways, instead_of=instead_of)
+
+
+def _ways_out(wave: Wave) -> tuple[Button, ...]:
+    """One tap that stops mailings, under each of them: whoever came by a link was sent none."""
+    clients = wave.chosen.audience is Audience.CLIENTS and not wave.chosen.public
+    return (button("survey-unsubscribe", "unsubscribe"),) if clients else ()
 
 
 def thanks(sitting: Sitting, house: House, now: datetime, instead_of: str) -> Reply:
@@ -72,12 +92,15 @@ def pause(tap: Tap) -> Reply:
     return say("survey-pause", button("survey-go-on", f"sv:{tap}"))
 
 
-def page(sitting: Sitting, instead_of: str = "") -> Reply:
-    """The question that is next, or the end."""
+def page(sitting: Sitting, house: House, instead_of: str = "") -> Reply:
+    """The question that is next, or the end; of a unit's own survey with its name, for several
+    units may ask the same at once."""
     item = sitting.item
     if item is None:
         return _finish(sitting, instead_of)
     lines = [line for line in _lines(sitting, item) if line]
+    if unit := sitting.wave.unit:
+        lines[0] = f"{house.unit_name(unit)}\n{lines[0]}"
     rows = [*_answers(sitting, item), _ways(sitting, item)]
     return written("\n\n".join(lines), *rows, instead_of=instead_of)
 

@@ -21,7 +21,8 @@ def as_invited(scene: Scene, wave: Wave) -> tuple[Reply, ...]:
     invited = _sample(invitation(wave, None, scene.house, scene.now))
     if wave.questionnaire.link:
         return (say("run-seen-link"), invited)
-    return (say("run-seen", public=asked_publicly(wave)), invited, _sample(page(Sitting(wave, ""))))
+    first = _sample(page(Sitting(wave, ""), scene.house))
+    return (say("run-seen", public=asked_publicly(wave)), invited, first)
 
 
 def _sample(reply: Reply) -> Reply:

@@ -11,6 +11,7 @@ from domain.surveys.marks import spelt
 from domain.surveys.taps import Press, Tap
 from domain.surveys.waves import Chosen, WaveState
 from handlers.standing import heed_staff
+from handlers.survey.asking import invitation
 from storage import tables as t
 from tests.conversations.talk import (
     SCAN,
@@ -24,6 +25,7 @@ from tests.conversations.talk import (
 from tests.surveys import (
     EVERY_KIND,
     QUICK_SHEET,
+    QUICKLY,
     answers_all,
     becomes,
     for_clients,
@@ -279,6 +281,9 @@ async def test_coming_by_the_link_of_a_post(town: Town, at: str) -> None:
     survey = for_clients(anonymous=False)
     public = await opened(town, survey, chosen=Chosen(survey.audience, public=True))
     personal, staff = await opened(town, survey), await opened(town)
+    chosen = Chosen(survey.audience, topic="benefits-child")
+    why = invitation(replace(personal.wave, chosen=chosen), None, town.service.house, town.watch())
+    assert "Спрашиваем тех, кто писал нам на тему «" in why.text
     client = town.person(at)
     for wave, told in (
         (personal.wave.id, "приглашаем лично"),
@@ -344,9 +349,12 @@ async def test_answers_are_kept_under_the_group_of_the_unit(town: Town) -> None:
         await town.employee("nikitina", "telegram"),
     )
     units = town.ministry.employees["petrov"].unit, town.ministry.employees["nikitina"].unit
-    open_ = await opened(town, groups={units[0]: "one", units[1]: "others"})
+    open_ = await opened(town, groups={units[0]: "one", units[1]: "others"}, unit="it")
+    its = "Отдел информационных технологий"
     for who, shown in zip(
         (petrov, nikitina), await invites(town, open_, petrov, nikitina), strict=True
     ):
-        await votes(who, shown)
+        assert f"Опрос проводит подразделение «{its}»." in shown.text
+        first = await goes_on(who, shown, "Начать", f"{its}\nВопрос 1 из 7")
+        await answers_all(who, first, QUICKLY[1:])
     assert sorted(part for part, _ in await sheets(town, open_.wave)) == ["one", "others"]
