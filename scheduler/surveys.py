@@ -94,8 +94,7 @@ class Surveys:
             ]
             known = await unit.notices.told(progress.key(*one) for one in news)
         for wave, what in news:
-            owner = self.house.employee(wave.owner)
-            quiet = self.house.is_quiet(now, owner.unit if owner else "")
+            quiet = self.house.is_quiet(now, self._unit(wave))
             if quiet or progress.key(wave, what) in known:
                 continue
             try:
@@ -106,12 +105,18 @@ class Surveys:
             raise failed[0]
         return count
 
+    def _unit(self, wave: Wave) -> str:
+        """Whose working hours count: of whoever is to hear of the wave."""
+        people = map(self.house.employee, progress.hearers(self.house, wave))
+        return next((one.unit for one in people if one), "")
+
     async def _tell(self, wave: Wave, what: str, now: datetime) -> bool:
         async with self.units.begin() as unit:
             reply = await progress.told(unit, self.house, wave, what, now)
             if reply is None:
                 return False
-            await tell(unit, self.house, wave.owner, reply, now)
+            for who in progress.hearers(self.house, wave):
+                await tell(unit, self.house, who, reply, now)
             unit.notices.tell(progress.key(wave, what), now)
         return True
 
@@ -128,6 +133,7 @@ class Surveys:
             facts = {"invited": count, "groups": groups}
             if wave.closes_at <= now or count < least:
                 await unit.invitations.delete(wave.id)
+                await unit.offers.reopen(wave.id)
                 facts = {"invited": count, "state": WaveState.CALLED_OFF, "closed_at": now}
             elif wave.chosen.audience is Audience.CLIENTS:
                 unit.invitations.mailed(wave.id, now)

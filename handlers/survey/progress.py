@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from domain.ministry import Role
 from domain.surveys.waves import SMALL, Wave, WaveState
 from domain.talk import Button, Reply
 from handlers.house import House
@@ -17,6 +18,18 @@ SOON = timedelta(days=1)
 SETTLES = timedelta(hours=1)
 #: how long after the end it still is news
 NEWS = timedelta(days=7)
+
+
+def hearers(house: House, wave: Wave) -> list[str]:
+    """Who hears of a wave: its owner, as long as they run surveys; then the head of its unit, and
+    of the whole ministry's, or of a unit that is no more, the controllers."""
+    owner = house.employee(wave.owner)
+    if owner and owner.roles & {Role.HEAD, Role.CONTROLLER}:
+        return [owner.id]
+    unit = house.ministry.units.get(wave.unit)
+    if unit and house.employee(unit.head):
+        return [unit.head]
+    return [one.id for one in house.ministry.controllers]
 
 
 def key(wave: Wave, what: str) -> str:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from sqlalchemy import update
 
 from sandbox.people import Person
+from storage import tables as t
 from tests.conversations.leave import goes_on_leave
 from tests.conversations.surveys import OTHERS, TITLE, have_joined, summary, waves
 from tests.conversations.talk import labels, presses, settled
@@ -46,6 +48,12 @@ async def test_it_is_offered_once_and_held_as_it_stands(town: Town, at: str) -> 
     await head.hears("уже запущен")
     town.watch.passes(days=7)
     assert await town.service.jobs.quarterly() == 0, "nobody is reminded of what is held"
+    async with town.service.engine.begin() as connection:
+        lost = update(t.chats).where(t.chats.c.employee.in_(OTHERS)).values(reachable=False)
+        await connection.execute(lost)
+    await town.service.jobs.surveys()
+    await head.taps("Провести", offer)  # with nobody to ask it was called off: it can be held anew
+    await head.hears("никто не подключился")
     assert offers(head) == 1
 
 

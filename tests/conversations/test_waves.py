@@ -24,6 +24,7 @@ from sandbox.vk_faults import Fault
 from storage import tables as t
 from tests.conversations.talk import rows, settled, until
 from tests.faults import Refusal
+from tests.surveys import goes_on
 from tests.town import Town
 
 STAFF, CLIENTS = Chosen(Audience.EMPLOYEES), Chosen(Audience.CLIENTS)
@@ -182,6 +183,17 @@ async def test_too_few_to_be_anonymous_are_not_asked(town: Town) -> None:
     assert not await rows(town, select(t.invitations))
 
 
+@pytest.mark.requirement("P1")
+async def test_who_holds_surveys_no_more_does_not_hear_of_them(town: Town) -> None:
+    """The news goes to whoever is the unit's head now."""
+    head = await town.employee("fomin", "vk")
+    old = await town.employee("petrov", "telegram")
+    await wave_of(town, owner="petrov", unit="it")
+    await head.hears("не начали")
+    await settled(old)
+    assert not any("не начали" in shown.text for shown in old.heard)
+
+
 @pytest.mark.requirement("S4", "S7")
 async def test_a_restart_in_the_middle_invites_nobody_twice(town: Town, at: str) -> None:
     people = await staff_of(town, at=at)
@@ -269,6 +281,11 @@ async def test_clients_get_one_invitation_and_one_reminder(town: Town, at: str) 
     await states(town, sent=3)  # only whoever is known to have it is reminded of it
     assert not invitations(stranger)
     assert all(row["mailed_at"] for row in await rows(town, select(t.consents))), "a month passes"
+    later = await goes_on(people[2], people[2].last, "Не сейчас", "Начать можно в любое время")
+    assert [button.label for row in later.rows for button in row] == [
+        "Начать",
+        "Отписаться от рассылок",
+    ]
     answered = await chat_of(town, people[0])
     hash_ = hashed(wave.id, mark_of("k", answered))
     async with town.service.units.begin() as unit:
