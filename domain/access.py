@@ -6,10 +6,11 @@ from dataclasses import replace
 
 from domain.actions import Action, Scope
 from domain.appeals import Appeal, Kind
-from domain.matrix import MATRIX, OF_PEOPLE, OF_SURVEYS
+from domain.matrix import ABOUT_SURVEYS, MATRIX, OF_PEOPLE, OF_SURVEYS
 from domain.ministry import Employee
 from domain.parts import Part, is_asked
 from domain.people import Actor, Capacity
+from domain.refusal import Refused
 
 __all__ = [
     "MATRIX",
@@ -22,6 +23,7 @@ __all__ = [
     "allowed_about",
     "allowed_in",
     "besides",
+    "foreign",
     "is_filed_by",
     "is_of_own_people",
     "needs_no_appeal",
@@ -168,3 +170,9 @@ def needs_no_appeal(action: Action) -> bool:
     return action in OF_PEOPLE | OF_SURVEYS or all(
         scope is Scope.NONE for _, scope in MATRIX[action]
     )
+
+
+def foreign(action: Action) -> Refused:
+    """What whoever may not do this hears, whether what they named is there or not: of surveys and
+    of what comes of them, or of appeals."""
+    return Refused("foreign-survey" if action in ABOUT_SURVEYS else "foreign")

@@ -162,3 +162,10 @@ OF_SURVEYS = frozenset(
         Action.SEE_MARKS,
     }
 )
+#: The same, with what is asked for without naming any of them.
+ABOUT_SURVEYS = OF_SURVEYS | {
+    Action.SEE_SURVEYS,
+    Action.EDIT_QUESTIONNAIRES,
+    Action.SEE_DEEDS,
+    Action.DO_DEED,
+}

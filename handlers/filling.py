@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial, wraps
 from typing import Any
 
-from domain.access import Action
+from domain.access import Action, foreign
 from domain.appeals import first_lines
 from domain.refusal import Refused
 from domain.talk import Button, Inbound
@@ -213,7 +213,7 @@ async def finish(scene: Scene) -> Turn:
             found = await scene.unit.appeals.get(draft["appeal"])
             appeal = scene.allowed(found, form.action)
         elif not scene.may(form.action):
-            raise Refused("foreign")
+            raise foreign(form.action)
     except Refused:
         scene.chat.step, scene.chat.draft = "", {}
         raise
@@ -258,7 +258,7 @@ def _next(scene: Scene, draft: dict[str, Any]) -> Turn:
 def _in_hand(scene: Scene) -> dict[str, Any]:
     needs = _NEEDS.get(scene.chat.step)
     if needs and not scene.may(needs):
-        raise Refused("foreign")
+        raise foreign(needs)
     if scene.chat.step not in STEPS:
         raise Refused("stale-button")
     return scene.chat.draft

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from domain.access import Action, acts_as, allowed, needs_no_appeal
+from domain.access import Action, acts_as, allowed, foreign, needs_no_appeal
 from domain.appeals import Appeal, Kind, State, is_blank
 from domain.life import RUNNING, possible, wrong_kind
 from domain.ministry import Policy
@@ -244,7 +244,7 @@ class Flow:
         if hint := await elsewhere(replace(scene, action=action, args=tuple(args))):
             return scene.stay(hint)
         if needs_no_appeal(action) and not scene.may(action):
-            raise Refused("foreign")
+            raise foreign(action)
         return await step(replace(scene, action=action, args=tuple(args)))
 
     def orders(self, text: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from functools import cache
 from typing import Any
@@ -14,12 +15,18 @@ from domain.surveys.waves import Wave, WaveState, chosen_back, chosen_document
 from storage import tables as t
 from storage.ids import new_id
 from storage.pending import Pending
-from storage.trip import Query, Row
+from storage.trip import Query, Row, among, as_list
 
 #: two who start the same survey at once are heard one after the other; SQLite does so by itself
 _ALONE = Query(text(f"SELECT pg_advisory_xact_lock({crc32(b'waves')})"))
 _GET = Query(select(t.waves).where(t.waves.c.id == bindparam("id")))
 _ALL = Query(select(t.waves).order_by(t.waves.c.id.desc()).limit(bindparam("limit")))
+_OF_UNITS = Query(
+    select(t.waves)
+    .where(among(t.waves.c.unit, "units"))
+    .order_by(t.waves.c.id.desc())
+    .limit(bindparam("limit"))
+)
 _UNDER_WAY = Query(
     select(t.waves).where(text("state IN ('planned', 'open')")).order_by(t.waves.c.id)
 )
@@ -88,6 +95,11 @@ class Waves:
     async def all(self, limit: int) -> list[Wave]:
         """The newest first."""
         return [_wave(row) for row in await self._pending.rows(_ALL, limit=limit)]
+
+    async def of_units(self, units: Iterable[str], limit: int) -> list[Wave]:
+        """Those put to the clients of these units, the newest first."""
+        rows = await self._pending.rows(_OF_UNITS, units=as_list(units), limit=limit)
+        return [_wave(row) for row in rows]
 
     async def under_way(self) -> list[Wave]:
         """Planned and open, the oldest first."""

@@ -76,10 +76,13 @@ async def call_off(scene: Scene) -> Turn:
 
 
 async def _standing(scene: Scene, at: WaveState) -> Wave:
-    """The wave of the pressed button, while it stands so."""
+    """The wave of the pressed button, while it stands so; its end is kept, though the clock may
+    not have come to it yet."""
     wave = await named(scene, Action.RUN_SURVEY)
-    if wave.state is not at:
-        raise Refused(f"run-is-{wave.state}")
+    over = wave.state is WaveState.OPEN and wave.closes_at <= scene.now
+    state = WaveState.CLOSED if over else wave.state
+    if state is not at:
+        raise Refused(f"run-is-{state}")
     return wave
 
 

@@ -8,28 +8,28 @@ from domain.refusal import Refused
 from handlers.flow import Flow, Scene, Turn
 from handlers.officer import draft as drafts
 from handlers.survey import subject
+from handlers.survey.paging import paged
 from storage.deeds import Decision
-from texts import button, moments, say, words, written
+from texts import button, moments, say, words
 
 flow = Flow()
 
 STEP = "decision"
 LONGEST = 1_500
-#: the newest of them fit in a message
-SHOWN = 10
 
 
 @flow.tapped("decisions", Action.DECIDE)
 async def listed(scene: Scene) -> Turn:
+    """All there ever were, the newest first."""
     about = await subject.named(scene, scene.arg(0), Action.DECIDE)
     found = await about.decisions(scene)
     heading = words(
         "decisions-heading" if found else "decisions-none", about=about.told(scene.house)
     )
-    lines = [line(scene, one) for one in found[-SHOWN:]]
+    lines = [line(scene, one) for one in reversed(found)]
     new = button("decide", f"decide:{about.name}")
     back = (button("deeds", f"deeds:{about.name}"), button("surveys", "surveys"))
-    return scene.stay(written("\n\n".join([heading, *lines]), new, back))
+    return paged(scene, f"decisions:{about.name}", [heading, *lines], (new,), back)
 
 
 @flow.tapped("decide", Action.DECIDE)

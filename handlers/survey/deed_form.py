@@ -114,7 +114,10 @@ async def give(scene: Scene) -> Turn:
     if not quiet:
         await tell(scene, person.id, "deed-is-yours", deed)
     back = (button("deeds", f"deeds:{about.name}"), button("menu", "menu"))
-    return Turn((say("deed-given", back, who=person.short_name),))
+    acts = house.acting(person.id, now)
+    there = acts in await scene.unit.chats.of_employees([acts])
+    name = "deed-given" if there else "deed-given-unheard"
+    return Turn((say(name, back, who=person.short_name),))
 
 
 def _ask_who(draft: dict[str, Any]) -> Turn:

@@ -46,19 +46,17 @@ def _page(
     scene: Scene,
     found: list[Deed],
     heading: str,
-    verb: str,
+    tap: str,
     last: tuple[tuple[Button, ...], ...],
 ) -> Turn:
-    count = max(1, -(-len(found) // A_PAGE))
-    turned = bool(scene.arg(1)) or (verb == "my-deeds" and bool(scene.args))
-    number = scene.number(0) if verb == "my-deeds" else scene.number(1)
-    page = number % count
+    count, place = max(1, -(-len(found) // A_PAGE)), tap.count(":")
+    page = scene.number(place) % count
     some = found[page * A_PAGE :][:A_PAGE]
     lines = [line(scene.house, one, scene.now) for one in some]
     taps = [(Button(first_lines(straight(one.text), LABEL), f"deed:{one.id}"),) for one in some]
-    more = [(button("more", f"{verb}:{page + 1}"),)] if count > 1 else []
+    more = [(button("more", f"{tap}:{page + 1}"),)] if count > 1 else []
     rows = (*taps, (*(more[0] if more else ()), *last[0]), *last[1:])
-    instead = scene.event.message if turned else ""
+    instead = scene.event.message if scene.arg(place) else ""
     return scene.stay(written("\n\n".join([heading, *lines]), *rows, instead_of=instead))
 
 
@@ -87,7 +85,7 @@ async def done(scene: Scene) -> Turn:
     """What was done is asked for in words."""
     deed = await _deed(scene)
     if not _has(scene, deed):
-        raise Refused("foreign")
+        raise Refused("foreign-survey")
     if deed.state is not DeedState.OPEN:
         raise Refused("deed-settled")
     return await _ask(scene, deed, "done", DOING)
@@ -99,13 +97,13 @@ async def hear_done(scene: Scene) -> Turn:
     text = _words(scene)
     deed = await _drafted(scene)
     if not _has(scene, deed):
-        raise Refused("foreign")
+        raise subject.over(scene, Refused("foreign-survey"))
     values = {"state": DeedState.DONE, "done_text": text, "done_at": scene.now}
     changed = None
     if deed.state is DeedState.OPEN:
         changed = await scene.unit.deeds.change(deed, **values, next_alert_at=None, step=0)
     if changed is None:
-        raise Refused("deed-settled")
+        raise subject.over(scene, Refused("deed-settled"))
     _noted(scene, changed, "deed_done", text=text)
     await tell(scene, deed.assigned_by, "deed-is-done", changed)
     return Turn((say("deed-done-kept", button("my-deeds", "my-deeds")),))
@@ -136,14 +134,14 @@ async def hear_return(scene: Scene) -> Turn:
     remark = _words(scene)
     deed = await _drafted(scene)
     if not _judges(scene, deed):
-        raise Refused("foreign")
+        raise subject.over(scene, Refused("foreign-survey"))
     at, step = alert_after(deed.due_at, scene.now)
     changed = None
     if deed.state is DeedState.DONE:
         values = {"state": DeedState.OPEN, "next_alert_at": at, "step": step}
         changed = await scene.unit.deeds.change(deed, **values)
     if changed is None:
-        raise Refused("deed-settled")
+        raise subject.over(scene, Refused("deed-settled"))
     _noted(scene, changed, "deed_returned", remark=remark)
     await tell(scene, deed.employee, "deed-is-returned", changed, remark=remark)
     return Turn((say("deed-returned", button("deeds", f"deeds:{subject.of(deed)}")),))
@@ -161,7 +159,7 @@ async def _deed(scene: Scene) -> Deed:
     """The deed the button names, if this person has it or may give such; refused alike."""
     found = await scene.unit.deeds.get(scene.number(0)) if scene.number(0) else None
     if found is None or not (_has(scene, found) or _gives(scene, found)):
-        raise Refused("foreign")
+        raise Refused("foreign-survey")
     return found
 
 
@@ -169,7 +167,7 @@ async def _given(scene: Scene) -> Deed:
     """The same, said to be done, for whoever gives such."""
     deed = await _deed(scene)
     if not _judges(scene, deed):
-        raise Refused("foreign")
+        raise Refused("foreign-survey")
     if deed.state is not DeedState.DONE:
         raise Refused("deed-settled")
     return deed
@@ -178,7 +176,7 @@ async def _given(scene: Scene) -> Deed:
 async def _drafted(scene: Scene) -> Deed:
     found = await scene.unit.deeds.get(scene.chat.draft["deed"])
     if found is None:
-        raise Refused("foreign")
+        raise subject.over(scene, Refused("foreign-survey"))
     return found
 
 

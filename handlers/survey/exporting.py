@@ -14,7 +14,7 @@ from handlers.survey import pictures
 from handlers.survey.picture import Picture, together
 from handlers.survey.reading import read
 from handlers.survey.report import report_of
-from handlers.survey.results import named
+from handlers.survey.surveys import named
 from texts import button, moments, say, words, written
 
 flow = Flow()
@@ -68,7 +68,7 @@ def _photo(scene: Scene, wave: Wave, one: Picture) -> Attached:
 
 async def _readable(scene: Scene) -> Wave:
     """The wave, whose results there are and the actor may see."""
-    wave = await named(scene)
+    wave = await named(scene, Action.SEE_RESULTS)
     if not (await read(scene.unit, wave)).enough:
         raise Refused("results-few", title=wave.questionnaire.title)
     return wave

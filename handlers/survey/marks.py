@@ -14,7 +14,8 @@ from domain.surveys.waves import quarter_of
 from domain.talk import Button
 from handlers.flow import Flow, Scene, Turn
 from handlers.survey import sentences
-from texts import button, words, written
+from handlers.survey.paging import paged
+from texts import button, words
 
 flow = Flow()
 
@@ -45,14 +46,7 @@ async def marks(scene: Scene) -> Turn:
         blocks.append(words("marks-some-hidden"))
     elif not lately.units:
         blocks.append(words("marks-none"))
-    shown = sentences.pages(blocks)
-    page = min(scene.number(0), len(shown) - 1)
-    turn = []
-    if page:
-        turn.append(button("earlier", f"marks:{page - 1}"))
-    if page + 1 < len(shown):
-        turn.append(button("later", f"marks:{page + 1}"))
-    return scene.stay(written(shown[page], tuple(turn), *_ways(scene)))
+    return paged(scene, "marks", blocks, *_ways(scene))
 
 
 def _ways(scene: Scene) -> list[tuple[Button, ...]]:

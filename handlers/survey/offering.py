@@ -82,7 +82,7 @@ async def _offer(scene: Scene) -> Offer:
     unit, of = scene.arg(0), scene.arg(1)
     found = (await scene.unit.offers.of_quarter(of)).get(unit)
     if found is None or not allowed_in(scene.actor, Action.RUN_SURVEY, unit):
-        raise Refused("foreign")
+        raise Refused("foreign-survey")
     if not found.waits:
         raise Refused(f"quarterly-{found.state}")
     if of != quarter(scene.house.calendar, scene.now):

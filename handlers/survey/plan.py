@@ -29,7 +29,7 @@ def planned(scene: Scene, values: Values) -> Wave:
     run it, the questionnaire is gone, or the days do not fit."""
     unit, asked = unit_of(values), chosen_questionnaire(scene, values)
     if asked is None or not allowed_in(scene.actor, Action.RUN_SURVEY, unit):
-        raise Refused("foreign")
+        raise Refused("foreign-survey")
     calendar, whom = scene.house.calendar, chosen(scene, asked, values)
     if whom.public:
         # whoever comes by the same link as all others gets no mark drawn by lot, and is told so
@@ -71,8 +71,8 @@ async def obstacle(scene: Scene, wave: Wave, count: int) -> str:
         return ""
     if not count:
         return words(f"run-nobody-{wave.chosen.audience}")
-    if wave.anonymous and not wave.questionnaire.link and count < SMALL:
-        return words("run-few", count=count, least=SMALL)
+    if not wave.questionnaire.link and count < SMALL:
+        return words("run-few" if wave.anonymous else "run-few-by-name", count=count, least=SMALL)
     return await _nearness(scene, wave)
 
 

@@ -21,7 +21,7 @@ async def post(scene: Scene) -> Turn:
     """Ready to be copied: two messages, so that nothing of ours stands in the text itself."""
     wave = await named(scene, Action.RUN_SURVEY)
     if not wave.chosen.public:
-        raise Refused("foreign")
+        raise Refused("foreign-survey")
     if wave.state not in {WaveState.PLANNED, WaveState.OPEN}:
         raise Refused(f"run-is-{wave.state}")
     links = links_to(scene, wave)

@@ -3,12 +3,18 @@ numbers, and only once the wave is closed."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from datetime import datetime
+
+from domain.masking import masked
 from domain.refusal import Refused
 from domain.surveys.comparing import Comparison, compare, same_groups
 from domain.surveys.results import Results, results
 from domain.surveys.small import within_reach
 from domain.surveys.waves import Wave, WaveState
+from handlers.house import House
 from storage.unit import Unit
+from texts import words
 
 
 async def read(unit: Unit, wave: Wave) -> Results:
@@ -24,7 +30,12 @@ async def read(unit: Unit, wave: Wave) -> Results:
 async def earlier(unit: Unit, wave: Wave) -> list[Wave]:
     """The waves it can be compared with, the newest first."""
     series = await unit.waves.series(wave.questionnaire.id, wave.unit)
-    return [one for one in reversed(series) if (one.opens_at, one.id) < (wave.opens_at, wave.id)]
+    newest_first = sorted(series, key=_when, reverse=True)
+    return [one for one in newest_first if _when(one) < _when(wave)]
+
+
+def _when(wave: Wave) -> tuple[datetime, int]:
+    return wave.opens_at, wave.id
 
 
 async def compared(unit: Unit, wave: Wave, before: Wave) -> Comparison | None:
@@ -33,3 +44,13 @@ async def compared(unit: Unit, wave: Wave, before: Wave) -> Comparison | None:
     if not (now.enough and then.enough):
         return None
     return compare(now, then, same_groups(wave, before))
+
+
+def without_names(house: House, texts: Iterable[str]) -> tuple[str, ...]:
+    """What was said in words, masked; of thousands that takes its time."""
+    people = house.names()
+    return tuple(masked(text, people, _mask).strip() for text in texts)
+
+
+def _mask(kind: str) -> str:
+    return words(f"masked-{kind}")

@@ -6,13 +6,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from domain.masking import masked
 from domain.surveys.comparing import Comparison, compare, same_groups
 from domain.surveys.deeds import Deed
 from domain.surveys.results import Results
 from domain.surveys.waves import Wave
 from handlers.house import House
-from handlers.survey.reading import earlier, read
+from handlers.survey.reading import earlier, read, without_names
 from storage.deeds import Decision
 from storage.unit import Unit
 from texts import moments, words
@@ -57,11 +56,8 @@ class Report:
 
     def words(self) -> dict[str, tuple[str, ...]]:
         """The words to each question, masked; of thousands that takes its time."""
-        people = self.house.names()
-        return {
-            key: tuple(masked(text, people, _mask).strip() for text in texts)
-            for key, texts in self.found.texts.items()
-        }
+        found = self.found.texts.items()
+        return {key: without_names(self.house, texts) for key, texts in found}
 
 
 async def report_of(unit: Unit, house: House, wave: Wave) -> Report:
@@ -104,7 +100,3 @@ def deed_of(house: House, deed: Deed) -> tuple[str, str, str, str, str]:
     due = moments.numerals(house.calendar.local_day(deed.due_at))
     state = words("report-deed-state", state=str(deed.state))
     return deed.text, house.who(deed.employee), due, state, deed.done_text
-
-
-def _mask(kind: str) -> str:
-    return words(f"masked-{kind}")

@@ -4,11 +4,8 @@ The rules of small numbers have been kept before anything comes here (`reading`)
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-
 from domain.access import Action, allowed_in
 from domain.appeals import first_lines
-from domain.masking import masked
 from domain.refusal import Refused
 from domain.surveys.results import Results
 from domain.surveys.waves import SMALL, Wave, WaveState
@@ -16,7 +13,9 @@ from domain.talk import Button, Reply
 from handlers.flow import Flow, Scene, Turn
 from handlers.survey import sentences
 from handlers.survey.done_since import done_since
-from handlers.survey.reading import compared, earlier, read
+from handlers.survey.paging import paged
+from handlers.survey.reading import compared, earlier, read, without_names
+from handlers.survey.surveys import named
 from texts import button, moments, say, words, written
 from texts.numbers import percent
 
@@ -28,7 +27,7 @@ MORE: tuple[tuple[str, str, Action], ...] = (
     ("survey-xlsx", "survey-xlsx", Action.SEE_RESULTS),
     ("survey-docx", "survey-docx", Action.SEE_RESULTS),
 )
-#: earlier waves to choose from, questions with words to choose from: a row each
+#: earlier waves, and other questions with words, to choose from at once: a row each
 MOST = 4
 LABEL = 40
 
@@ -36,7 +35,7 @@ LABEL = 40
 @flow.tapped("results", Action.SEE_RESULTS)
 async def summary(scene: Scene) -> Turn:
     """The first page: how many answered, the indices, the best and the worst, what is new."""
-    wave = await named(scene)
+    wave = await named(scene, Action.SEE_RESULTS)
     if wave.state is not WaveState.CLOSED or wave.questionnaire.link:
         return scene.stay(await _not_yet(scene, wave))
     found = await read(scene.unit, wave)
@@ -55,7 +54,7 @@ async def questions(scene: Scene) -> Turn:
     """Question by question."""
     wave, found = await _found(scene)
     blocks = [sentences.question(one) for one in found.items]
-    return _page(scene, wave, f"results-all:{wave.id}", blocks, scene.number(1))
+    return paged(scene, f"results-all:{wave.id}", blocks, *_back(wave, wave.id))
 
 
 @flow.tapped("results-parts", Action.SEE_RESULTS)
@@ -84,18 +83,23 @@ async def parts(scene: Scene) -> Turn:
         by_part = [sentences.of_part(house, part, of) for part, of in one.parts.items()]
         told = by_part or [words("results-few-parts")]
         blocks.append("\n".join([sentences.asked(one.item), *told]))
-    return _page(scene, wave, f"results-parts:{wave.id}", blocks, scene.number(1))
+    return paged(scene, f"results-parts:{wave.id}", blocks, *_back(wave, wave.id))
 
 
 @flow.tapped("results-with", Action.SEE_RESULTS)
 async def choose(scene: Scene) -> Turn:
-    """With which earlier wave to compare."""
+    """With which earlier wave to compare: any of them, the newest first."""
     wave, _ = await _found(scene)
     found = await earlier(scene.unit, wave)
     if not found:
         return scene.stay(say("results-nothing-earlier", *_back(wave, wave.id)))
-    rows = [Button(_days(scene, one), f"results-versus:{wave.id}:{one.id}") for one in found[:MOST]]
-    return scene.stay(say("results-with", *rows, *_back(wave, wave.id)))
+    count = -(-len(found) // MOST)
+    page = scene.number(1) % count
+    some = found[page * MOST :][:MOST]
+    rows = [Button(_days(scene, one), f"results-versus:{wave.id}:{one.id}") for one in some]
+    more = (button("more", f"results-with:{wave.id}:{page + 1}"),) if count > 1 else ()
+    turned = scene.event.message if scene.arg(1) else ""
+    return scene.stay(say("results-with", *rows, more, *_back(wave, wave.id), instead_of=turned))
 
 
 @flow.tapped("results-versus", Action.SEE_RESULTS)
@@ -105,13 +109,14 @@ async def versus(scene: Scene) -> Turn:
     known = await earlier(scene.unit, wave)
     before = next((one for one in known if one.id == scene.number(1)), None)
     if before is None:
-        raise Refused("foreign")
+        raise Refused("foreign-survey")
     comparison = await compared(scene.unit, wave, before)
     if comparison is None:
         return scene.stay(say("results-few-earlier", *_back(wave, wave.id)))
     heading = words("results-versus", now=_days(scene, wave), before=_days(scene, before))
     blocks = [heading, *sentences.compared(scene.house, found, comparison)]
-    return _page(scene, wave, f"results-versus:{wave.id}:{before.id}", blocks, scene.number(2))
+    tap = f"results-versus:{wave.id}:{before.id}"
+    return paged(scene, tap, blocks, *_back(wave, wave.id))
 
 
 @flow.tapped("results-words", Action.SEE_RESULTS)
@@ -124,28 +129,18 @@ async def in_words(scene: Scene) -> Turn:
     place = min(scene.number(1), len(keys) - 1)
     item = wave.questionnaire.item(keys[place])
     assert item
-    people = scene.house.names()
-    texts = [masked(one, people, _mask).strip() for one in found.texts[item.key]]
+    texts = without_names(scene.house, found.texts[item.key])
     heading = words("results-words", ask=sentences.asked(item), count=len(texts))
     blocks = [heading, *(words("results-said", text=one) for one in texts)]
-    others = [
-        (Button(_label(wave, key), f"results-words:{wave.id}:{number}"),)
-        for number, key in enumerate(keys[:MOST])
-        if number != place
-    ]
-    return _page(scene, wave, f"results-words:{wave.id}:{place}", blocks, scene.number(2), others)
-
-
-async def named(scene: Scene) -> Wave:
-    """The wave the pressed button names, refused alike whether it is not there or another's."""
-    found = await scene.unit.waves.get(scene.number(0)) if scene.number(0) else None
-    if found is None or not allowed_in(scene.actor, Action.SEE_RESULTS, found.unit):
-        raise Refused("foreign")
-    return found
+    # the next ones, and after the last the first: so each can be come to
+    near = [(place + step) % len(keys) for step in range(1, len(keys))][:MOST]
+    others = [(Button(_label(wave, keys[one]), f"results-words:{wave.id}:{one}"),) for one in near]
+    tap = f"results-words:{wave.id}:{place}"
+    return paged(scene, tap, blocks, *others, *_back(wave, wave.id))
 
 
 async def _found(scene: Scene) -> tuple[Wave, Results]:
-    wave = await named(scene)
+    wave = await named(scene, Action.SEE_RESULTS)
     found = await read(scene.unit, wave)
     if not found.enough:
         raise Refused("results-few", title=wave.questionnaire.title)
@@ -248,29 +243,6 @@ def _back(wave: Wave, summary: int = 0) -> list[tuple[Button, ...]]:
     return [(*last, button("menu", "menu"))]
 
 
-def _page(
-    scene: Scene,
-    wave: Wave,
-    tap: str,
-    blocks: Iterable[str],
-    page: int,
-    rows: Sequence[tuple[Button, ...]] = (),
-) -> Turn:
-    """One of the pages the blocks fill, with a way to the others; turned in place."""
-    shown = sentences.pages([block for block in blocks if block])
-    page = min(page, len(shown) - 1)
-    turn = []
-    if page:
-        turn.append(button("earlier", f"{tap}:{page - 1}"))
-    if page + 1 < len(shown):
-        turn.append(button("later", f"{tap}:{page + 1}"))
-    return scene.stay(written(shown[page], tuple(turn), *rows, *_back(wave, wave.id)))
-
-
 def _label(wave: Wave, key: str) -> str:
     item = wave.questionnaire.item(key)
     return first_lines(sentences.asked(item), LABEL) if item else key
-
-
-def _mask(kind: str) -> str:
-    return words(f"masked-{kind}")

@@ -112,10 +112,11 @@ async def _ending(scene: Scene, turn: Turn) -> Turn:
         wrong = words(no.text, **no.values)
     if wrong:
         return replace(turn, replies=(written(wrong, change),))
+    draft = draft | {"seen": wave.questionnaire.version}
     start = (button("run-start", f"form-done:{draft['version']}"),)
     heading = words("form-survey-summary")
     summary = written("\n".join([heading, "", *_lines(scene, wave, count)]), start, change)
-    return replace(turn, replies=(*as_invited(scene, wave), summary))
+    return replace(turn, replies=(*as_invited(scene, wave), summary), draft=draft)
 
 
 def _no_more(scene: Scene, draft: Draft) -> list[str]:
@@ -157,7 +158,11 @@ def _nothing(_: Scene, __: Filled) -> list[str]:
 
 
 async def _start(scene: Scene, _: Appeal | None, filled: Filled) -> Turn:
-    """Made as it stands at this moment: the clock opens it when its time has come."""
+    """Made as it was seen: the clock opens it when its time has come."""
+    draft, asked = scene.chat.draft, audience.chosen_questionnaire(scene, filled.values)
+    if _no_more(scene, draft) or (asked and asked.version != draft.get("seen")):
+        again = await form.ended(scene, form.shown(scene, draft))
+        return replace(again, replies=(say("run-changed-since"), *again.replies))
     wave = planned(scene, filled.values)
     await scene.unit.waves.one_by_one()
     if wrong := await obstacle(scene, wave, await how_many(scene, wave)):

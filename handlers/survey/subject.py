@@ -50,21 +50,31 @@ async def named(scene: Scene, name: str, action: Action) -> Subject:
     not there, another's, or not closed yet."""
     found = await _found(scene, name)
     if found is None or not allowed_in(scene.actor, action, found.unit):
-        raise Refused("foreign")
+        raise Refused("foreign-survey")
     return found
 
 
 async def _found(scene: Scene, name: str) -> Subject | None:
     if marks := MARKS.fullmatch(name):
         quarter, unit = marks.groups()
-        known = not unit or unit in scene.house.ministry.units
-        return Subject(name, None, quarter, unit) if known else None
+        found = Subject(name, None, quarter, unit)
+        if not unit or unit in scene.house.ministry.units:
+            return found
+        # what came of the marks of a unit that is no more is still there
+        kept = await found.deeds(scene) or await found.decisions(scene)
+        return found if kept else None
     if not (name.isascii() and name.isdecimal() and len(name) < 19):
         return None
     wave = await scene.unit.waves.get(int(name))
     if wave is None or wave.state is not WaveState.CLOSED:
         return None
     return Subject(name, wave, wave.quarter, wave.unit)
+
+
+def over(scene: Scene, no: Refused) -> Refused:
+    """Nothing is written about it any more: what is said next is heard as usual."""
+    scene.chat.step, scene.chat.draft = "", {}
+    return no
 
 
 def of(deed: Deed) -> str:

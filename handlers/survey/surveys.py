@@ -16,7 +16,7 @@ flow = Flow()
 
 #: a row each, then the new one, then the way on and back: six rows
 A_PAGE = 4
-#: as many waves are looked through
+#: as many waves can be leafed through
 KEPT = 400
 LABEL = 40
 
@@ -24,8 +24,7 @@ LABEL = 40
 @flow.tapped("surveys", Action.SEE_SURVEYS)
 async def listed(scene: Scene) -> Turn:
     """The newest first, a page at a time."""
-    waves = await scene.unit.waves.all(KEPT)
-    found = [one for one in waves if allowed_in(scene.actor, Action.SEE_RESULTS, one.unit)]
+    found = await _of(scene)
     pages = max(1, -(-len(found) // A_PAGE))
     page = scene.number(0) % pages
     some = found[page * A_PAGE :][:A_PAGE]
@@ -35,7 +34,7 @@ async def listed(scene: Scene) -> Turn:
     if pages > 1:
         last.append(button("more", f"surveys:{page + 1}"))
     heading = words("run-heading" if found else "run-none")
-    text = "\n\n".join([heading, *lines, *await not_held(scene, waves)])
+    text = "\n\n".join([heading, *lines, *await not_held(scene, found)])
     turned = scene.event.message if scene.args else ""
     run = (button("run-run", "survey-run"), button("marks", "marks"))
     return scene.stay(written(text, *rows, run, tuple(last), instead_of=turned))
@@ -71,7 +70,7 @@ def _doings(scene: Scene, wave: Wave) -> list[tuple[Button, ...]]:
         rows.append((button("run-end", f"survey-end:{wave.id}"),))
     if wave.state is WaveState.PLANNED and runs:
         rows.append((button("run-off", f"survey-off:{wave.id}"),))
-    if wave.chosen.public and wave.state in {WaveState.PLANNED, WaveState.OPEN}:
+    if wave.chosen.public and runs and wave.state in {WaveState.PLANNED, WaveState.OPEN}:
         rows.append((button("run-post", f"survey-post:{wave.id}"),))
     if wave.state is WaveState.CLOSED and allowed_in(scene.actor, Action.ASSIGN_DEED, wave.unit):
         decided = button("decisions", f"decisions:{wave.id}")
@@ -86,8 +85,18 @@ async def named(scene: Scene, action: Action) -> Wave:
     """The wave the pressed button names, refused alike whether it is not there or another's."""
     found = await scene.unit.waves.get(scene.number(0)) if scene.number(0) else None
     if found is None or not allowed_in(scene.actor, action, found.unit):
-        raise Refused("foreign")
+        raise Refused("foreign-survey")
     return found
+
+
+async def _of(scene: Scene) -> list[Wave]:
+    """The waves whose results this person may see: all there are, or those of their units, which
+    are not lost sight of among those of all others."""
+    if allowed_in(scene.actor, Action.SEE_RESULTS, ""):
+        return await scene.unit.waves.all(KEPT)
+    units = scene.house.ministry.units
+    own = [one for one in units if allowed_in(scene.actor, Action.SEE_RESULTS, one)]
+    return await scene.unit.waves.of_units(own, KEPT)
 
 
 async def _line(scene: Scene, wave: Wave) -> str:
@@ -106,8 +115,8 @@ async def _line(scene: Scene, wave: Wave) -> str:
 
 
 async def _answered(scene: Scene, wave: Wave) -> str:
-    """How many were invited and have answered; of an open one only from five answers on, for
-    fewer could be told apart."""
+    """How many were invited, if anybody was, and have answered; of an open one only from five
+    answers on, for fewer could be told apart."""
     if wave.state not in {WaveState.OPEN, WaveState.CLOSED}:
         return ""
     if wave.questionnaire.link:

@@ -10,7 +10,7 @@ from domain.talk import File, FileKind, Reply
 from handlers.administrator import changing
 from handlers.flow import Flow, Scene, Turn
 from handlers.survey import telling
-from handlers.survey.questionnaires import KIND, UPLOADING, back
+from handlers.survey.questionnaires import KIND, UPLOADING, back, left
 from storage.uploads import Upload
 from texts import button, say
 
@@ -112,14 +112,14 @@ async def take(scene: Scene) -> Turn:
         raise Refused("stale-button")
     scene.unit.staff.amend(KIND, found.id, as_document(found), scene.actor.id, scene.now)
     opened = button("quest-open", f"quest:{found.id}")
-    return Turn((say("quest-taken", opened, back(), title=found.title),))
+    return left(scene, say("quest-taken", opened, back(), title=found.title))
 
 
 @flow.tapped("quest-drop", Action.EDIT_QUESTIONNAIRES)
 async def drop(scene: Scene) -> Turn:
     upload, found = await _read(scene)
     await scene.unit.uploads.drop(upload.id)
-    return Turn((say("quest-dropped", back(), title=found.title),))
+    return left(scene, say("quest-dropped", back(), title=found.title))
 
 
 async def _read(scene: Scene) -> tuple[Upload, Questionnaire]:

@@ -8,13 +8,16 @@ import pytest
 from sqlalchemy import select
 
 from bot import build
+from domain.surveys.deeds import DeedState
 from domain.surveys.questionnaire import Audience
 from domain.surveys.waves import Chosen, Wave, WaveState
 from handlers.survey.done_since import done_since
 from sandbox.people import Person
 from storage import tables as t
+from storage.deeds import Decision
+from tests.conversations import talk
 from tests.conversations.moved import presses
-from tests.conversations.talk import labels, rows, settled
+from tests.conversations.talk import labels, rows, settled, turned
 from tests.surveys import EVERY_KIND
 from tests.town import Town
 
@@ -177,6 +180,43 @@ async def test_a_head_does_not_accept_what_the_controller_gave_them(town: Town) 
     await boss.taps("Открыть поручение", await boss.hears("Что сделано: Назначили"))
     await boss.taps("Принять", await boss.hears("ждёт приёмки"))
     await boss.hears("Приняли")
+    async with town.service.units.begin() as unit:
+        said = Decision(0, None, "2026-Q3", "merged", "Соединить отделы", "fomin", town.watch())
+        unit.decisions.take(said)
+    await talk.presses(boss, "decisions:2026-Q3.merged")  # a unit that is no more
+    await boss.hears("Соединить отделы")
+    await talk.presses(boss, "decisions:2026-Q3.never")
+    await boss.hears("среди доступных вам нет")
+
+
+@pytest.mark.requirement("S6")
+async def test_whoever_cannot_hear_of_it_is_told_by_whoever_gave_it(town: Town) -> None:
+    fomin = await town.employee("fomin", "telegram")
+    wave = await closed_wave(town)
+    await presses(fomin, f"deed-new:{wave.id}")
+    for words, then in (("Разобрать", "Кому"), ("Логинов", "К какому"), ("15 декабря", "?")):
+        await fomin.says(words)
+        shown = await fomin.hears(then)
+    await fomin.taps("Поручить", shown)
+    await fomin.hears("сообщение не дойдёт: скажите о поручении сами")
+
+
+@pytest.mark.requirement("S6")
+async def test_what_is_settled_meanwhile_holds_nobody(town: Town, at: str) -> None:
+    """They were writing what was done, and it was handed on to somebody else: they hear so once,
+    and what they say next is heard as usual."""
+    fomin, loginov = await town.employee("fomin", "vk"), await town.employee("loginov", at)
+    await gives(fomin, await closed_wave(town))
+    await loginov.taps("Открыть поручение", await loginov.hears("Вам поручение"))
+    await loginov.taps("Выполнено", await loginov.hears("Исполнитель: Логинов"))
+    await loginov.hears("Что сделано?")
+    async with town.service.units.begin() as unit:
+        (deed,) = await unit.deeds.open_of(["loginov"])
+        assert await unit.deeds.change(deed, state=DeedState.ACCEPTED)
+    await loginov.says("Назначили дежурного")
+    await loginov.hears("уже что-то сделали")
+    kept = await rows(town, select(t.chats.c.step).where(t.chats.c.employee == "loginov"))
+    assert kept == [{"step": ""}]
 
 
 @pytest.mark.requirement("S6")
@@ -222,3 +262,12 @@ async def test_decisions_stay_with_what_they_came_of(town: Town, at: str) -> Non
     await fomin.hears("Записали")
     assert "Отвечать быстрее" in (await presses(fomin, "decisions:2026-Q4.it")).text
     assert "Обучить" not in (await presses(fomin, "decisions:2026-Q4.it")).text
+    async with town.service.units.begin() as unit:
+        for n in range(12):
+            said = f"Решение {n}: {'подробно ' * 150}"
+            unit.decisions.take(Decision(0, wave.id, "2026-Q4", "it", said, "fomin", town.watch()))
+    newest = await presses(fomin, f"decisions:{wave.id}")
+    assert "Решение 11" in newest.text
+    assert len(newest.text) < 4096
+    await talk.presses(fomin, f"decisions:{wave.id}:99")
+    assert "Обучить отдел вежливости" in (await turned(fomin, newest)).text

@@ -172,11 +172,15 @@ async def test_two_who_send_the_same_one_do_not_undo_each_other(town: Town) -> N
     await admin.taps("Не надо", one)
     await admin.hears("не принимаем")
     mine = await offered(controller, GOOD)
+    await presses(controller, "decide:2026-Q4.")
+    await controller.hears("Какое решение принято")
     (theirs,) = await rows(town, select(t.uploads.c.id))
     await presses(admin, f"quest-take:{theirs['id']}")  # another's offer
     await admin.hears("Эта кнопка уже не действует")
     await controller.taps("Принять", mine)
     await controller.hears("Приняли анкету")
+    await controller.says("Спрашивать чаще")  # what they were in the middle of is not lost
+    await controller.hears("Записали")
 
 
 async def test_one_is_taken_out_after_a_question(town: Town) -> None:
@@ -235,7 +239,7 @@ async def test_it_is_nobody_elses_business_and_is_forgotten(town: Town) -> None:
     head = await town.employee("ivanova", "telegram")
     for tap in ("quests", "quest:conditions", "quest-upload", "quest-out:conditions"):
         await presses(head, tap)
-        await head.hears("Такого обращения среди доступных вам нет")
+        await head.hears("Такого опроса или поручения среди доступных вам нет")
     admin = await town.employee("admin", "vk")
     offer = await offered(admin, GOOD)
     town.watch.passes(days=8)

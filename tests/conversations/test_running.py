@@ -8,7 +8,11 @@ from datetime import timedelta
 
 import pytest
 
+from domain.surveys.questionnaire import as_document
+from domain.surveys.reading import with_version
 from domain.surveys.waves import Chosen, Wave, WaveState
+from handlers.standing import heed_staff
+from handlers.survey import surveys
 from tests.conversations.surveys import (
     OTHERS,
     TITLE,
@@ -21,6 +25,7 @@ from tests.conversations.surveys import (
     waves,
 )
 from tests.conversations.talk import labels, presses, until
+from tests.survey_waves import NOVEMBER, closed
 from tests.town import Town
 
 pytestmark = pytest.mark.requirement("S3")
@@ -199,12 +204,62 @@ async def test_a_survey_under_way_is_put_off_and_ended(town: Town, at: str) -> N
     assert "На 30 дней" not in labels(again), "thirty days more in all"
     await presses(head, f"survey-longer:{wave}:14+17")
     await head.hears("больше прибавить нельзя")
+    await presses(head, f"survey-off-yes:{wave}")
+    await head.hears("отменить его нельзя")
     await head.taps("Завершить сейчас", page)
     await head.taps("Да, завершить", await head.hears("ответить уже не сможет"))
     await head.hears("завершается")
     assert (await waves(town))[0]["closes_at"] == town.watch()
-    await presses(head, f"survey-off-yes:{wave}")
-    await head.hears("отменить его нельзя")
+    for verb in ("survey-longer", "survey-end-yes", "survey-off-yes"):
+        await presses(head, f"{verb}:{wave}")
+        await head.hears("уже завершён")
+    assert (await waves(town))[0]["closes_at"] == town.watch()
+
+
+async def test_what_was_changed_since_it_was_seen_is_seen_first(town: Town) -> None:
+    """Another version of the questionnaire has been accepted between the preview and the start."""
+    await have_joined(town, OTHERS)
+    head = await town.employee("fomin", "telegram")
+    seen = await plans(head, "01.12.2026", "5 дней")
+    asked = town.ministry.questionnaires["interaction"]
+    newer = with_version(replace(asked, about="Теперь коротко."))
+    async with town.service.units.begin() as unit:
+        await heed_staff(unit, town.service.house, await unit.staff.version())
+        unit.staff.amend("questionnaire", newer.id, as_document(newer), "admin", town.watch())
+    await head.taps("Начать", seen)
+    await head.hears("кое-что изменили")
+    await head.hears("Теперь коротко.")
+    again = await summary(head)
+    assert await waves(town) == []
+    await head.taps("Начать", again)
+    await head.hears("начнётся во вторник, 1 декабря")
+    assert [one["document"]["version"] for one in await waves(town)] == [newer.version]
+
+
+async def test_a_survey_by_name_wants_as_many_as_its_results(town: Town) -> None:
+    asked = town.ministry.questionnaires["reply_quality"]
+    by_name = {**town.ministry.questionnaires, asked.id: replace(asked, anonymous=False)}
+    town.service.house.ministry = replace(town.ministry, questionnaires=by_name)
+    await have_agreed(town, 4)
+    controller = await town.employee("sidorova", "vk")
+    await starts_form(controller)
+    way = ("Всё министерство", asked.title, "Всех, кто согласен", "Сегодня", "14 дней")
+    await fills_in(controller, *way)
+    assert "Начать" not in labels(await controller.hears("только 4 человек, а итоги показываем"))
+
+
+async def test_a_head_finds_their_own_among_those_of_all_others(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(surveys, "KEPT", 3)
+    async with town.service.units.begin() as unit:
+        own = await closed(unit, (), unit="it")
+        for day in range(3):
+            await closed(unit, (), NOVEMBER + timedelta(days=day), unit="benefits")
+    head = await town.employee("fomin", "vk")
+    await presses(head, "surveys")
+    await head.taps(own.questionnaire.title, await head.hears("новые сверху"))
+    await head.hears("Состояние: завершён")
 
 
 async def test_nobody_else_runs_it(town: Town, at: str) -> None:

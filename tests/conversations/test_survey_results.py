@@ -10,9 +10,11 @@ from datetime import timedelta
 
 import pytest
 
-from domain.surveys.waves import Wave, WaveState
+from domain.surveys.marks import hashed
+from domain.surveys.questionnaire import Audience, Kind, Question
+from domain.surveys.waves import Chosen, Wave, WaveState
 from handlers.standing import heed_staff
-from tests.conversations.talk import labels, presses
+from tests.conversations.talk import labels, presses, turned
 from tests.survey_waves import BEFORE, CLIENTS, JULY, MANY, NOVEMBER, NOW, WORK, closed, sheet
 from tests.town import Town
 
@@ -196,6 +198,8 @@ async def test_what_is_told_before_there_are_results(town: Town) -> None:
         few = await closed(unit, four)
         off = await closed(unit, (), state=WaveState.CALLED_OFF)
         planned = await closed(unit, (), closes, state=WaveState.PLANNED)
+        link = Chosen(Audience.CLIENTS, public=True)
+        public = await closed(unit, five, asked=CLIENTS, chosen=link, invited=0, groups={})
     boss = await town.employee("sidorova", "telegram")
     for wave, told in (
         (few_open, "ответов пока меньше пяти"),
@@ -206,10 +210,38 @@ async def test_what_is_told_before_there_are_results(town: Town) -> None:
     ):
         await presses(boss, f"results:{wave.id}")
         assert "Индекс" not in (await boss.hears(told)).text
+    await presses(boss, f"survey:{public.id}")
+    assert (await boss.hears("Состояние")).text.endswith("\nОтветов по ссылке: 5.")
     await presses(boss, f"results-all:{few.id}")
     await boss.hears("мало ответов")
     await presses(boss, f"results-all:{enough_open.id}")
     await boss.hears("Опрос ещё идёт, поэтому итогов пока нет")
+
+
+@pytest.mark.requirement("S5")
+async def test_every_earlier_wave_and_everybodys_words_can_be_come_to(town: Town) -> None:
+    more = [Question(f"why{n}", Kind.TEXT, f"Вопрос словами {n}?") for n in range(1, 7)]
+    asked = replace(WORK, questions=(*WORK.questions, *more))
+    async with town.service.units.begin() as unit:
+        for month in range(6):
+            await closed(unit, NOW, JULY - timedelta(days=30 * month))
+        wave = await closed(unit, NOW, asked=asked, texts=TEXTS, state=WaveState.OPEN)
+        for n in range(5):
+            said = {one.id: f"Слова {one.id}" for one in more}
+            mark = hashed(wave.id, f"more {n}")
+            assert await unit.ballots.cast(wave.id, mark, "care", sheet(4, 3, 8, "chat"), said)
+        assert await unit.waves.move(wave, WaveState.OPEN, state=WaveState.CLOSED)
+    boss = await town.employee("sidorova", "vk")
+    await presses(boss, f"results-with:{wave.id}")
+    first = await boss.hears("С каким прошлым опросом")
+    await boss.taps("Ещё", first)
+    await boss.taps("10 февраля", await turned(boss, first))
+    await boss.hears("Сравнили два опроса")
+    await presses(boss, f"results-words:{wave.id}")
+    await boss.taps("словами 4", await boss.hears("Отвечайте быстрее"))
+    await boss.taps("словами 6", await boss.hears("Слова why4"))
+    await boss.taps("Что нам изменить?", await boss.hears("Слова why6"))
+    await boss.hears("Отвечайте быстрее")
 
 
 @pytest.mark.requirement("S5")
