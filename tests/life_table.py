@@ -17,7 +17,8 @@ Made from `domain/life.py` and `domain/access.py` by `python -m tests.life_table
 the action is possible in the state. Who: role and how the appeal stands to them (`own`: they have
 it; `unit`: it is in their unit's queue; `free`: there, and nobody has taken it; `signed`: its reply
 waits for them; `controlled`: they put it under control; `part`: a part of its reply is asked of
-them, and that part alone; `any`). The client's line is `client own`.
+them, and that part alone; `below`: it is in a unit under theirs; `past`: it goes past whoever heads
+its unit, or that unit is gone; `any`). The client's line is `client own`.
 Nobody works on an appeal of their own, nor on a complaint about themselves.
 """
 

@@ -226,7 +226,7 @@ document-happened = { $what ->
     [extension_asked] запрошено продление срока
     [extended] срок продлён
     [extension_refused] срок не продлён
-    [transfer_asked] начальника попросили передать ещё раз
+    [transfer_asked] попросили передать ещё раз
     [prioritised] поставлено раньше других
     [priority_lifted] снова в очереди по сроку
     [barred] отмечено как жалоба на сотрудника

@@ -63,7 +63,7 @@ card-status-taken = Исполнитель: { $who }
 card-status-sending = Исполнитель: { $who } · ответ отправляется
 card-status-approval = Исполнитель: { $who } · ответ у подписанта
 card-status-dispatch = Исполнитель: { $who } · ответ готов, его нужно отправить
-card-status-control = Исполнитель: { $who } · ответ доставлен, обращение на контроле
+card-status-control = Исполнитель: { $who } · ответ доставлен, ждёт снятия с контроля
 card-status-redirected = Переадресовано
 card-status-left = Закрыто без ответа по существу
 card-status-answered = Исполнитель: { $who } · ответ доставлен
@@ -237,7 +237,7 @@ notice-breach =
     { $text }
 notice-to_take_off =
     { ASKER($number, "Nom") } получил ответ по { THING($number, "dat") } { $number } · { $topic }
-    Оно у вас на контроле: проверьте и снимите или верните.
+    { AGREE($number, "Оно", "Он") } у вас на контроле: проверьте и снимите или верните.
 
     { $text }
 notice-no_calendar = Нет производственного календаря на { $year } год: срок по { THING($number, "dat") } { $number } не рассчитан. Обновите приложение или задайте дни в файле организации.

@@ -59,7 +59,7 @@ async def told(unit: Unit, house: House, wave: Wave, what: str, now: datetime) -
     title = wave.questionnaire.title
     if what == "closed":
         ways = (button("run-page", f"survey:{wave.id}"), button("surveys", "surveys"))
-        return say("wave-closed", ways, title=title)
+        return say(await _closed(unit, wave), ways, title=title)
     again = (button("run-run", "survey-run"), button("surveys", "surveys"))
     if wave.opened_at and wave.closes_at <= wave.opened_at:
         return say("wave-off-late", again, title=title)
@@ -94,6 +94,12 @@ async def _ending(unit: Unit, house: House, wave: Wave, now: datetime) -> Reply:
     count = await unit.ballots.count(wave.id)
     few = 0 if count < SMALL else count  # fewer would say something of each
     return say("wave-ending", _page(wave), title=title, until=until, count=few, least=SMALL)
+
+
+async def _closed(unit: Unit, wave: Wave) -> str:
+    if wave.questionnaire.link:
+        return "wave-closed-elsewhere"
+    return "wave-closed-few" if await unit.ballots.kept(wave.id) < SMALL else "wave-closed"
 
 
 def _page(wave: Wave) -> tuple[Button, ...]:

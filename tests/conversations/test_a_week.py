@@ -406,7 +406,7 @@ class Week:
         await self.press(officer, "extend", its)
         await officer.hears("До какого дня продлить")
         await officer.says("15.01.2027")
-        await officer.hears("Причину увидит начальник")
+        await officer.hears("Причину увидит тот, кто решает о продлении")
         await officer.says("Ждём ответа из архива другого региона.")
         await officer.hears("уже сделано")
         await officer.says("Запросили архив, его ответ придёт в январе.")

@@ -35,7 +35,7 @@ async def asks(petrov: Person, town: Town, its: str, day: str = "20.01.2027") ->
     assert "до 24 декабря 2026 года" in question.text
     assert "не дальше 23 января 2027 года" in question.text
     await petrov.says(day)
-    await petrov.hears("Причину увидит начальник")
+    await petrov.hears("Причину увидит тот, кто решает о продлении")
     await petrov.says(REASON)
     await petrov.hears("уже сделано")
     await petrov.says(DONE)
@@ -108,7 +108,7 @@ async def test_days_that_cannot_be_are_refused_by_name(town: Town, at: str) -> N
         await petrov.says(day)
         await petrov.hears(says)
     await petrov.says("18.01.2027")
-    await petrov.hears("Причину увидит начальник")
+    await petrov.hears("Причину увидит тот, кто решает о продлении")
     await petrov.says("надо")
     await petrov.hears("хотя бы несколькими")
     assert (await appeal(town, its))["extended"] == 0

@@ -96,7 +96,7 @@ async def test_after_seven_days_only_the_head_and_late(town: Town, at: str) -> N
     town.watch.passes(days=8)
     await opens_more(petrov, card, "Переадресовать")
     refused = await petrov.hears("закончились во вторник, 1 декабря")
-    assert "попросите начальника: Иванова О. Д." in refused.text
+    assert "попросите переадресовать того, кто это решает: Иванова О. Д." in refused.text
     assert (await appeal(town, its))["state"] == "taken"
     await ivanova.taps("Очередь отдела")
     await ivanova.taps("1", await ivanova.hears("Очередь отдела: 1 обращение"))

@@ -193,6 +193,6 @@ async def test_a_deputy_changes_nothing_of_whom_they_stand_in_for(town: Town) ->
     await presses(lebedeva, "unit-new")
     await lebedeva.hears("название,")
     await lebedeva.says("Отдел связи\nКрылов Егор\nit")
-    await lebedeva.hears("Вы замещаете сотрудника Крылов Е. С.")
+    await lebedeva.hears("Вы замещаете этого сотрудника (Крылов Е. С.)")
     await presses(lebedeva, "edit-role:petrov:signatory")
     await saves(lebedeva, await lebedeva.hears("подписант"))

@@ -122,7 +122,7 @@ async def test_a_correspondence_is_ended_by_the_head_after_two_replies(town: Tow
     town.watch.passes(minutes=1)
     card = await takes(petrov, its)
     await chooses(petrov, card, "Уже отвечали, нового нет")
-    assert "только начальник: Иванова О. Д." in (await petrov.hears("Прекратить переписку")).text
+    assert "Решает Иванова О. Д." in (await petrov.hears("Прекратить переписку")).text
     await ivanova.taps("Очередь отдела")
     await ivanova.taps("1", await ivanova.hears("Очередь отдела: 1 обращение"))
     ends = await shows(ivanova, await ivanova.hears("Исполнитель"), "Уже отвечали, нового нет")

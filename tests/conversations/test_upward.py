@@ -158,7 +158,7 @@ async def test_a_letter_that_went_round_stays_with_its_reader(town: Town) -> Non
     letter = await changed(town, its, transfers=2)
     await lebedeva.hears(its)
     await presses(lebedeva, f"over:{letter.id}")
-    await lebedeva.hears("кроме вас его никто не видит")
+    await lebedeva.hears("никто, кроме вас, его не видит")
     await presses(lebedeva, f"ask-head:{letter.id}")
     await lebedeva.hears("Эта кнопка")
 

@@ -394,3 +394,20 @@ async def test_a_running_mailing_holds_up_no_answer(town: Town) -> None:
     assert not invitations(person)
     free.set()
     await person.hears(wave.questionnaire.title)
+
+
+@pytest.mark.requirement("S3", "S4")
+@pytest.mark.parametrize(
+    ("link", "said"), [("", "ответов мало"), ("https://forms.example", "на другом")]
+)
+async def test_its_end_promises_no_results_that_are_not_there(
+    town: Town, link: str, said: str
+) -> None:
+    await staff_of(town)
+    owner = await town.employee(OWNER, "vk")
+    asked = replace(town.ministry.questionnaires["interaction"], link=link, anonymous=not link)
+    wave = await wave_of(town, questionnaire=asked)
+    await states(town, sent=7)
+    town.watch.passes(days=3)
+    assert said in (await owner.hears("закончился")).text
+    await wave_is(town, wave, WaveState.CLOSED)
