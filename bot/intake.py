@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import random
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -24,6 +25,10 @@ from storage.unit import Unit, Units
 from texts import say
 
 log = logging.getLogger(__name__)
+
+#: how often an event may be overtaken by changes of the staff list, and how many seconds more it
+#: holds back at most each time
+MOST_OVERTAKEN, HOLDS_BACK = 30, 0.02
 
 
 @dataclass(slots=True)
@@ -59,7 +64,9 @@ class Intake:
         async with self.units.begin() as unit:
             return await unit.arrivals.cursor(channel, account)
 
-    async def _take(self, batch: Batch, events: Sequence[Raw], again: bool = True) -> None:
+    async def _take(
+        self, batch: Batch, events: Sequence[Raw], again: bool = True, overtaken: int = 0
+    ) -> None:
         """One transaction for all; when an event breaks it, halves, down to the event alone."""
         try:
             taken = await self._together(batch, events)
@@ -70,10 +77,11 @@ class Intake:
                 half = len(events) // 2
                 await self._take(batch, events[:half])
                 await self._take(batch, events[half:])
-            elif isinstance(trouble, Overtaken):
+            elif isinstance(trouble, Overtaken) and overtaken < MOST_OVERTAKEN:
                 # somebody else's change stands now: there is always one who gets on
-                await self._take(batch, events, again)
-            elif again and may_pass(trouble):
+                await asyncio.sleep(random.uniform(0, HOLDS_BACK) * overtaken)
+                await self._take(batch, events, again, overtaken + 1)
+            elif again and not isinstance(trouble, Overtaken) and may_pass(trouble):
                 await self._take(batch, events, again=False)
             else:
                 log.exception("an event of %s broke its conversation", batch.channel)

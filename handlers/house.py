@@ -212,13 +212,16 @@ class House(Standing):
         return found.id if found else ""
 
     def decides(self, appeal: Appeal, now: datetime) -> str:
-        """Who decides what is a head's to decide: the head of its unit; where it goes past them, a
-        controller who may; "" for nobody, and of a letter, which nobody else reads."""
+        """Who decides what is a head's to decide: the head of its unit, or another who heads it;
+        where it goes past them all, a controller who may; "" for nobody, and of a letter, which
+        nobody else reads."""
         if appeal.kind is Kind.LETTER:
             return ""
         past, unit = self.past(appeal), self.ministry.units.get(appeal.unit)
-        if unit and unit.head not in past and self.employee(unit.head):
-            return unit.head
+        others = (one.id for one in self.ministry.people_of(appeal.unit) if Role.HEAD in one.roles)
+        for head in (unit.head, *others) if unit else ():
+            if head not in past and self.employee(head):
+                return head
         fit = (one.id for one in self.ministry.controllers if one.id not in past)
         return next((one for one in fit if self.acting(one, now) not in past), "")
 

@@ -30,10 +30,10 @@ log = logging.getLogger(__name__)
 
 #: how many are put into the outbox at once, and how many may wait there
 CHUNK, MOST_WAITING = 2_500, 20_000
-#: how many waves are looked through for news
-LATEST = 50
-SWEPT = "surveys:swept"
+SWEPT, OUTBOX_SWEPT = "surveys:swept", "surveys:outbox-swept"
 SWEEP_AGAIN, NEVER = timedelta(minutes=10), timedelta(days=36_500)
+#: the outbox is swept in nobody's working hours, but not later than this after a closing
+SWEPT_WITHIN = timedelta(days=1)
 
 
 @dataclass(slots=True)
@@ -65,8 +65,8 @@ class Surveys:
         if self._sweep_at is None or self._sweep_at <= now:
             # Where that breaks, for want of room on the disk perhaps, not at once again.
             self._sweep_at = now + SWEEP_AGAIN
-            await self._sweep(now)
-            self._sweep_at = now + NEVER
+            if await self._sweep(now):
+                self._sweep_at = now + NEVER
         if failed:
             raise failed[0]
         return moved
@@ -89,7 +89,7 @@ class Surveys:
             await heed_staff(unit, self.house, await unit.staff.version())
             news = [
                 (wave, what)
-                for wave in await unit.waves.all(LATEST)
+                for wave in await unit.waves.since(now - progress.NEWS)
                 for what in progress.due(wave, now)
             ]
             known = await unit.notices.told(progress.key(*one) for one in news)
@@ -226,13 +226,25 @@ class Surveys:
         self.answered.pop(wave.id, None)
         return True
 
-    async def _sweep(self, now: datetime) -> None:
-        """What was deleted leaves the files as well, now or after the next start."""
+    async def _sweep(self, now: datetime) -> bool:
+        """What was deleted leaves the files as well, now or after the next start; the outbox,
+        which everybody waits for, when nobody works. Whether nothing is left to do."""
         async with self.units.begin() as unit:
-            swept = (await unit.notices.told([SWEPT])).get(SWEPT)
-            closed = [one.closed_at for one in await unit.waves.all(LATEST) if one.closed_at]
-        if not closed or (swept and swept >= max(closed)):
-            return
-        await self.units.sweep()
+            swept = await unit.notices.told([SWEPT, OUTBOX_SWEPT])
+            closed = await unit.waves.last_closed()
+        if closed is None:
+            return True
+        if SWEPT not in swept or swept[SWEPT] < closed:
+            await self.units.sweep()
+            await self._swept(SWEPT, now)
+        if OUTBOX_SWEPT in swept and swept[OUTBOX_SWEPT] >= closed:
+            return True
+        if now - closed < SWEPT_WITHIN and not self.house.is_quiet_everywhere(now):
+            return False
+        await self.units.sweep_outbox()
+        await self._swept(OUTBOX_SWEPT, now)
+        return True
+
+    async def _swept(self, what: str, now: datetime) -> None:
         async with self.units.begin() as unit:
-            unit.notices.tell(SWEPT, now)
+            unit.notices.tell(what, now)

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import random
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy import bindparam, delete, text
 from sqlalchemy.ext.asyncio import AsyncEngine
@@ -25,8 +25,10 @@ _TEXTS = Query(
     .where(t.survey_texts.c.wave == _WAVE)
     .returning(t.survey_texts.c.question, t.survey_texts.c.text)
 )
-#: the tables that an open wave leaves its traces in; reminders leave by the outbox
-SWEPT = ("invitations", "ballots", "sheets", "survey_texts", "outbox")
+#: the tables that an open wave leaves its traces in
+SURVEYS = ("invitations", "ballots", "sheets", "survey_texts")
+#: and the one that reminders leave by: as large as all that was ever said, and waited for by all
+OUTBOX = ("outbox",)
 
 
 async def rewrite(pending: Pending, wave: int, groups: Mapping[str, str]) -> None:
@@ -44,9 +46,9 @@ async def rewrite(pending: Pending, wave: int, groups: Mapping[str, str]) -> Non
             pending.add(table, wave=wave, id=secrets.token_hex(16), **row)
 
 
-async def sweep(engine: AsyncEngine) -> None:
-    """Write the tables anew without what was deleted. Ends no transaction: it is none, and
-    everything else waits meanwhile, on SQLite for the whole file."""
+async def sweep(engine: AsyncEngine, tables: Sequence[str]) -> None:
+    """Write these tables anew without what was deleted. Ends no transaction: it is none, and
+    whatever wants them waits meanwhile; SQLite writes its whole file, and everything waits."""
     async with engine.connect() as connection:
         if engine.dialect.name == "sqlite":
             await connection.execute(text("VACUUM"))
@@ -54,7 +56,7 @@ async def sweep(engine: AsyncEngine) -> None:
             return
         await connection.execute(text("SET statement_timeout = 0"))
         try:
-            for table in SWEPT:
+            for table in tables:
                 await connection.execute(text(f"VACUUM (FULL, ANALYZE) {table}"))
         finally:
             await connection.execute(text("SET statement_timeout = '30s'"))

@@ -10,13 +10,13 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from domain.talk import Channel
+from storage import closing
 from storage.appeals import Appeals
 from storage.arrivals import Arrivals
 from storage.articles import ArticleUses
 from storage.ballots import Ballots
 from storage.chats import Chats
 from storage.claims import Lane
-from storage.closing import sweep
 from storage.consents import Consents
 from storage.counting import Counting
 from storage.deeds import Decisions, Deeds
@@ -141,8 +141,14 @@ class Units:
             self._posted(unit.outbox.posted)
 
     async def sweep(self) -> None:
-        """What was deleted of surveys is in no file of the database any more."""
-        await sweep(self._engine)
+        """What was deleted of surveys is in no file of their tables any more."""
+        await closing.sweep(self._engine, closing.SURVEYS)
+
+    async def sweep_outbox(self) -> None:
+        """Nor what was deleted of the outbox, which nobody can write to meanwhile. On SQLite
+        that went with the surveys."""
+        if self._engine.dialect.name != "sqlite":
+            await closing.sweep(self._engine, closing.OUTBOX)
 
     async def _give_up(self, trips: Trips, connection: AsyncConnection) -> None:
         """Nothing of it happened; a connection that cannot be rolled back is thrown away."""

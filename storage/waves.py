@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import datetime
 from functools import cache
 from typing import Any
 from zlib import crc32
 
-from sqlalchemy import bindparam, select, text, update
+from sqlalchemy import bindparam, or_, select, text, update
 
 from domain.surveys.questionnaire import as_document, read_back
 from domain.surveys.waves import Wave, WaveState, chosen_back, chosen_document
@@ -16,16 +17,29 @@ from storage import tables as t
 from storage.ids import new_id
 from storage.pending import Pending
 from storage.trip import Query, Row, among, as_list
+from storage.types import Moment
 
 #: two who start the same survey at once are heard one after the other; SQLite does so by itself
 _ALONE = Query(text(f"SELECT pg_advisory_xact_lock({crc32(b'waves')})"))
 _GET = Query(select(t.waves).where(t.waves.c.id == bindparam("id")))
+_WHEN = bindparam("when", type_=Moment())
 _ALL = Query(select(t.waves).order_by(t.waves.c.id.desc()).limit(bindparam("limit")))
 _OF_UNITS = Query(
     select(t.waves)
     .where(among(t.waves.c.unit, "units"))
     .order_by(t.waves.c.id.desc())
     .limit(bindparam("limit"))
+)
+_SINCE = Query(
+    select(t.waves)
+    .where(or_(t.waves.c.closed_at.is_(None), t.waves.c.closed_at > _WHEN))
+    .order_by(t.waves.c.id)
+)
+_LAST_CLOSED = Query(
+    select(t.waves.c.closed_at)
+    .where(t.waves.c.closed_at.is_not(None))
+    .order_by(t.waves.c.closed_at.desc())
+    .limit(1)
 )
 _UNDER_WAY = Query(
     select(t.waves).where(text("state IN ('planned', 'open')")).order_by(t.waves.c.id)
@@ -95,6 +109,15 @@ class Waves:
     async def all(self, limit: int) -> list[Wave]:
         """The newest first."""
         return [_wave(row) for row in await self._pending.rows(_ALL, limit=limit)]
+
+    async def since(self, when: datetime) -> list[Wave]:
+        """Those not closed by then, the oldest first."""
+        return [_wave(row) for row in await self._pending.rows(_SINCE, when=when)]
+
+    async def last_closed(self) -> datetime | None:
+        """When one was closed last; None for never."""
+        row = await self._pending.row(_LAST_CLOSED)
+        return row["closed_at"] if row else None
 
     async def of_units(self, units: Iterable[str], limit: int) -> list[Wave]:
         """Those put to the clients of these units, the newest first."""

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
+from bot import intake
 from bot.channel import Batch, Raw
 from domain.talk import Channel, Inbound, What
 from handlers.employee.away_form import STEP
@@ -282,3 +283,20 @@ async def test_an_event_overtaken_again_and_again_is_heard_in_the_end(broken: To
     await _take(broken, _raw(broken, 1, "вопрос"))
     assert await _texts(broken) == ["вопрос"]
     assert await rows(broken.service.engine, t.quarantine) == []
+
+
+async def test_an_event_overtaken_for_ever_is_set_aside(
+    broken: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever else is wrong then, those behind it are heard."""
+    monkeypatch.setattr(intake, "HOLDS_BACK", 0)
+    action, hear = broken.service.intake.flow.at_rest["client"]
+
+    async def overtaken(scene: Scene) -> Turn:
+        await hear(scene)
+        raise Overtaken("the staff list, always")
+
+    broken.service.intake.flow.at_rest["client"] = (action, overtaken)
+    await _take(broken, _raw(broken, 1, "вопрос"))
+    (row,) = await rows(broken.service.engine, t.quarantine)
+    assert row["reason"] == "Overtaken"

@@ -131,7 +131,11 @@ async def test_who_may_have_which_document_when_it_is_ready(kit: Kit) -> None:
         "admin": {"questionnaire:internal", "sheet:1:benefits:1"},
         "": {letter},
     }
-    asked = [card, letter, *results, "questionnaire:internal", "sheet:1:benefits:1"]
+    elsewhere, everybodys = "sheet:1:care:1", "sheet:1::1"
+    people["ivanova"].add(everybodys)
+    people["admin"] |= {elsewhere, everybodys}
+    sheets = ["sheet:1:benefits:1", elsewhere, everybodys]
+    asked = [card, letter, *results, "questionnaire:internal", *sheets]
     for employee, wanted in people.items():
         for hat in ("", "client"):
             chat = replace(client, employee=employee, hat=hat)

@@ -81,6 +81,7 @@ class Maker:
     async def _sheet(self, chat: int, at: str, asked: int) -> bytes:
         """Its codes are made with it: they stand nowhere but on the sheet."""
         async with self._units.begin() as unit:
+            await heed_staff(unit, self._house, await unit.staff.version())
             found = await unit.chats.get(chat)
             when = datetime.fromtimestamp(asked / 1000, UTC)
             return await sheet_for(unit, self._house, found, at, when)

@@ -32,6 +32,8 @@ async def may_have(unit: Unit, house: House, chat: Chat, ref: str, now: datetime
             )
         case ["questionnaire", _]:
             return allowed(at_work, Action.EDIT_QUESTIONNAIRES)
+        case ["sheet", _, unit_id, _] if unit_id:
+            return allowed_in(at_work, Action.INVITE, unit_id)
         case ["sheet", *_]:
             return allowed(at_work, Action.INVITE)
         case [_, wave, *_]:

@@ -8,7 +8,7 @@ from typing import Any
 from domain import deputies
 from domain.access import Action
 from domain.appeals import Appeal, Kind, State, first_lines
-from domain.ministry import Employee, Topic, Unit
+from domain.ministry import Employee, Role, Topic, Unit
 from domain.refusal import Refused
 from domain.requests import answers, desk
 from domain.talk import Button, Reply
@@ -38,8 +38,9 @@ def third(scene: Scene, appeal: Appeal) -> Turn | None:
     if not head:
         name = "letter" if appeal.kind is Kind.LETTER else "nobody"
         raise Refused(f"transfers-spent-{name}", number=appeal.number)
-    unit = scene.house.ministry.units.get(appeal.unit)
-    by = "head" if unit and unit.head == head else "controller"
+    known = scene.house.employee(head)
+    leads = known and known.unit == appeal.unit and Role.HEAD in known.roles
+    by = "head" if leads else "controller"
     ask = button("ask-head", f"ask-head:{appeal.id}", by=by)
     who = scene.house.who_now(head, scene.now)
     return scene.stay(say("transfers-spent", ask, number=appeal.number, who=who, by=by))

@@ -9,7 +9,7 @@ from datetime import timedelta
 from domain.access import Action, allowed_in
 from domain.refusal import Refused
 from domain.surveys.audience import is_by_marks
-from domain.surveys.nearness import differ_by_few, fresh_until, may_be_taken_from
+from domain.surveys.nearness import FRESH, differ_by_few, fresh_until, may_be_taken_from
 from domain.surveys.planning import dates
 from domain.surveys.quarterly import OfferState, quarter
 from domain.surveys.questionnaire import Audience
@@ -19,9 +19,6 @@ from handlers.form import Values
 from handlers.survey.audience import chosen, chosen_questionnaire, unit_of
 from handlers.survey.invited import employees_reached, would_be
 from texts import moments, words
-
-#: how many surveys are looked through for one that was put to nearly the same people
-LATEST = 50
 
 
 def planned(scene: Scene, values: Values) -> Wave:
@@ -82,7 +79,7 @@ async def _nearness(scene: Scene, wave: Wave) -> str:
     if wave.chosen.audience is Audience.CLIENTS or not is_by_marks(wave):
         return ""
     people = await employees_reached(scene.unit, scene.house, wave)
-    for other in await scene.unit.waves.all(LATEST):
+    for other in await scene.unit.waves.since(scene.now - FRESH):
         if may_be_taken_from(wave, other) and differ_by_few(
             people, await employees_reached(scene.unit, scene.house, other)
         ):

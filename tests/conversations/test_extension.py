@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 from sqlalchemy import select
 
+from domain.ministry import Role
 from sandbox.people import Person
 from storage import tables as t
 from tests.conversations.kinds import more, presses
@@ -172,6 +174,25 @@ async def test_past_its_head_a_controller_decides(town: Town) -> None:
         await unit.appeals.change(appeal_, filer="sidorova", barred="ivanova")
     await more(town, petrov, its, "Продлить срок")
     await petrov.hears("некому")
+
+
+@pytest.mark.requirement("W8", "E9")
+async def test_another_who_heads_the_unit_decides_before_a_controller(town: Town) -> None:
+    gromova = await town.employee("gromova", "vk")
+    _, petrov, its = await official(town, "telegram")
+    employees = dict(town.ministry.employees)
+    roles = employees["gromova"].roles | {Role.HEAD}
+    employees["gromova"] = replace(employees["gromova"], roles=roles)
+    town.service.house.ministry = replace(town.ministry, employees=employees)
+    appeal_ = await found(town, its)
+    async with town.service.units.begin() as unit:
+        await unit.appeals.change(appeal_, barred="ivanova")
+    await asks(petrov, town, its)
+    await gromova.taps("Продлить", await gromova.hears("Просят продлить срок"))
+    await gromova.hears("продлён до 20 января")
+    await gathered(town)
+    await petrov.hears("продлён до 20 января")
+    assert ("gromova", "extended") in await history(town, its)
 
 
 async def test_a_message_is_not_extended(town: Town, at: str) -> None:

@@ -172,9 +172,11 @@ async def test_what_would_tell_of_a_few_by_subtraction_is_not_begun(town: Town) 
     )  # fmt: skip
     async with town.service.units.begin() as unit:
         made = unit.waves.make(everybody)
+        for _ in range(60):  # of others, in the same days
+            unit.waves.make(replace(everybody, unit="care"))
     await starts_form(head)
     await fills_in(head, TITLE, "Всех, кроме нашего", "Сегодня", "3 дня")
-    told = await head.hears("почти тем же людям")
+    told = await head.hears("почти для тех же людей")
     assert "начните 15 декабря 2026 года либо позже" in told.text
     assert "Начать" not in labels(told)
     await head.taps("Отмена", told)

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from domain.surveys.marks import hashed, spelt
 from domain.surveys.waves import WaveState
-from scheduler.surveys import Surveys
+from scheduler.surveys import SWEPT_WITHIN, Surveys
 from storage import tables as t
 from storage.engine import sqlite_file
 from storage.outbox import Priority
@@ -77,6 +77,8 @@ async def test_nothing_of_who_was_asked_is_left_in_any_byte(engine: AsyncEngine)
     known = [*sent.values(), *hashes, *lots]
     before = await every_byte(engine)
     assert [one for one in known if one.encode() in before] == known
-    assert await Surveys(kit.units, kit.house).go_on(now) == 1
+    surveys = Surveys(kit.units, kit.house)
+    assert await surveys.go_on(now) == 1
+    assert await surveys.go_on(now + SWEPT_WITHIN) == 0
     after = await every_byte(engine)
     assert [one for one in known if one.encode() in after] == []
