@@ -58,7 +58,11 @@ async def test_real_messages_become_appeals(
     journal, archive = Journal(town.telegram, town.vk), Archive(town.database)
     for place, text in enumerate(texts):
         await town.person(("telegram", "vk")[place % 2]).says(text)
-    assert await eventually(journal.all_answered, lambda: journal.heard, patience=90)
+
+    async def settled() -> bool:
+        return journal.all_answered() and await archive.unsent() == 0
+
+    assert await eventually(settled, lambda: journal.heard)
     verdict = await judged(journal, archive)
     await archive.close()
     tell(f"real messages: {verdict}")
