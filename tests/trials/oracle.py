@@ -91,6 +91,13 @@ class Journal:
         offers = sum(bool(OFFER.search(text)) for text in texts) if self.in_order else 0
         return len(found), offers, {f"{number[1]}-{number[2]}" for number in found}
 
+    def times(self, who: Who, text: str) -> int:
+        """How often a person was to hear these words: offers for one appeal are all alike, and the
+        longer it takes the more of them are due. 0: nobody can say."""
+        if not OFFER.search(text):
+            return 1
+        return max(1, expected(self.said(who)).offers) if self.in_order else 0
+
     def all_answered(self) -> bool:
         for who, due in self.due():
             receipts, offers, _ = self.got(who)

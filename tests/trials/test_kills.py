@@ -129,8 +129,9 @@ class Trial:
     def said_twice(self) -> tuple[Counter[str], int]:
         """What was said twice, by the end of the life that said it first, and the most of any."""
         blamed: Counter[int] = Counter()
-        for lives in self.journal.lives.values():
-            blamed.update(lives[:-1])
+        for (who, text), lives in self.journal.lives.items():
+            if times := self.journal.times(who, text):
+                blamed.update(lives[:-times])
         by_end: Counter[str] = Counter()
         for life, times in blamed.items():
             by_end[self.ends[life] if life < len(self.ends) else "nobody"] += times
