@@ -127,6 +127,10 @@ class Employee:
         surname, *rest = self.name.split()
         return " ".join([surname, *(f"{part[0]}." for part in rest)])
 
+    def heads(self, unit: str) -> bool:
+        """Whether they are a head of this unit; it may have several."""
+        return Role.HEAD in self.roles and self.unit == unit
+
 
 @dataclass(frozen=True, slots=True)
 class Topic:

@@ -218,7 +218,8 @@ class House(Standing):
         if appeal.kind is Kind.LETTER:
             return ""
         past, unit = self.past(appeal), self.ministry.units.get(appeal.unit)
-        others = (one.id for one in self.ministry.people_of(appeal.unit) if Role.HEAD in one.roles)
+        people = self.ministry.people_of(appeal.unit)
+        others = (one.id for one in people if one.heads(appeal.unit))
         for head in (unit.head, *others) if unit else ():
             if head not in past and self.employee(head):
                 return head

@@ -8,7 +8,7 @@ from typing import Any
 from domain import deputies
 from domain.access import Action
 from domain.appeals import Appeal, Kind, State, first_lines
-from domain.ministry import Employee, Role, Topic, Unit
+from domain.ministry import Employee, Topic, Unit
 from domain.refusal import Refused
 from domain.requests import answers, desk
 from domain.talk import Button, Reply
@@ -39,8 +39,7 @@ def third(scene: Scene, appeal: Appeal) -> Turn | None:
         name = "letter" if appeal.kind is Kind.LETTER else "nobody"
         raise Refused(f"transfers-spent-{name}", number=appeal.number)
     known = scene.house.employee(head)
-    leads = known and known.unit == appeal.unit and Role.HEAD in known.roles
-    by = "head" if leads else "controller"
+    by = "head" if known and known.heads(appeal.unit) else "controller"
     ask = button("ask-head", f"ask-head:{appeal.id}", by=by)
     who = scene.house.who_now(head, scene.now)
     return scene.stay(say("transfers-spent", ask, number=appeal.number, who=who, by=by))

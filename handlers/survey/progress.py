@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from domain.ministry import Employee, Role
+from domain.ministry import Role
 from domain.surveys.waves import SMALL, Wave, WaveState
 from domain.talk import Button, Reply
 from handlers.house import House
@@ -24,16 +24,12 @@ def hearers(house: House, wave: Wave) -> list[str]:
     """Who hears of a wave: its owner, as long as they run surveys; then the head of its unit, and
     of the whole ministry's, or of a unit that is no more, the controllers."""
     owner = house.employee(wave.owner)
-    if owner and (Role.CONTROLLER in owner.roles or _heads(owner, wave.unit)):
+    if owner and (Role.CONTROLLER in owner.roles or owner.heads(wave.unit)):
         return [owner.id]
     unit = house.ministry.units.get(wave.unit)
     if unit and house.employee(unit.head):
         return [unit.head]
     return [one.id for one in house.ministry.controllers]
-
-
-def _heads(employee: Employee, unit: str) -> bool:
-    return Role.HEAD in employee.roles and employee.unit == unit
 
 
 def key(wave: Wave, what: str) -> str:
