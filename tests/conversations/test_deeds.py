@@ -28,7 +28,7 @@ async def closed_wave(town: Town, unit: str = "it") -> Wave:
         0,
         EVERY_KIND,
         Chosen(Audience.EMPLOYEES),
-        "sokolov",  # who holds it hears that it is over, in the middle of anything
+        "sokolov",
         unit,
         WaveState.CLOSED,
         now - timedelta(days=9),
