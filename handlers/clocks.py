@@ -6,7 +6,16 @@ from dataclasses import replace
 from datetime import datetime
 
 from domain.appeals import Appeal
-from domain.windows import ASK_NO_REPLY, Window, WindowState, paused, reckoned_anew, resumed, ruling
+from domain.windows import (
+    ASK_NO_REPLY,
+    Window,
+    WindowState,
+    base_rule,
+    paused,
+    reckoned_anew,
+    resumed,
+    ruling,
+)
 from domain.worktime import CalendarUnknown
 from handlers.house import House
 from storage.unit import Unit
@@ -153,12 +162,22 @@ async def acknowledged(unit: Unit, appeal: int, at: datetime) -> None:
 
 
 async def heed(unit: Unit, appeal: Appeal) -> Appeal:
-    """The appeal due when the earliest of its windows is (W13); as it was when none waits."""
+    """The appeal due when the earliest of its windows is (W13); as it was when none waits, and
+    while the one it is answered in still waits for its year's calendar: by that the clock knows
+    that one is to be opened."""
     first = await first_of(unit, appeal)
     if first is None or first.due_at == appeal.due_at:
         return appeal
+    if appeal.due_at is None and not await _has_main(unit, appeal):
+        return appeal
     changed = await unit.appeals.change(appeal, due_at=first.due_at)
     return changed or await unit.appeals.get(appeal.id) or appeal
+
+
+async def _has_main(unit: Unit, appeal: Appeal) -> bool:
+    """Whether a window in which it is answered runs, by whichever rule."""
+    waits = (one.window for one in await unit.windows.of_appeal(appeal) if one.window.state.waits)
+    return any(base_rule(window.rule) in _MAIN_RULE.values() for window in waits)
 
 
 async def first_of(unit: Unit, appeal: Appeal) -> Window | None:

@@ -43,14 +43,15 @@ class Reckoning:
         unit.windows.open(changed, window)
         due = window.due_at.isoformat()
         unit.appeals.record(changed, "window_opened", "clock", now, due=due)
+        promise = self.house.promise(changed, now)  # of the reply, whatever else is due before
         if changed.kind is Kind.OFFICIAL:
             sorts = how != "reopened" and changed.state is State.WAITING
             changed = await self._besides(unit, changed, (began, window.due_at), now, sorts=sorts)
-        promise = self.house.promise(changed, now)
         told = say("due-reckoned", number=changed.number, promise=promise)
         chat = await unit.chats.find(changed.chat)
         if chat is not None:
             unit.outbox.post(chat, told, now)
+        await clocks.heed(unit, changed)  # a promise given meanwhile may come first
         return True
 
     async def _began(self, unit: Unit, appeal: Appeal) -> tuple[datetime, str]:

@@ -43,13 +43,18 @@ async def noted(town: Town, number: str) -> dict[str, Any]:
 async def official(town: Town, at: str, text: str = BENEFIT) -> tuple[Person, str]:
     """Somebody new writes and makes it official, passing over whatever can be passed over."""
     client, number = await writes(town, at, text)
+    await becomes_official(client)
+    return client, number
+
+
+async def becomes_official(client: Person) -> None:
+    """The client makes what they wrote official."""
     await client.taps("Официальное обращение")
     for words in ("Как вас зовут", "как гражданин", "за другого человека", "Куда прислать"):
         await client.hears(words)
         await client.taps("Пропустить")
     await client.taps("Оформить", await client.hears("Проверьте"))
     await client.hears("теперь официальное")
-    return client, number
 
 
 async def opens(town: Town, person: Person, number: str) -> Shown:

@@ -4,19 +4,24 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import pytest
+from sqlalchemy import select
 
 from bot import build
 from domain.ministry import WindowRule
 from domain.worktime import Calendar, CalendarUnknown
+from sandbox.people import Person, Shown
+from storage import tables as t
+from tests.conversations.kinds import becomes_official
 from tests.conversations.talk import (
     answers,
     appeal,
     gathered,
     history,
     labels,
+    rows,
     settled,
     writes,
 )
@@ -168,11 +173,62 @@ async def test_a_year_without_a_calendar_is_not_guessed(town: Town, at: str) -> 
     assert ("clock", "window_opened") in await history(town, its)
 
 
+@pytest.mark.requirement("W10", "W12")
+@pytest.mark.parametrize("promised", ["before", "after"])
+async def test_a_promise_does_not_stand_for_the_day_of_the_reply(town: Town, promised: str) -> None:
+    """Thirty days from 15 December end in a year without a calendar. What is promised for
+    tomorrow, before or after the message became official, is due meanwhile; the reply has its
+    window as soon as it can be reckoned."""
+    town.watch.at = datetime(2026, 12, 15, 7, 0, tzinfo=UTC)
+    petrov = await town.employee("petrov", "vk")
+    known = town.service.house.calendar
+    town.service.house.calendar = _NextYearUndecreed(known.schedule)
+    client, its = await writes(town, "telegram")
+    await petrov.taps("Взять", await petrov.hears(its))
+    card = await petrov.hears("Исполнитель: Петров")
+    if promised == "before":
+        await promises(petrov, card, client)
+    await becomes_official(client)
+    if promised == "after":
+        await promises(petrov, card, client)
+    query = select(t.windows.c.rule, t.windows.c.state).order_by(t.windows.c.id)
+    assert "official_reply" not in {row["rule"] for row in await rows(town, query)}
+    town.service.house.calendar = known
+    await town.service.jobs.reckon()
+    assert "14 января" in (await client.hears("Обещали сообщить срок")).text
+    kept = {row["rule"]: row["state"] for row in await rows(town, query)}
+    assert kept["official_reply"] == kept["promise"] == "open"
+    due = (await appeal(town, its))["due_at"]
+    assert due == datetime(2026, 12, 16, 12, 0, tzinfo=UTC), "the promise comes first"
+
+
+async def promises(petrov: Person, card: Shown, client: Person) -> None:
+    await petrov.taps("Ещё", card)
+    await petrov.taps("Пообещать срок", await petrov.hears("Что сделать с обращением"))
+    await petrov.hears("До какого дня и часа")
+    await petrov.says("завтра 15:00")
+    await petrov.hears("что именно обещаете")
+    await petrov.says("Посчитаем пособие и напишем вам.")
+    await petrov.taps("Отправить", await petrov.hears("Обещаем: до"))
+    await client.hears("Обещаем: до среды, 16 декабря, 15:00")
+
+
 class _Undecreed(Calendar):
     """The calendar before the government has decreed any year."""
 
     def _year(self, year: int) -> NoReturn:
         raise CalendarUnknown(year, self.schedule.region)
+
+
+class _NextYearUndecreed(Calendar):
+    """The calendar in a December before the government has decreed the coming year."""
+
+    version = "without next year"
+
+    def _year(self, year: int) -> Any:
+        if year > 2026:
+            raise CalendarUnknown(year, self.schedule.region)
+        return super()._year(year)
 
 
 async def test_alerts_come_by_themselves(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
