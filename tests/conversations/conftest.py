@@ -16,7 +16,8 @@ from tests.town import Town
 
 @pytest.fixture
 def brisk(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Notices are gathered ten times a second, so that nobody waits for a whole one."""
+    """Notices are gathered ten times a second, so that nobody waits for a whole one. Set before
+    the house is built; a file with a rhythm of its own has a `brisk` of its own."""
     monkeypatch.setitem(build.TICKS, "gather", 0.1)
 
 

@@ -27,8 +27,8 @@ from tests.town import Town
 pytestmark = pytest.mark.requirement("P1")
 
 
-@pytest.fixture(autouse=True)
-def looks_often(brisk: None, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture
+def brisk(brisk: None, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(build, "ASKED_EVERY", 0.1)
 
 

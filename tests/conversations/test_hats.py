@@ -156,6 +156,7 @@ async def test_a_head_never_learns_of_a_citizens_appeal_of_their_own_people(town
         await presses(head, "queue-unit:0")
         await head.hears("пусто")
     town.watch.passes(days=3)
+    await town.ticks()
     await sidorova.hears(its)
     await gromova.taps("Взять", notice)
     card = await card_of(town, gromova, its)

@@ -123,9 +123,11 @@ async def test_an_earlier_promise_rules_and_reminds(town: Town, at: str) -> None
     assert (await appeal(town, its))["due_at"] == due
     await gathered(town)
     town.watch.passes(hours=6, minutes=26)
+    await town.ticks()
     both = await petrov.hears("Скоро истекает срок: 2")  # of the promise, and of the reply
     assert its in both.text
     town.watch.passes(minutes=40)
+    await town.ticks()
     assert its in (await ivanova.hears("истёк")).text
     assert [one["state"] for one in await windows(town, its)] == ["broken"]
 

@@ -21,8 +21,8 @@ CONDITIONS = Path(__file__).resolve().parents[2] / "surveys" / "conditions.yaml"
 OFFER = "Прочитали анкету, ошибок нет."
 
 
-@pytest.fixture(autouse=True)
-def reads_at_once(brisk: None, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture
+def brisk(brisk: None, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(build, "UPLOADED_EVERY", 0.05)
 
 

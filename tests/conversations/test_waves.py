@@ -33,8 +33,8 @@ ASKED = ("petrov", "gromova", "morozov", "orlova", "nikitina", "zaitsev")
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
 
-@pytest.fixture(autouse=True)
-def quick(monkeypatch: pytest.MonkeyPatch, brisk: None) -> None:
+@pytest.fixture
+def brisk(monkeypatch: pytest.MonkeyPatch, brisk: None) -> None:
     monkeypatch.setitem(build.TICKS, "surveys", 0.1)
     monkeypatch.setitem(build.TICKS, "survey_news", 0.1)
     monkeypatch.setattr(mailer, "REST", 0.05)
