@@ -18,12 +18,14 @@ Tick = Callable[[], Awaitable[object]]
 class Clock:
     """Calls ticks every so many seconds. A tick that fails is logged and called again next time.
 
-    `ticked` hears the name of every tick that went through."""
+    `ticked` hears the name of every tick that went through; `went_round` is set once each was
+    called: what came due while nobody ran is noted then."""
 
     def __init__(self, ticked: Callable[[str], None]) -> None:
         self._ticked = ticked
         self._ticks: dict[str, tuple[float, Tick]] = {}
         self._under_way: set[asyncio.Task[Any]] = set()
+        self.went_round = asyncio.Event()
 
     def every(self, seconds: float, tick: Tick, name: str) -> None:
         self._ticks[name] = (seconds, tick)
@@ -34,6 +36,7 @@ class Clock:
         Leaves no tick half done behind: what was under way is cancelled and waited for."""
         for name in self._ticks:
             await self.tick(name)
+        self.went_round.set()
         scheduler = self._scheduler()
         scheduler.start()
         try:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -93,6 +94,8 @@ class Town:
         if self._running.done():
             broken, self._running = self._running, None
             broken.result()
+        with suppress(TimeoutError):  # of several processes one alone has the clock
+            await asyncio.wait_for(self.service.clock.went_round.wait(), 10)
 
     async def ticks(self) -> None:
         """The clock goes round once: whatever is due by the watch is noted."""
