@@ -7,7 +7,7 @@ from texts import heard_as
 
 def is_command(text: str) -> bool:
     """Whether a text is one of the commands that are heard wherever a conversation stands."""
-    return calls(text, heard_as("menu") | heard_as("help") | heard_as("lost-phone"))
+    return any(calls(text, heard_as(name)) for name in ("menu", "help", "mine", "lost-phone"))
 
 
 def calls(text: str, called: frozenset[str]) -> bool:

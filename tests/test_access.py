@@ -385,7 +385,12 @@ WAYS_IN = {
         "admin-window": "edit_windows",
         "employee-pin": "prove",
     },
-    "command": {"menu": "write", "help": "write", "lost-phone": "lose_phone"},
+    "command": {
+        "menu": "write",
+        "help": "write",
+        "mine": "see_own_list",
+        "lost-phone": "lose_phone",
+    },
     "spelt": {
         "join": "join_as_employee",
         "revoke": "revoke",

@@ -12,6 +12,7 @@ from tests.conversations.talk import (
     answers,
     appeal,
     appeals,
+    entries,
     labels,
     presses,
     settled,
@@ -58,6 +59,21 @@ async def test_every_button_of_the_menu_answers(town: Town, at: str) -> None:
     assert "Личный приём — вторник и четверг" in contacts.text
     await client.taps("Помощь", menu)
     await client.hears("Как это устроено")
+
+
+@pytest.mark.requirement("A8")
+@pytest.mark.parametrize("words", ["мои обращения", "Статус", "статус обращения"])
+async def test_who_asks_in_words_hears_of_their_appeals(town: Town, at: str, words: str) -> None:
+    """Also a moment after they wrote: it is no continuation, and never an appeal of its own."""
+    client, its = await writes(town, at)
+    await client.says(words)
+    assert its in (await client.hears("Ваши обращения")).text
+    await client.says(f"{words}: когда ответите?")  # anybody's own words stay their own words
+    await settled(client)
+    said = [one["text"] for one in await entries(town, its)]
+    assert words not in said
+    assert f"{words}: когда ответите?" in said
+    assert len(await appeals(town)) == 1
 
 
 async def test_my_appeals_tell_number_status_due_and_unit(town: Town, at: str) -> None:
