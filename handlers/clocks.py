@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from domain.appeals import Appeal
+from domain.appeals import Appeal, State
 from domain.windows import (
     ASK_NO_REPLY,
     Window,
@@ -164,11 +164,12 @@ async def acknowledged(unit: Unit, appeal: int, at: datetime) -> None:
 async def heed(unit: Unit, appeal: Appeal) -> Appeal:
     """The appeal due when the earliest of its windows is (W13); as it was when none waits, and
     while the one it is answered in still waits for its year's calendar: by that the clock knows
-    that one is to be opened."""
+    that one is to be opened. Under control it was answered."""
     first = await first_of(unit, appeal)
     if first is None or first.due_at == appeal.due_at:
         return appeal
-    if appeal.due_at is None and not await _has_main(unit, appeal):
+    answered = appeal.state is State.CONTROL
+    if appeal.due_at is None and not answered and not await _has_main(unit, appeal):
         return appeal
     changed = await unit.appeals.change(appeal, due_at=first.due_at)
     return changed or await unit.appeals.get(appeal.id) or appeal

@@ -202,6 +202,33 @@ async def test_a_promise_does_not_stand_for_the_day_of_the_reply(town: Town, pro
     assert due == datetime(2026, 12, 16, 12, 0, tzinfo=UTC), "the promise comes first"
 
 
+@pytest.mark.requirement("W10", "R9")
+async def test_what_was_answered_before_its_calendar_came_is_due_as_promised(
+    town: Town, at: str
+) -> None:
+    """The reply names a day; the hours it was to be given in are nobody's any more."""
+    petrov = await town.employee("petrov", "vk")
+    known = town.service.house.calendar
+    town.service.house.calendar = _Undecreed(known.schedule)
+    client, its = await writes(town, at)
+    town.service.house.calendar = known
+    await petrov.taps("Ответить", await petrov.hears(its))
+    await petrov.hears("Напишите ответ")
+    await petrov.says("Пособие назначим и напишем вам.")
+    await petrov.taps("Отправить", await petrov.hears("Пособие назначим"))
+    await petrov.taps("Решение будет к дате", await petrov.hears("Чем закончилось"))
+    await petrov.hears("К какому дню")
+    await petrov.says("4.12.2026")
+    await petrov.hears("Обращение на контроле")
+    due = (await appeal(town, its))["due_at"]
+    assert due is not None
+    await town.service.jobs.reckon()
+    await settled(client)
+    assert not any("Обещали сообщить срок" in shown.text for shown in client.heard)
+    assert (await appeal(town, its))["due_at"] == due
+    assert [row["rule"] for row in await rows(town, select(t.windows.c.rule))] == ["promise"]
+
+
 async def promises(petrov: Person, card: Shown, client: Person) -> None:
     await petrov.taps("Ещё", card)
     await petrov.taps("Пообещать срок", await petrov.hears("Что сделать с обращением"))
