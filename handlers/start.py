@@ -5,6 +5,7 @@ from __future__ import annotations
 from domain.access import Action
 from domain.talk import What
 from handlers.client import desk as client_desk
+from handlers.employee import my_requests
 from handlers.flow import Flow, Scene, Turn
 from handlers.joining import void_codes
 from handlers.officer import asking, draft
@@ -37,6 +38,13 @@ async def menu_pressed(scene: Scene) -> Turn:
 @flow.command("help", Action.WRITE)
 async def help_(scene: Scene) -> Turn:
     return await client_desk.help_(scene)
+
+
+@flow.command("mine", Action.SEE_OWN_LIST)
+async def mine(scene: Scene) -> Turn:
+    """What whoever speaks has asked for: a colleague's requests, a citizen's appeals."""
+    own = my_requests.requests if scene.actor.employee else client_desk.mine
+    return await own(scene)
 
 
 @flow.happened(What.LEFT)

@@ -54,7 +54,6 @@ async def help_(scene: Scene) -> Turn:
     return scene.stay(say(name, button("menu", "menu"), ministry=scene.house.ministry.name))
 
 
-@flow.command("mine", Action.SEE_OWN_LIST)
 @flow.tapped("mine", Action.SEE_OWN_LIST)
 async def mine(scene: Scene) -> Turn:
     """The client's appeals, newest first, a page at a time: number, status, due, unit."""

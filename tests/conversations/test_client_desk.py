@@ -76,6 +76,19 @@ async def test_who_asks_in_words_hears_of_their_appeals(town: Town, at: str, wor
     assert len(await appeals(town)) == 1
 
 
+@pytest.mark.requirement("E2", "E9")
+async def test_a_colleague_who_asks_in_words_hears_of_their_requests(town: Town, at: str) -> None:
+    """By the hat they wear: at work of what they asked of colleagues, else of their own appeals."""
+    loginov = await town.employee("loginov", at)
+    await loginov.says("статус")
+    await loginov.hears("У вас пока нет запросов")
+    await presses(loginov, "hat-client")
+    await loginov.hears("Теперь вы пишете как гражданин")
+    await loginov.says("статус")
+    await loginov.hears("У вас пока нет обращений")
+    assert await appeals(town) == []
+
+
 async def test_my_appeals_tell_number_status_due_and_unit(town: Town, at: str) -> None:
     petrov = await town.employee("petrov", "telegram")
     client, its = await writes(town, at, BENEFIT, SCAN)
