@@ -43,8 +43,8 @@ async def help_(scene: Scene) -> Turn:
 @flow.command("mine", Action.SEE_OWN_LIST)
 async def mine(scene: Scene) -> Turn:
     """What whoever speaks has asked for: a colleague's requests, a citizen's appeals."""
-    own = my_requests.requests if scene.actor.employee else client_desk.mine
-    return await own(scene)
+    at_work = scene.may(Action.SEE_REQUESTS)
+    return await (my_requests.requests(scene) if at_work else client_desk.mine(scene))
 
 
 @flow.happened(What.LEFT)

@@ -22,9 +22,11 @@ from domain.appeals import Appeal, Kind, State
 from domain.ministry import Employee, Role
 from domain.parts import Part, PartState
 from domain.people import Actor, Capacity, Led
+from handlers.called import is_command
 from handlers.conversations import conversations
 from handlers.flow import Flow
 from handlers.officer import asking
+from texts import heard_as
 
 NOW = datetime(2026, 11, 24, 7, 0, tzinfo=UTC)
 
@@ -756,6 +758,14 @@ def test_every_way_in_asks_for_its_action() -> None:
     spelt = {name: pattern for name in names for pattern in flow.spellings if name in pattern}
     assert set(spelt.values()) == flow.spellings.keys()
     assert {n: str(flow.spellings[p][0]) for n, p in spelt.items()} == names
+
+
+@pytest.mark.requirement("P1")
+def test_what_commands_is_no_pin_and_mends_nothing() -> None:
+    """Whoever asks whether something typed is a command knows every one there is."""
+    typed = [word for name in conversations().commands for word in heard_as(name)]
+    assert all(map(is_command, typed))
+    assert not any(is_command(f"{word} и ещё кое-что") for word in typed)
 
 
 def test_every_action_is_asked_for_somewhere() -> None:

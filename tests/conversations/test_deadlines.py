@@ -12,7 +12,6 @@ from sqlalchemy import select
 from bot import build
 from domain.ministry import WindowRule
 from domain.worktime import Calendar, CalendarUnknown
-from sandbox.people import Person, Shown
 from storage import tables as t
 from tests.conversations.kinds import becomes_official
 from tests.conversations.talk import (
@@ -22,9 +21,11 @@ from tests.conversations.talk import (
     history,
     labels,
     rows,
+    sends,
     settled,
     writes,
 )
+from tests.conversations.test_promises import promises
 from tests.town import Town
 
 FRIDAY_EVENING = datetime(2026, 11, 27, 18, 0, tzinfo=UTC)  # 21:00
@@ -186,11 +187,12 @@ async def test_a_promise_does_not_stand_for_the_day_of_the_reply(town: Town, pro
     client, its = await writes(town, "telegram")
     await petrov.taps("Взять", await petrov.hears(its))
     card = await petrov.hears("Исполнитель: Петров")
-    if promised == "before":
-        await promises(petrov, card, client)
-    await becomes_official(client)
     if promised == "after":
-        await promises(petrov, card, client)
+        await becomes_official(client)
+    await petrov.taps("Отправить", await promises(petrov, card, "завтра 15:00"))
+    await client.hears("Обещаем: до среды, 16 декабря, 15:00")
+    if promised == "before":
+        await becomes_official(client)
     query = select(t.windows.c.rule, t.windows.c.state).order_by(t.windows.c.id)
     assert "official_reply" not in {row["rule"] for row in await rows(town, query)}
     town.service.house.calendar = known
@@ -215,8 +217,7 @@ async def test_what_was_answered_before_its_calendar_came_is_due_as_promised(
     await petrov.taps("Ответить", await petrov.hears(its))
     await petrov.hears("Напишите ответ")
     await petrov.says("Пособие назначим и напишем вам.")
-    await petrov.taps("Отправить", await petrov.hears("Пособие назначим"))
-    await petrov.taps("Решение будет к дате", await petrov.hears("Чем закончилось"))
+    await sends(petrov, await petrov.hears("Пособие назначим"), "Решение будет к дате")
     await petrov.hears("К какому дню")
     await petrov.says("4.12.2026")
     await petrov.hears("Обращение на контроле")
@@ -227,17 +228,6 @@ async def test_what_was_answered_before_its_calendar_came_is_due_as_promised(
     assert not any("Обещали сообщить срок" in shown.text for shown in client.heard)
     assert (await appeal(town, its))["due_at"] == due
     assert [row["rule"] for row in await rows(town, select(t.windows.c.rule))] == ["promise"]
-
-
-async def promises(petrov: Person, card: Shown, client: Person) -> None:
-    await petrov.taps("Ещё", card)
-    await petrov.taps("Пообещать срок", await petrov.hears("Что сделать с обращением"))
-    await petrov.hears("До какого дня и часа")
-    await petrov.says("завтра 15:00")
-    await petrov.hears("что именно обещаете")
-    await petrov.says("Посчитаем пособие и напишем вам.")
-    await petrov.taps("Отправить", await petrov.hears("Обещаем: до"))
-    await client.hears("Обещаем: до среды, 16 декабря, 15:00")
 
 
 class _Undecreed(Calendar):
