@@ -9,6 +9,8 @@ from datetime import datetime
 from itertools import chain
 from typing import Protocol
 
+from aiohttp import web
+
 Clock = Callable[[], datetime]
 
 
@@ -62,6 +64,11 @@ class Messenger(Protocol):
 
     name: str
 
+    @property
+    def connections(self) -> int:
+        """How many connections the product has to this messenger."""
+        ...
+
     async def says(
         self, person: int, text: str = "", files: Sequence[Sent] = (), *, odd: str = ""
     ) -> int:
@@ -90,6 +97,12 @@ class Messenger(Protocol):
     def watch(self, callback: Callable[[int], None]) -> None:
         """Call back with the person's id whenever their dialogue changes."""
         ...
+
+
+def connections(runner: web.AppRunner | None) -> int:
+    """How many connections are open to what `runner` serves."""
+    server = runner.server if runner else None
+    return len(server.connections) if server else 0
 
 
 @dataclass(slots=True)

@@ -7,7 +7,7 @@ from typing import Any
 
 from aiohttp import web
 
-from sandbox.people import Clock, Sent, Shown
+from sandbox.people import Clock, Sent, Shown, connections
 from sandbox.telegram_faults import Faults
 from sandbox.telegram_methods import Call, Methods
 from sandbox.telegram_oddities import oddity
@@ -85,6 +85,11 @@ class TelegramStandIn:
     def pending(self) -> int:
         """How many updates nobody has confirmed yet."""
         return len(self._updates.pending)
+
+    @property
+    def connections(self) -> int:
+        """How many connections the product has to us."""
+        return connections(self._runner)
 
     @property
     def answers(self) -> dict[str, str]:

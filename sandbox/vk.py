@@ -8,7 +8,7 @@ from typing import Any
 
 from aiohttp import web
 
-from sandbox.people import Clock, Messenger, Sent, Shown
+from sandbox.people import Clock, Messenger, Sent, Shown, connections
 from sandbox.vk_callback import Servers
 from sandbox.vk_community import Community
 from sandbox.vk_faults import Fault, Faults, Slow, slow
@@ -59,6 +59,11 @@ class VkStandIn(Messenger):
     @property
     def requests(self) -> list[tuple[str, Params]]:
         return self._face.requests
+
+    @property
+    def connections(self) -> int:
+        """How many connections the product has to us."""
+        return connections(self._runner)
 
     @property
     def refuses(self) -> dict[int, int]:

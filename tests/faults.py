@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import asyncpg
 
-from storage.engine import sqlite_file
+from storage.engine import make_engine, sqlite_file
 from tests.town import Town
 
 _ON_SQLITE = """CREATE TRIGGER {name} BEFORE {deed} ON {table} WHEN {when}
@@ -24,6 +24,14 @@ EXECUTE FUNCTION {name}()""",
 #: what waits for our lock is broken off, as by a time-out or by whoever looks after the server
 _BREAK_OFF = """SELECT pg_cancel_backend(pid) FROM pg_locks
 WHERE relation = 'ballots'::regclass AND NOT granted"""
+
+
+_HELD = (
+    """CREATE FUNCTION held() RETURNS trigger LANGUAGE plpgsql
+AS $$ BEGIN PERFORM pg_advisory_xact_lock(41); RETURN NULL; END $$""",
+    """CREATE CONSTRAINT TRIGGER held AFTER INSERT ON outbox DEFERRABLE INITIALLY DEFERRED
+FOR EACH ROW EXECUTE FUNCTION held()""",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,3 +114,29 @@ async def _broken_off(town: Town) -> AsyncIterator[None]:
 
 def _on_sqlite(town: Town) -> bool:
     return sqlite_file(town.database) is not None
+
+
+@asynccontextmanager
+async def commits_held(database: str) -> AsyncIterator[None]:
+    """PostgreSQL: whoever has said something meanwhile waits in the middle of the commit."""
+    other = make_engine(database)
+    try:
+        async with other.connect() as connection:
+            for statement in _HELD:
+                await connection.exec_driver_sql(statement)
+            await connection.exec_driver_sql("SELECT pg_advisory_lock(41)")
+            yield
+            await connection.exec_driver_sql("SELECT pg_advisory_unlock(41)")
+    finally:
+        await other.dispose()
+
+
+async def is_held(database: str) -> bool:
+    """Whether somebody waits there."""
+    other = make_engine(database)
+    query = "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted"
+    try:
+        async with other.connect() as connection:
+            return bool((await connection.exec_driver_sql(query)).scalar_one())
+    finally:
+        await other.dispose()

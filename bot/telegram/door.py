@@ -45,9 +45,10 @@ class TelegramDoor:
         self._now = now
         self._name = ""
         self._client = Client(config.token, config.api_url)
-        self._receiver = Receiver(self._client, config, now)
+        hook = Webhook(config.webhook_secret)
+        self._receiver = Receiver(self._client, config, now, hook.listen)
         self._courier = Courier(self._client, config.token, config.files_dir, config.per_second)
-        self.hook = Webhook(config.webhook_secret, self._receiver.deliver).handle
+        self.hook = hook.handle
 
     @property
     def at_once(self) -> int:

@@ -6,8 +6,9 @@ import asyncio
 import hashlib
 import json
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from bot.channel import Batch, Raw, Take, TryLater
@@ -26,6 +27,7 @@ from bot.telegram.client import (
 from bot.telegram.config import TelegramConfig
 from bot.telegram.failures import failure, masked
 from bot.telegram.heard import ALLOWED, Us, guess_chat, heard
+from bot.telegram.webhook import Deliver
 from domain.talk import Channel
 
 log = logging.getLogger(__name__)
@@ -36,16 +38,21 @@ LONGEST_PAUSE = 60.0
 MOST_PRESSES = 1000
 PRESS_PATIENCE = 10
 
+Hooked = Callable[[Deliver], Awaitable[None]]
+
 
 class Receiver:
-    """Long polling or the webhook's other half. One `run` at a time."""
+    """Long polling, or the webhook's other half: `hooked` brings what the webhook let in. One
+    `run` at a time."""
 
-    def __init__(self, client: Client, config: TelegramConfig, now: Callable[[], datetime]) -> None:
+    def __init__(
+        self, client: Client, config: TelegramConfig, now: Callable[[], datetime], hooked: Hooked
+    ) -> None:
         self._client = client
         self._config = config
         self._now = now
+        self._hooked = hooked
         self._us = Us(config.account)
-        self._take: Take | None = None
         self._presses: asyncio.Queue[str] = asyncio.Queue(MOST_PRESSES)
         #: since when another process polls with the same token, None when none was noticed
         self.rival: datetime | None = None
@@ -59,20 +66,15 @@ class Receiver:
         async with asyncio.TaskGroup() as group:
             group.create_task(self._acknowledge(group))
             await self._prepare()
-            self._take = take
-            try:
-                if self._config.receive == "webhook":
-                    await asyncio.Event().wait()
-                await self._poll()
-            finally:
-                self._take = None
+            deliver = partial(self._deliver, take)
+            if self._config.receive == "webhook":
+                await self._hooked(deliver)
+            await self._poll(deliver)
 
-    async def deliver(self, updates: Sequence[Any]) -> None:
+    async def _deliver(self, take: Take, updates: Sequence[Any]) -> None:
         """Have the updates taken together; raises when they were not."""
-        if self._take is None:
-            raise ConnectionError("nobody listens yet")
         raws = tuple(self._raw(update) for update in updates)
-        await self._take(Batch(Channel.TELEGRAM, self._us.id, raws))
+        await take(Batch(Channel.TELEGRAM, self._us.id, raws))
         for update in updates:
             self._remember_press(update)
 
@@ -120,13 +122,13 @@ class Receiver:
                 await self._rest(f"{method.__api_method__} failed", error, pause)
             pause = min(pause * 2, LONGEST_PAUSE)
 
-    async def _poll(self) -> None:
+    async def _poll(self, deliver: Deliver) -> None:
         offset, pause = 0, self._config.pause
         while True:
             try:
                 updates = await self._fetch(offset)
                 if updates:
-                    await self.deliver(updates)
+                    await deliver(updates)
             except Exception as error:  # the world's or ours: nothing was confirmed, so again
                 await self._rest("updates were not taken", error, pause)
                 pause = min(pause * 2, LONGEST_PAUSE)

@@ -22,13 +22,14 @@ Deliver = Callable[[list[Any]], Awaitable[None]]
 
 
 class Webhook:
-    """`handle` is an aiohttp handler. Updates that come while others are taken wait together."""
+    """An aiohttp handler, and the loop that has taken what it let in. Updates that come while
+    others are taken wait together."""
 
-    def __init__(self, secret: str, deliver: Deliver) -> None:
+    def __init__(self, secret: str) -> None:
         self._secret = secret.encode()
-        self._deliver = deliver
         self._waiting: list[Waiting] = []
-        self._turn = asyncio.Lock()
+        self._come = asyncio.Event()
+        self._listening = False
 
     async def handle(self, request: web.Request) -> web.Response:
         if not self._known(request.headers.get(SECRET, "")):
@@ -55,23 +56,40 @@ class Webhook:
         said = header.encode("utf-8", "surrogateescape")
         return bool(self._secret) and hmac.compare_digest(said, self._secret)
 
+    async def listen(self, deliver: Deliver) -> None:
+        """Deliver for ever what comes; nobody is told 200 before. Whoever cancels this can be sure
+        that nothing is being delivered any more once it has ended."""
+        self._listening = True
+        try:
+            while True:
+                await self._come.wait()
+                self._come.clear()
+                await self._take_all(deliver)
+        finally:
+            self._listening = False
+            left, self._waiting = self._waiting, []
+            self._settle(left, ConnectionError("the service stops"))
+
     async def _taken(self, update: Any) -> None:
-        """Whoever gets the turn takes everything that waits; the others only read their result."""
+        """Returns when it is taken; raises when it is not."""
+        if not self._listening:
+            raise ConnectionError("nobody listens")
         done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._waiting.append((update, done))
-        async with self._turn:
-            if not done.done():
-                await self._take_all()
-        done.result()
+        self._come.set()
+        await done
 
-    async def _take_all(self) -> None:
+    async def _take_all(self, deliver: Deliver) -> None:
         together, self._waiting = self._waiting, []
         try:
-            await self._deliver([update for update, _ in together])
-        except BaseException as error:
-            self._settle(together, ConnectionError(f"not taken: {type(error).__name__}"))
+            await deliver([update for update, _ in together])
+        except Exception as error:
+            self._settle(together, error)
+        except asyncio.CancelledError:
+            self._settle(together, ConnectionError("the service stops"))
             raise
-        self._settle(together, None)
+        else:
+            self._settle(together, None)
 
     @staticmethod
     def _settle(together: list[Waiting], trouble: Exception | None) -> None:

@@ -36,6 +36,17 @@ async def serving(handler: Any, path: str = "/telegram") -> AsyncIterator[str]:
 
 
 @asynccontextmanager
+async def webhook(deliver: Any) -> AsyncIterator[tuple[Webhook, str]]:
+    """A webhook that is listened to, and its address."""
+    hook = Webhook(PASSWORD)
+    async with serving(hook.handle) as url, asyncio.TaskGroup() as group:
+        listens = group.create_task(hook.listen(deliver))
+        await asyncio.sleep(0)
+        yield hook, url
+        listens.cancel()
+
+
+@asynccontextmanager
 async def hooked(
     standin: TelegramStandIn, house: House, now: Any = None
 ) -> AsyncIterator[TelegramDoor]:
@@ -124,7 +135,7 @@ async def test_who_is_let_in(name: str) -> None:
         taken.extend(updates)
 
     async with (
-        serving(Webhook(PASSWORD, deliver).handle) as url,
+        webhook(deliver) as (_, url),
         aiohttp.ClientSession() as session,
         session.post(url, **request) as answer,
     ):
@@ -158,9 +169,8 @@ async def test_one_that_fails_fails_for_all_that_came_with_it() -> None:
         async with session.post(url, json={"update_id": 1}) as answer:
             return answer.status
 
-    hook = Webhook(PASSWORD, deliver)
     async with (
-        serving(hook.handle) as url,
+        webhook(deliver) as (hook, url),
         aiohttp.ClientSession(headers={SECRET: PASSWORD}) as session,
         asyncio.TaskGroup() as group,
     ):
@@ -172,6 +182,40 @@ async def test_one_that_fails_fails_for_all_that_came_with_it() -> None:
         assert await first == 200
         assert [await other for other in others] == [503] * 4
     assert turns == [1, 4]
+
+
+async def test_whoever_stops_listening_waits_for_what_is_being_delivered() -> None:
+    """Afterwards nobody would note what is said in answer to it."""
+    events: list[str] = []
+
+    async def deliver(_: list[Any]) -> None:
+        events.append("begins")
+        try:
+            await asyncio.Event().wait()
+        finally:
+            await asyncio.sleep(0.05)
+            events.append("ends")
+
+    async def post(url: str) -> int:
+        headers = {SECRET: PASSWORD}
+        async with (
+            aiohttp.ClientSession(headers=headers) as session,
+            session.post(url, json={"update_id": 1}) as answer,
+        ):
+            return answer.status
+
+    hook = Webhook(PASSWORD)
+    async with serving(hook.handle) as url, asyncio.TaskGroup() as group:
+        listens = group.create_task(hook.listen(deliver))
+        await asyncio.sleep(0)
+        first = group.create_task(post(url))
+        await until(lambda: events == ["begins"])
+        waits = group.create_task(post(url))
+        await until(lambda: len(hook._waiting) == 1)
+        listens.cancel()
+        await asyncio.wait([listens])
+        assert events == ["begins", "ends"]
+        assert [await first, await waits, await post(url)] == [503] * 3
 
 
 def test_a_webhook_without_a_secret_does_not_start() -> None:

@@ -19,6 +19,7 @@ from bot.build import utc_now
 from sandbox.telegram import TelegramStandIn
 from sandbox.vk import VkStandIn
 from storage import tables as t
+from tests.conversations.talk import until
 from tests.ports import kept as kept_port
 from tests.trials.crowd import Crowd
 from tests.trials.oracle import Archive, Journal, Verdict, eventually, judged
@@ -124,7 +125,20 @@ class Trial:
             assert code == 0, self.house.said()[-2000:]
         else:
             assert code == -signal.SIGKILL
-        await asyncio.sleep(0.05)  # what it had sent is read before the next life begins
+        await self._read_out()
+
+    async def _read_out(self) -> None:
+        """Until what the house had sent is read: the next life is not to be blamed for it. Some
+        looks in a row, for what was still to be accepted has no connection yet."""
+        quiet = 0
+
+        async def is_quiet() -> bool:
+            nonlocal quiet
+            here = self.telegram.connections + self.vk.connections
+            quiet = 0 if here else quiet + 1
+            return quiet > 10
+
+        await until(is_quiet)
 
     def said_twice(self) -> tuple[Counter[str], int]:
         """What was said twice, by the end of the life that said it first, and the most of any."""
