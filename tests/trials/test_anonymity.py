@@ -32,6 +32,7 @@ from tests.kit import sample
 from tests.surveys import chat_of, goes_on
 from tests.town import Town
 from tests.trials.attacker import Case, Copy, Row, Suspect, tried
+from tests.trials.oracle import UNSENT
 
 UNITS = {"benefits": 12, "care": 15, "it": 3}
 #: its people under which name
@@ -105,7 +106,9 @@ class Trial:
     truth: list[int] = field(default_factory=list)
 
     async def copy(self) -> None:
-        """Every byte there is."""
+        """Every byte there is, once all is noted that was sent: what somebody is sent must not be
+        taken for a trace of the next vote."""
+        await until(self._all_noted)
         said = self.log.getvalue()
         self.log.seek(0)
         self.log.truncate()
@@ -120,6 +123,11 @@ class Trial:
         else:
             tables = await _fetched(self.town)
         self.copies.append(Copy(tables, files, said))
+
+    async def _all_noted(self) -> bool:
+        unsent = t.outbox.select().where(t.outbox.c.state.in_(UNSENT))
+        uninvited = t.invitations.select().where(t.invitations.c.state != "sent")
+        return not await rows(self.town, unsent) and not await rows(self.town, uninvited)
 
     async def votes(self, chat: int, mark: int, words: str = "") -> None:
         """By the button that was sent, to the end."""
