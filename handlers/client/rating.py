@@ -16,6 +16,7 @@ from handlers.client import filing, mailings, marks, receipt
 from handlers.client.marks import RATED, RATING
 from handlers.client.register import Heard, register
 from handlers.flow import Flow, Scene, Turn
+from handlers.house import House
 from handlers.officer import desk
 from storage.ratings import Rating
 from texts import button, say
@@ -59,7 +60,9 @@ async def _thank(scene: Scene, appeal: Appeal, reply: int, mark: int) -> Turn:
     low = "yes" if is_low(mark) else "no"
     again = await marks.reopening(scene, appeal) if is_low(mark) else []
     skip = button("skip", f"skip-words:{appeal.id}")
-    told = say("ask-words", skip, *again, number=appeal.number, mark=mark, low=low)
+    reader = _reader(scene.house, appeal)
+    number = appeal.number
+    told = say("ask-words", skip, *again, number=number, mark=mark, low=low, reader=reader)
     at = scene.event.at.isoformat()
     return Turn((told,), RATING, {"appeal": appeal.id, "reply": reply, "at": at})
 
@@ -204,6 +207,13 @@ def _tell_head(scene: Scene, appeal: Appeal, reply: int) -> None:
         found = [appeal.officer] if house.employee(appeal.officer) else []
     for one in found:
         scene.unit.notices.note(appeal, "low_mark", scene.now, employee=one, reply=reply)
+
+
+def _reader(house: House, appeal: Appeal) -> str:
+    """Who reads the words to a low mark: the unit's own head, or others where it goes past them."""
+    _, head = house.answerable(appeal)
+    unit = house.ministry.units.get(appeal.unit)
+    return "head" if unit and head and head == unit.head else "others"
 
 
 def _at(part: dict[str, Any]) -> datetime:

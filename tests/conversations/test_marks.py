@@ -68,6 +68,7 @@ def heard_with(person: Person, words: str) -> int:
 async def test_the_client_is_asked_once_in_one_short_message(town: Town, at: str) -> None:
     _, client, its, asked = await answered(town, at)
     assert its in asked.text
+    assert "вернём обращение в работу" in asked.text
     assert [[b.label for b in row] for row in asked.rows] == [BUTTONS[:5], BUTTONS[5:]]
     assert len(asked.text) < 250
     await client.says("Спасибо!")
@@ -494,7 +495,9 @@ async def test_a_mark_for_a_complained_of_head_goes_past_them(town: Town) -> Non
     _, client, its, asked = await answered(town, "telegram")
     await put(town, its, barred="ivanova")
     await client.taps("1", asked)
-    await client.hears("Записали оценку 1")
+    told = (await client.hears("Записали оценку 1")).text
+    assert "прочитают те, кто следит за ответами министерства" in told
+    assert "начальник" not in told + asked.text
     await gathered(town)
     assert its in (await sidorova.hears("Оценка 1")).text
     await settled(ivanova)
