@@ -8,6 +8,7 @@ from domain.access import Action
 from domain.appeals import Appeal
 from domain.transfers import is_spent
 from handlers.flow import Flow, Scene, Turn
+from handlers.officer import promises
 from texts import button, say
 
 flow = Flow()
@@ -75,8 +76,8 @@ async def more(scene: Scene) -> Turn:
     """A page of what else may be done."""
     appeal = await scene.appeal()
     verbs = offered(scene, appeal)
-    if not await scene.unit.parts.of_appeal(appeal.id):
-        verbs = [verb for verb in verbs if verb != "parts"]
+    idle = await _idle(scene, appeal)
+    verbs = [verb for verb in verbs if verb not in idle]
     pages = max(1, -(-len(verbs) // A_PAGE))
     page = scene.number(1) % pages
     shown = [
@@ -89,3 +90,10 @@ async def more(scene: Scene) -> Turn:
     name = "more-actions" if verbs else "more-nothing"
     turned = scene.event.message if scene.arg(1) else ""
     return scene.stay(say(name, *rows, tuple(last), number=appeal.number, instead_of=turned))
+
+
+async def _idle(scene: Scene, appeal: Appeal) -> set[str]:
+    """Verbs for which there is nothing here: nobody was asked, nothing is promised."""
+    asked = await scene.unit.parts.of_appeal(appeal.id)
+    promised = await promises.waiting(scene, appeal)
+    return ({"parts"} if not asked else set()) | ({"kept"} if not promised else set())

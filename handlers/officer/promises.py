@@ -97,7 +97,7 @@ def promised_moment(scene: Scene, text: str) -> datetime:
 async def begin_kept(scene: Scene) -> Turn:
     """Which promise is kept, where several wait."""
     appeal = await scene.appeal()
-    promises = await _waiting(scene, appeal)
+    promises = await waiting(scene, appeal)
     if not promises:
         raise Refused("no-promise", number=appeal.number)
     chosen = [kept for kept in promises if kept.id == scene.number(1)] or promises
@@ -124,7 +124,7 @@ async def keep(scene: Scene, appeal: Appeal, said: Said) -> Turn:
     """The client reads that it is done; the window is met, late if late."""
     if again := await framing.look_again(scene, appeal, "kept", said):
         return again
-    promises = {kept.id: kept for kept in await _waiting(scene, appeal)}
+    promises = {kept.id: kept for kept in await waiting(scene, appeal)}
     kept = promises.get(said.more["window"])
     if kept is None:
         raise Refused("no-promise", number=appeal.number)
@@ -137,7 +137,7 @@ async def keep(scene: Scene, appeal: Appeal, said: Said) -> Turn:
     return framing.done(appeal, "promise-kept")
 
 
-async def _waiting(scene: Scene, appeal: Appeal) -> list[Kept]:
+async def waiting(scene: Scene, appeal: Appeal) -> list[Kept]:
     """The promises not kept yet, the earliest first."""
     found = await scene.unit.windows.of_appeal(appeal)
     waits = (one for one in found if one.window.rule == RULE and one.window.state.waits)

@@ -20,6 +20,7 @@ from tests.conversations.talk import (
     history,
     labels,
     number,
+    presses,
     rows,
     sends,
     until,
@@ -154,7 +155,10 @@ async def test_a_promise_is_kept(town: Town, at: str) -> None:
     assert (await history(town, its))[-1] == ("petrov", "kept_promise")
     await petrov.taps("Отправить", preview)
     await petrov.hears("не действует")
-    await does(petrov, card, "Обещание выполнено")
+    await petrov.taps("Ещё", card)
+    more = await petrov.hears("Что сделать", button="Пообещать срок")
+    assert not any("Обещание выполнено" in label for label in labels(more))
+    await presses(petrov, f"kept:{found['id']}")
     await petrov.hears(f"По обращению {its} сейчас нет невыполненных обещаний")
 
 
@@ -282,6 +286,8 @@ async def test_a_moment_that_passes_while_it_is_promised(town: Town, at: str) ->
 async def test_only_whose_it_is_may_promise(town: Town, at: str) -> None:
     petrov, _, its, card = await took(town, at)
     gromova = await town.employee("gromova", "telegram")
+    await petrov.taps("Отправить", await promises(petrov, card, "сегодня 17:00"))
+    await petrov.hears("Напомним заранее")
     await petrov.taps("Ещё", card)
     more = await petrov.hears("Что сделать")
     for label in ("Сообщить о ходе дела", "Пообещать срок", "Обещание выполнено"):
