@@ -54,16 +54,17 @@ def touched(before: House, after: House) -> Iterator[Employee]:
 
 
 def _no_longer_invite(before: House, after: House) -> list[str]:
-    """Whoever was in charge of people and is so no longer, or of others: whom they have invited
-    meanwhile is invited by nobody."""
-    now, then = before.ministry.employees, after.ministry.employees
-    return [
-        one.id
-        for one in now.values()
-        if (new := then.get(one.id))
-        and one.roles & _INVITE
-        and (one.roles & _INVITE - new.roles or (Role.HEAD in new.roles and new.unit != one.unit))
-    ]
+    """Whoever was in charge of people and is so no longer, or of fewer or others: whom they have
+    invited meanwhile is invited by nobody."""
+    moved = _moved(before.ministry, after.ministry)
+    found = {head for one in moved for head in before.heads_over(one) - after.heads_over(one)}
+    for one in before.ministry.employees.values():
+        then = after.employee(one.id)
+        if then and one.roles & _INVITE - then.roles:
+            found.add(one.id)
+        if then and Role.HEAD in one.roles & then.roles and then.unit != one.unit:
+            found.add(one.id)
+    return sorted(id_ for id_ in found if after.employee(id_))
 
 
 def _leads_anew(one: Employee, then: Employee) -> bool:

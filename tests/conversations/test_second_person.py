@@ -79,3 +79,23 @@ async def test_whoever_is_in_charge_no_longer_has_invited_nobody(town: Town) -> 
     await saves(admin, await admin.hears("Роли: администратор"))
     await newcomer.says(code)
     await newcomer.hears("Код не подошёл")
+
+
+@pytest.mark.requirement("E1", "P1")
+async def test_whoever_is_in_charge_of_fewer_has_invited_nobody(town: Town) -> None:
+    """The unit stands under another from now on: its former upper head lets nobody in there."""
+    admin, one, other = (
+        await town.employee("admin", "telegram"),
+        town.person("vk"),
+        town.person("vk"),
+    )
+    code = await invites(await town.employee("morozov", "vk"), "loginov")
+    theirs = await invites(await town.employee("ivanova", "telegram"), "gromova")
+    await presses(admin, "unit-field:job_centre:parent")
+    await admin.hears("кому подчинено")
+    await admin.says("Руководство министерства")
+    await saves(admin, await admin.hears("Кому подчинено: "))
+    await one.says(code)
+    await one.hears("Код не подошёл")
+    await other.says(theirs)
+    await other.hears("Теперь вы работаете")
