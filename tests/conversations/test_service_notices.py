@@ -17,8 +17,8 @@ pytestmark = pytest.mark.requirement("S9")
 
 #: how a switch of notices would be called
 SWITCH = re.compile(r"уведомл|оповещ|рассыл|подписк|отпис|отключ|выключ|не присыла|тишин|без звука")
-#: what ends the walk: the other hat, and no access any more
-AWAY = {"hat-client", "hat-work", "lost-yes", "answer-as-client"}
+#: what ends the walk, the other hat and no access any more; and what is asked for at every turn
+AWAY = {"hat-client", "hat-work", "lost-yes", "answer-as-client", "help"}
 #: so many buttons of one verb are pressed: the rest name other things of the same kind
 OF_A_VERB = 2
 MOST = 120
