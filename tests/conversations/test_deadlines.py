@@ -92,7 +92,9 @@ async def test_an_answered_appeal_alerts_nobody(town: Town) -> None:
     await answers(petrov, await petrov.hears(its))
     await petrov.hears("доставлен")
     await later(town, hours=6)
+    await gathered(town)
     await later(town, days=2)
+    await gathered(town)
     await settled(petrov)
     assert not any("срок по" in shown.text.lower() for shown in petrov.heard)
 

@@ -358,7 +358,8 @@ async def test_closing_the_appeal_lets_the_waiting_parts_go(town: Town, at: str)
     assert (part["state"], part["text"]) == ("withdrawn", "")
     windows = await rows(town, select(t.windows).where(t.windows.c.part.is_not(None)))
     assert [window["state"] for window in windows] == ["dropped"]
-    await later(town, hours=9)
+    await later(town, days=1)  # when it would have been due long ago, and people are written to
+    await gathered(town)
     await settled(zaitsev)
     assert not any("Скоро срок вашей" in shown.text for shown in zaitsev.heard)
     assert ("petrov", "part_withdrawn") in await history(town, its)
