@@ -46,13 +46,21 @@ async def rewrite(pending: Pending, wave: int, groups: Mapping[str, str]) -> Non
             pending.add(table, wave=wave, id=secrets.token_hex(16), **row)
 
 
+class StillRead(Exception):
+    """Somebody reads what was deleted, a backup perhaps; so long it stays in the file."""
+
+
 async def sweep(engine: AsyncEngine, tables: Sequence[str]) -> None:
     """Write these tables anew without what was deleted. Ends no transaction: it is none, and
-    whatever wants them waits meanwhile; SQLite writes its whole file, and everything waits."""
+    whatever wants them waits meanwhile; SQLite writes its whole file, and everything waits.
+
+    Raises StillRead on SQLite when another process has read for longer than one waits for it."""
     async with engine.connect() as connection:
         if engine.dialect.name == "sqlite":
             await connection.execute(text("VACUUM"))
-            await connection.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))
+            cut = await connection.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))
+            if cut.one()[0]:
+                raise StillRead("another process reads the file: its log could not be cut")
             return
         await connection.execute(text("SET statement_timeout = 0"))
         try:

@@ -4,6 +4,9 @@ and what the server notes of their columns for itself; on SQLite the file and it
 from __future__ import annotations
 
 import secrets
+import sqlite3
+from contextlib import closing
+from pathlib import Path
 
 import pytest
 from sqlalchemy import text
@@ -11,9 +14,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from domain.surveys.marks import hashed, spelt
 from domain.surveys.waves import WaveState
-from scheduler.surveys import SWEPT_WITHIN, Surveys
+from scheduler.surveys import SWEEP_AGAIN, SWEPT_WITHIN, Surveys
 from storage import tables as t
-from storage.engine import sqlite_file
+from storage.closing import StillRead
+from storage.engine import make_engine, sqlite_file
 from storage.outbox import Priority
 from tests.kit import Kit
 from tests.survey_waves import closed, sheet
@@ -82,3 +86,29 @@ async def test_nothing_of_who_was_asked_is_left_in_any_byte(engine: AsyncEngine)
     assert await surveys.go_on(now + SWEPT_WITHIN) == 0
     after = await every_byte(engine)
     assert [one for one in known if one.encode() in after] == []
+
+
+async def test_what_a_backup_still_reads_is_swept_after_it(
+    tmp_path: Path, sqlite_template: Path
+) -> None:
+    """SQLite cuts no log that another process reads: that is no sweep, and one is tried again."""
+    file = tmp_path / "a.db"
+    file.write_bytes(sqlite_template.read_bytes())
+    engine = make_engine(f"sqlite+aiosqlite:///{file}")
+    kit = Kit(engine)
+    now, surveys = kit.watch(), Surveys(kit.units, kit.house)
+    async with kit.units.begin() as unit:
+        wave = await closed(unit, (), groups={}, state=WaveState.OPEN, closes_at=now)
+        mark = hashed(wave.id, spelt(secrets.token_bytes(16)))
+        unit.ballots.draw(wave.id, [mark])
+    async with engine.connect() as connection:
+        await connection.execute(text("PRAGMA busy_timeout = 50"))
+    with closing(sqlite3.connect(file, isolation_level=None)) as backup:
+        backup.execute("BEGIN")
+        assert backup.execute("SELECT hash FROM ballots").fetchall() == [(mark,)]
+        with pytest.raises(StillRead):
+            await surveys.go_on(now)
+        assert mark.encode() in await every_byte(engine)
+    assert await surveys.go_on(now + SWEEP_AGAIN) == 0
+    assert mark.encode() not in await every_byte(engine)
+    await engine.dispose()
