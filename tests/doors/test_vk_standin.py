@@ -185,7 +185,7 @@ async def test_rights_are_asked_for(client: Client) -> None:
 
 async def test_twenty_calls_a_second_and_no_more(clock: Clock) -> None:
     async with standing(VkStandIn(clock)) as vk, ClientSession() as http:
-        client = Client(vk, http)
+        client, vk.second = Client(vk, http), 60
         answers = [await client.whole("groups.getById") for _ in range(21)]
     assert ["error" in answer for answer in answers] == [False] * 20 + [True]
     assert answers[-1]["error"]["error_code"] == 6
