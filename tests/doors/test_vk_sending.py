@@ -13,8 +13,9 @@ import pytest
 from bot.channel import Halted, NotSent, Outgoing, Rejected, TryLater, Unreachable
 from domain.talk import Attached, File, FileKind, Reply
 from sandbox.people import Sent
-from sandbox.vk import Fault, VkStandIn, slow
-from tests.doors.vk_kit import Clock, opened, out, rows, standing
+from sandbox.vk import Fault, VkStandIn
+from sandbox.vk_faults import held
+from tests.doors.vk_kit import Clock, opened, out, rows, standing, until
 
 
 @pytest.fixture
@@ -321,12 +322,15 @@ async def test_without_pacing_vk_says_slow_down(clock: Clock, tmp_path: Path) ->
 
 
 async def test_a_slow_answer_holds_up_nobody_else(vk: VkStandIn, tmp_path: Path) -> None:
-    vk.faults.add("messages.edit", slow(0.3))
-    async with opened(vk, tmp_path) as door:
-        outcomes = await door.send([out(1, 1, "правка", instead_of="1"), out(2, 2), out(3, 3)])
-    assert outcomes == ["2", "2", "2"]
-    last = vk.requests[-1][1]
-    assert last["peer_ids"] == "1"
+    free = asyncio.Event()
+    vk.faults.add("messages.edit", held(free))
+    batch = [out(1, 1, "правка", instead_of="1"), out(2, 2), out(3, 3)]
+    async with opened(vk, tmp_path) as door, asyncio.TaskGroup() as group:
+        sending = group.create_task(door.send(batch))
+        await until(lambda: ours(vk, 2) and ours(vk, 3))
+        assert ours(vk, 1) == []
+        free.set()
+        assert await sending == ["2", "2", "2"]
 
 
 async def test_the_token_is_never_written_down(
