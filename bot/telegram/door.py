@@ -153,7 +153,8 @@ class TelegramDoor:
         return str(info["file_path"])
 
     async def _stream(self, path: str, part: Path) -> None:
-        handle: BinaryIO = await asyncio.to_thread(part.open, "wb")
+        # Not in a thread: stopped before it had opened it, we would leave it open, and behind.
+        handle: BinaryIO = part.open("wb")
         try:
             size = 0
             async for piece in self._client.file(path):

@@ -89,8 +89,8 @@ class Uploads:
 
     async def _post(self, url: str, field: str, file: Attached) -> dict[str, Any]:
         mime = file.mime or mimetypes.guess_type(file.name)[0] or "application/octet-stream"
-        content = await asyncio.to_thread((self._store / file.path).open, "rb")
-        with content:
+        # Not in a thread: stopped before it had opened it, we would leave it open.
+        with (self._store / file.path).open("rb") as content:
             form = FormData()
             form.add_field(field, content, filename=_plain(file), content_type=mime)
             try:
@@ -129,17 +129,19 @@ async def download(http: ClientSession, file: File, to: Path) -> None:
             if (answer.content_length or 0) > LARGEST:
                 raise Rejected("the file is larger than 50 MB")
             await _pour(answer.content.iter_chunked(PIECE), part)
-        await asyncio.to_thread(part.replace, to)
+        part.replace(to)
     except (ClientError, TimeoutError) as error:
         raise broken(error, whole=False) from None
     finally:
-        await asyncio.to_thread(part.unlink, missing_ok=True)
+        # Not in a thread, as little as the renaming: stopped here, we would leave behind a thread
+        # that takes away what the next attempt writes.
+        part.unlink(missing_ok=True)
 
 
 async def _pour(pieces: Any, to: Path) -> None:
     size = 0
-    out = await asyncio.to_thread(to.open, "wb")
-    with out:
+    # Not in a thread: stopped before it had opened it, we would leave it open, and behind.
+    with to.open("wb") as out:
         async for piece in pieces:
             size += len(piece)
             if size > LARGEST:

@@ -245,6 +245,20 @@ async def test_a_download_appears_whole_or_not_at_all(tmp_path: Path) -> None:
         assert names(tmp_path) == ["a"]
 
 
+async def test_a_download_stopped_anywhere_leaves_nothing_behind(tmp_path: Path) -> None:
+    """Neither half a file nor one that is open still."""
+    async with telegram() as standin, door(standin) as opened:
+        file = await received(standin, DOCUMENT)
+        for steps in range(60):
+            async with asyncio.TaskGroup() as group:
+                task = group.create_task(opened.download(file, tmp_path / "a"))
+                for _ in range(steps):
+                    await asyncio.sleep(0)
+                task.cancel()
+            assert names(tmp_path) in ([], ["a"])
+            (tmp_path / "a").unlink(missing_ok=True)
+
+
 async def test_what_cannot_be_downloaded_is_rejected_without_the_token(tmp_path: Path) -> None:
     huge = Sent("document", "big.bin", b"\0" * ((20 << 20) + 1))
     async with telegram(wrong=True) as standin, door(standin) as opened:

@@ -288,6 +288,22 @@ async def test_a_file_is_fetched_whole_or_not_at_all(vk: VkStandIn, tmp_path: Pa
     assert (tmp_path / "got").stat().st_size == 3_000_000
 
 
+async def test_a_download_stopped_anywhere_leaves_nothing_behind(
+    vk: VkStandIn, tmp_path: Path
+) -> None:
+    """Neither half a file nor one that is open still."""
+    file = stored(vk, b"x" * 10_000)
+    async with opened(vk, tmp_path) as door:
+        for steps in range(60):
+            async with asyncio.TaskGroup() as group:
+                task = group.create_task(door.download(file, tmp_path / "got"))
+                for _ in range(steps):
+                    await asyncio.sleep(0)
+                task.cancel()
+            assert [path.name for path in tmp_path.iterdir()] in ([], ["got"])
+            (tmp_path / "got").unlink(missing_ok=True)
+
+
 async def test_too_large_a_file_is_not_fetched(vk: VkStandIn, tmp_path: Path) -> None:
     file = stored(vk, bytes(50 * 2**20 + 1))
     async with opened(vk, tmp_path) as door:
