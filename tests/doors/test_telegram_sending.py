@@ -216,7 +216,13 @@ async def test_the_allowed_pace_is_kept_and_never_refused() -> None:
             await standin.says(person, "эй")
         batch = [Outgoing(n, str(n), Reply("ответ")) for n in range(1, 101)]
         assert await paced.send(batch[:33]) == ["2"] * 33
-        refused = [one for one in await hasty.send(batch) if isinstance(one, TryLater)]
+        free = asyncio.Event()
+        standin.faults.add("sendMessage", fault.held(free), times=100)
+        async with asyncio.TaskGroup() as group:
+            sending = group.create_task(hasty.send(batch))
+            await until(lambda: len(standin.requests) == 33 + 100)
+            free.set()
+        refused = [one for one in sending.result() if isinstance(one, TryLater)]
         assert refused
         assert all(one.whole for one in refused)
 

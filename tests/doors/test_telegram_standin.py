@@ -406,8 +406,14 @@ async def test_flood_in_one_chat(chat: int, most: int) -> None:
 async def test_flood_in_all() -> None:
     async with api(limits=True) as (standin, call):
         standin.preload((person, "эй") for person in range(1, 101))
-        sends = (call.raw("sendMessage", json={"chat_id": n, "text": "x"}) for n in range(1, 101))
-        statuses = [status for status, _ in await asyncio.gather(*sends)]
+        free = asyncio.Event()
+        standin.faults.add("sendMessage", fault.held(free), times=100)
+        said = [{"chat_id": person, "text": "x"} for person in range(1, 101)]
+        async with asyncio.TaskGroup() as group:
+            sends = [group.create_task(call.raw("sendMessage", json=one)) for one in said]
+            await until(lambda: len(standin.requests) == 100)
+            free.set()
+        statuses = [send.result()[0] for send in sends]
         assert 30 <= statuses.count(200) < 100
         assert set(statuses) == {200, 429}
 
