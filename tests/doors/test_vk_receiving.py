@@ -244,14 +244,14 @@ async def test_a_broken_answer_is_asked_again(vk: VkStandIn, tmp_path: Path, fau
 
 
 async def test_vk_itself_restarts(vk: VkStandIn, tmp_path: Path) -> None:
-    ledger = await begun(vk, tmp_path)
-    port = int(vk.base_url.rpartition(":")[2])
-    async with opened(vk, tmp_path) as door, listening(door, ledger):
-        await vk.stop()
-        with kept(port):
+    with kept() as port:
+        await vk.start(port=port)
+        ledger = await begun(vk, tmp_path)
+        async with opened(vk, tmp_path) as door, listening(door, ledger):
+            await vk.stop()
             await vk.says(7, "пока не слышно")
             await vk.start(port=port)
-        await until(lambda: ledger.texts[-1] == "пока не слышно")
+            await until(lambda: ledger.texts[-1] == "пока не слышно")
 
 
 async def test_group_chats(vk: VkStandIn, tmp_path: Path) -> None:
