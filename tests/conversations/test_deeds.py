@@ -237,6 +237,7 @@ async def test_who_is_late_hears_once_and_so_do_those_above(
     await fomin.hears("не выполнено в срок")
     await sidorova.hears("не выполнено в срок")
     town.watch.passes(days=1)
+    await town.service.clock.tick("deeds")
     await settled(loginov)
     late = [one for one in loginov.heard if "Срок поручения прошёл" in one.text]
     assert len(late) == 1

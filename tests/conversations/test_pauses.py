@@ -83,6 +83,7 @@ async def test_time_stops_with_the_question_and_goes_on_with_what_was_left(
     assert "неполных" not in why.text
     assert not any("Скоро срок" in shown.text for shown in petrov.heard)
     done = [what for _, what in await history(town, its)]
+    assert not {"alert", "breach"} & {*done}, "nor will it be told"
     assert done.index("window_paused") < done.index("window_resumed")
 
 

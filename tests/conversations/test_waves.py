@@ -115,9 +115,30 @@ def invitations(person: Person) -> list[str]:
     return [data for data in found if "sv:a" in data]
 
 
-async def quiet(town: Town, seconds: float = 0.4) -> None:
-    """A few turns of the clock, in which nothing should happen."""
-    await asyncio.sleep(seconds)
+async def quiet(town: Town) -> None:
+    """Whole turns of the clock and of the courier, in which nothing should happen; what they left
+    to be said has been said."""
+    courier, begun = town.service.mailer, 0
+    look = courier.look
+
+    async def counted() -> int:
+        nonlocal begun
+        begun += 1
+        return await look()
+
+    async def went_round() -> bool:
+        return begun > 2
+
+    async def all_said() -> bool:
+        leaving = t.outbox.c.state.in_(("new", "sending"))
+        return not await rows(town, select(t.outbox.c.id).where(leaving))
+
+    courier.look = counted  # type: ignore[method-assign]
+    for tick in ("surveys", "survey_news") * 2:
+        await town.service.clock.tick(tick)
+    await until(went_round)
+    courier.look = look  # type: ignore[method-assign]
+    await until(all_said)
 
 
 @pytest.mark.requirement("S4", "S7")
