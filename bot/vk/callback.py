@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import hmac
+import itertools
 import json
 import logging
 from collections.abc import Awaitable, Callable
@@ -17,6 +18,7 @@ from bot.vk.client import Calls
 from bot.vk.config import VkConfig
 from bot.vk.gaps import Gaps
 from bot.vk.heard import understood
+from bot.vk.longpoll import pause_after
 from domain.talk import Channel
 
 log = logging.getLogger(__name__)
@@ -125,13 +127,19 @@ class Callback:
                     stored.set_result(None)
 
     async def _look_back(self) -> None:
-        """VK gives up after some hours of silence, so who waits for an answer is looked up."""
+        """VK gives up after some hours of silence, so who waits for an answer is looked up, until
+        all of it is read and stored."""
         since = int((self._now() - self._config.look_back).timestamp())
-        try:
-            events = await Gaps(self._calls, self._config.group_id).unanswered(since)
-            await asyncio.gather(*(self._wait_for(event) for event in events))
-        except Exception as trouble:
-            log.warning("unanswered dialogues were not read: %s", type(trouble).__name__)
+        for times in itertools.count(1):
+            try:
+                events = await Gaps(self._calls, self._config.group_id).unanswered(since)
+                await asyncio.gather(*(self._wait_for(event) for event in events))
+                return
+            except Exception as trouble:
+                pause = pause_after(times)
+                name = type(trouble).__name__
+                log.warning("unanswered dialogues are not read for %.1f s: %s", pause, name)
+            await asyncio.sleep(pause)
 
 
 def _tell(waiting: list[tuple[Raw, asyncio.Future[None]]], trouble: Exception) -> None:

@@ -138,7 +138,7 @@ class LongPoll:
 
     async def _pause(self, trouble: Exception) -> None:
         self._failures += 1
-        pause = _pause(self._failures)
+        pause = pause_after(self._failures)
         if isinstance(trouble, Halted):
             pause = HALTED_PAUSE
             log.error("VK is not heard: %s", trouble)
@@ -150,10 +150,10 @@ class LongPoll:
     async def _hiccup(self) -> None:
         """The queue's own `failed` costs nothing at first; again and again it may not spin."""
         if self._hiccups:
-            await asyncio.sleep(_pause(self._hiccups))
+            await asyncio.sleep(pause_after(self._hiccups))
         self._hiccups += 1
 
 
-def _pause(times: int) -> float:
+def pause_after(times: int) -> float:
     """Seconds, longer each time in a row."""
     return float(min(0.25 * 2 ** min(times, 20), LONGEST_PAUSE))

@@ -181,6 +181,21 @@ async def test_who_was_not_answered_while_we_were_away_is_heard_at_start(tmp_pat
             await until(lambda: ledger.texts == ["Есть кто?"])
 
 
+@pytest.mark.requirement("A2")
+async def test_who_was_not_answered_is_looked_for_until_all_is_kept(tmp_path: Path) -> None:
+    """Neither VK nor the database is there at first; VK itself brings none of it again."""
+    ledger = Ledger(breaks=1)
+    async with (
+        standing(VkStandIn(Clock())) as vk,
+        opened(vk, tmp_path, receive="callback", confirmation="c") as door,
+    ):
+        await vk.says(7, "Есть кто?")
+        vk.faults.add("messages.getConversations", 10)
+        async with listening(door, ledger):
+            await until(lambda: ledger.texts == ["Есть кто?"])
+    assert [name for name, _ in vk.requests].count("messages.getConversations") == 3
+
+
 async def test_a_door_by_long_poll_has_no_such_address(tmp_path: Path) -> None:
     async with (
         standing(VkStandIn(Clock())) as vk,
