@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
@@ -91,12 +91,13 @@ class Journal:
         offers = sum(bool(OFFER.search(text)) for text in texts) if self.in_order else 0
         return len(found), offers, {f"{number[1]}-{number[2]}" for number in found}
 
-    def times(self, who: Who, text: str) -> int:
-        """How often a person was to hear these words: offers for one appeal are all alike, and the
-        longer it takes the more of them are due. 0: nobody can say."""
-        if not OFFER.search(text):
-            return 1
-        return max(1, expected(self.said(who)).offers) if self.in_order else 0
+    def times(self, who: Who, text: str, written: int) -> int:
+        """How often a person was to hear these words: a receipt once; offers for one appeal are
+        all alike, and the longer it takes the more of them are due; anything else, an apology
+        perhaps, as often as it was written for them. 0: nobody can say."""
+        if OFFER.search(text):
+            return max(1, expected(self.said(who)).offers) if self.in_order else 0
+        return 1 if RECEIPT.search(text) else max(1, written)
 
     def all_answered(self) -> bool:
         for who, due in self.due():
@@ -183,6 +184,15 @@ class Archive:
     async def sent(self) -> int:
         return await self.count(t.outbox, t.outbox.c.state == "sent")
 
+    async def tries(self) -> Mapping[tuple[Who, str], list[int]]:
+        """How often each message was tried, by person and words; the oldest first."""
+        out = t.outbox.c
+        query = select(out.channel, out.peer, out.reply, out.tries).order_by(out.id)
+        found: defaultdict[tuple[Who, str], list[int]] = defaultdict(list)
+        for channel, peer, reply, tries in await self.rows(query):
+            found[((channel, int(peer)), reply["text"])].append(tries)
+        return found
+
     async def cursors(self) -> int:
         """How far receiving has come; only the change of it means something."""
         return hash(tuple(await self.rows(select(t.cursors.c.value))))
@@ -194,6 +204,19 @@ class Archive:
 
     async def close(self) -> None:
         await self._engine.dispose()
+
+
+def repeated(lives: Sequence[int], times: int, tries: Sequence[int]) -> Iterator[int]:
+    """Of the lives in which the same words were heard that were due so many times: those in which
+    something was said that a later one said again. `tries` of each such message, the oldest first,
+    tell which of them it was: one that was tried once was said once."""
+    more, place = max(0, len(lives) - times), 0
+    for tried in tries:
+        again = min(tried - 1, more)
+        yield from lives[place : place + again]
+        more -= again
+        place += again + 1
+    yield from lives[:more]
 
 
 async def judged(journal: Journal, archive: Archive) -> Verdict:

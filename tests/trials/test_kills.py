@@ -22,7 +22,7 @@ from storage import tables as t
 from tests.conversations.talk import until
 from tests.ports import kept as kept_port
 from tests.trials.crowd import Crowd
-from tests.trials.oracle import Archive, Journal, Verdict, eventually, judged
+from tests.trials.oracle import Archive, Journal, Verdict, eventually, judged, repeated
 from tests.trials.own_process import OwnProcess
 
 MESSAGES = int(os.environ.get("TRIAL_MESSAGES", "2000"))
@@ -140,12 +140,14 @@ class Trial:
 
         await until(is_quiet)
 
-    def said_twice(self) -> tuple[Counter[str], int]:
+    async def said_twice(self) -> tuple[Counter[str], int]:
         """What was said twice, by the end of the life that said it first, and the most of any."""
         blamed: Counter[int] = Counter()
+        tries = await self.archive.tries()
         for (who, text), lives in self.journal.lives.items():
-            if times := self.journal.times(who, text):
-                blamed.update(lives[:-times])
+            tried = tries.get((who, text), [])
+            if times := self.journal.times(who, text, len(tried)):
+                blamed.update(repeated(lives, times, tried))
         by_end: Counter[str] = Counter()
         for life, times in blamed.items():
             by_end[self.ends[life] if life < len(self.ends) else "nobody"] += times
@@ -197,7 +199,7 @@ async def none_is_lost(
 ) -> None:
     """The promises, held against what the stand-ins saw and the database keeps. A house that was
     told to send in bursts (no pacing) may repeat to Telegram as much as was on the wire."""
-    twice, most = run.said_twice()
+    twice, most = await run.said_twice()
     ends = Counter(run.ends)
     told = ", ".join(f"{times} × {end} ({twice[end]} said twice)" for end, times in ends.items())
     took = f"; SIGTERM took {max(run.took):.1f} s at most" if run.took else ""
@@ -263,3 +265,21 @@ async def test_kills_lose_nothing_that_is_delivered_to_us(
             assert await run.vk.callback(f"http://127.0.0.1:{port}/vk", SECRET, "c0nf1rm")
             verdict = await torment(run, max(1, KILLS // 4), WORST // 3, 1)
             await none_is_lost(run, verdict, tell, burst=True)
+
+
+@pytest.mark.parametrize(
+    ("lives", "times", "tries", "blamed"),
+    [
+        pytest.param([4, 5], 1, [2], [4], id="said by the next life again"),
+        pytest.param([1, 7, 8], 2, [1, 2], [7], id="the second of two alike"),
+        pytest.param([1, 2, 7], 2, [2, 1], [1], id="the first of two alike"),
+        pytest.param([1, 2, 7], 1, [3], [1, 2], id="again and again"),
+        pytest.param([3, 4], 2, [1, 2], [], id="tried again and heard once"),
+        pytest.param([3, 4], 1, [], [3], id="of which nothing is known"),
+    ],
+)
+def test_the_life_that_said_it_first_is_to_blame(
+    lives: list[int], times: int, tries: list[int], blamed: list[int]
+) -> None:
+    """Offers for one appeal are all alike: a SIGTERM is not blamed for the kill after it."""
+    assert list(repeated(lives, times, tries)) == blamed
