@@ -10,10 +10,9 @@ from __future__ import annotations
 import asyncio
 import logging
 import secrets
-from collections.abc import Coroutine, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any
 
 from bot.channel import (
     Clock,
@@ -26,6 +25,7 @@ from bot.channel import (
     Unknown,
     Unreachable,
 )
+from bot.ending import to_its_end
 from domain.surveys.audience import is_by_marks
 from domain.surveys.marks import hashed, spelt
 from domain.surveys.waves import SMALL, Wave, WaveState
@@ -79,7 +79,8 @@ class Mailer:
         while True:
             sent = 0
             try:
-                sent = await _to_its_end(self.look())
+                # What has left is noted: nobody could say otherwise whether it arrived.
+                sent = await to_its_end(self.look(), PATIENCE)
             except Exception as trouble:
                 log.error("invitations wait: %s", type(trouble).__name__)
             if not sent:
@@ -220,14 +221,3 @@ class Mailer:
         wait = HALT if isinstance(trouble, Halted) else BREATH
         wait = trouble.after if isinstance(trouble, TryLater) else wait
         self._paused[door.channel] = self._clock() + wait
-
-
-async def _to_its_end(work: Coroutine[Any, Any, int]) -> int:
-    """A stop waits until what has left is noted: nobody could say otherwise whether it arrived."""
-    task = asyncio.ensure_future(work)  # noqa: TID251 - held here and waited for
-    try:
-        return await asyncio.shield(task)
-    except asyncio.CancelledError:
-        await asyncio.wait([task], timeout=PATIENCE)
-        task.cancel()
-        raise

@@ -12,7 +12,8 @@ import asyncpg
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.booth import Booth
-from bot.channel import Door
+from bot.channel import Batch, Door
+from bot.ending import to_its_end
 from bot.fetcher import Fetcher
 from bot.intake import Intake
 from bot.mailer import Mailer
@@ -31,7 +32,7 @@ from storage.unit import Units
 
 log = logging.getLogger(__name__)
 
-#: Seconds for what is being sent when the house stops.
+#: Seconds for what is being taken when the house stops, and then for what is being sent.
 PATIENCE = 5.0
 
 Work = Callable[[], Awaitable[None]]
@@ -133,10 +134,12 @@ class Service:
         return [clock, mailer, *(partial(self._listen, door) for door in self.doors)]
 
     async def _listen(self, door: Door) -> None:
+        async def take(batch: Batch) -> None:
+            # Cut off in its commit, what it claimed to send would be committed and never sent.
+            await to_its_end(self.intake.take(batch), PATIENCE)
+
         async def listen() -> None:
-            await door.listen(
-                self.intake.take, lambda: self.intake.cursor(door.channel, door.account)
-            )
+            await door.listen(take, lambda: self.intake.cursor(door.channel, door.account))
 
         if door.channel in self.called:
             # Whichever process the messenger's call reaches must be able to take it.

@@ -19,6 +19,7 @@ from sandbox.people import Person
 from storage import tables as t
 from storage.engine import make_engine
 from tests.conversations.talk import until
+from tests.faults import commits_held, is_held
 from tests.kit import rows
 from tests.town import Town
 
@@ -104,6 +105,28 @@ async def test_the_service_stops_in_time_with_everything_settled(
     for person in people:
         await person.hears("2026-0000")
         assert len([m for m in person.heard if "Мы получили" in m.text]) == 1
+
+
+@pytest.mark.postgres
+async def test_what_is_being_committed_when_the_service_stops_is_answered(
+    postgres_database: str, tmp_path: Path
+) -> None:
+    """Cut off, its answer would be claimed and not sent, and wait for the lease to run out."""
+    town = Town(postgres_database, tmp_path / "files")
+    await town.open()
+    client = town.person("telegram")
+    try:
+        async with asyncio.TaskGroup() as meanwhile, commits_held(postgres_database):
+            await client.says("/help")
+            await until(lambda: is_held(postgres_database))
+            meanwhile.create_task(town.stop())
+            await asyncio.sleep(0.3)  # by then the listeners were told to go
+        assert [shown.text[:4] for shown in client.heard] == ["Как "]
+        engine = make_engine(postgres_database)
+        assert [row["state"] for row in await rows(engine, t.outbox)] == ["sent"]
+        await engine.dispose()
+    finally:
+        await town.close()
 
 
 @pytest.mark.parametrize("part", ["listener", "sender", "fetcher", "clock"])
