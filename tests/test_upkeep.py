@@ -11,6 +11,7 @@ from bot import build
 from bot.channel import Batch, Raw
 from domain.talk import Channel
 from domain.version import VERSION
+from handlers.administrator.health import JOBS, TICKED
 from sandbox.people import Person, Shown
 from storage import tables as t
 from tests.conversations.talk import labels, presses, rows, until, writes
@@ -171,7 +172,7 @@ async def test_health_says_that_all_is_well_or_what_to_do(brisk: Town) -> None:
 
     async def ticked() -> bool:
         found = await rows(town, select(t.tellings.c.what))
-        return {"tick:forget", "tick:gather"} <= {row["what"] for row in found}
+        return {TICKED + job for job in JOBS} <= {row["what"] for row in found}
 
     await until(ticked)
     await opens(admin, "Состояние")
