@@ -3,6 +3,7 @@ them. Where the messenger can carry one text to many at once, it does."""
 
 from __future__ import annotations
 
+from collections.abc import Set
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -44,12 +45,14 @@ class Mailings(Sender):
     def together(self) -> int:
         return self._door.mailing
 
-    async def claim(self, unit: Unit, now: datetime) -> list[Waiting]:
+    async def claim(
+        self, unit: Unit, now: datetime, settled: Set[int] = frozenset()
+    ) -> list[Waiting]:
         became, self._became = self._became, []
         for message, state, remote in became:
             unit.invitations.settle(message.about or 0, message.chat, state, remote)
         await self._give_up_doubts(unit, now)
-        return await super().claim(unit, now)
+        return await super().claim(unit, now, settled)
 
     def _outgoing(self, message: Waiting) -> Outgoing:
         alike = f"mailing:{message.about}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Set
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -108,16 +109,20 @@ class Sender:
                     continue
                 await self._rest()
 
-    async def claim(self, unit: Unit, now: datetime) -> list[Waiting]:
-        """Take up what may leave now, as the last act of a unit of work."""
+    async def claim(
+        self, unit: Unit, now: datetime, settled: Set[int] = frozenset()
+    ) -> list[Waiting]:
+        """Take up what may leave now, as the last act of a unit of work; `settled` are the rows
+        that this unit has settled."""
         door = self._door
-        free = self.at_once - len(self._held) - self._reserved
+        free = self.at_once - len(self._held - settled) - self._reserved
         if self._stopping or self._is_paused(now) or free <= 0:
             return []
         self._reserved += free
         try:
             claimed = await unit.claim(door.channel, door.account, now, free, self.lane)
-            fresh = [message for message in claimed if message.id not in self._held]
+            held = self._held - settled
+            fresh = [message for message in claimed if message.id not in held]
             return await self._with_files(unit, fresh, now)
         finally:
             self._reserved -= free
@@ -152,22 +157,24 @@ class Sender:
                 # By dialogue, as the intake locks them: two orders would be a deadlock.
                 for message, outcome in sorted(back, key=lambda settled: settled[0].chat):
                     await self._settle(unit, message, outcome, now)
-                self._held -= settled
-                self._renew(unit, now)
-                return await self.claim(unit, now)
+                self._renew(unit, self._held - settled, now)
+                claimed = await self.claim(unit, now, settled)
         except BaseException:
             self._back = back + self._back
-            self._held |= settled
             raise
+        else:
+            # Not before: another unit may just have claimed one whose lease has run out.
+            self._held -= settled
+            return claimed
         finally:
             self._noting = False
 
-    def _renew(self, unit: Unit, now: datetime) -> None:
+    def _renew(self, unit: Unit, under_way: Set[int], now: datetime) -> None:
         """An upload may take longer than a lease, and must not be another's meanwhile."""
-        if self._held and abs(now - self._renewed) >= LEASE / 2:
-            unit.outbox.renew(self._held, now)
+        if under_way and abs(now - self._renewed) >= LEASE / 2:
+            unit.outbox.renew(under_way, now)
             self._renewed = now
-        elif not self._held:
+        elif not under_way:
             self._renewed = now
 
     def _is_paused(self, now: datetime) -> bool:

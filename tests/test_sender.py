@@ -18,8 +18,10 @@ from sandbox import telegram_faults
 from sandbox.people import Person, Sent
 from sandbox.vk_faults import Fault
 from storage import tables as t
+from storage.engine import make_engine
 from storage.outbox import LEASE
-from tests.conversations.talk import sends
+from tests.conversations.talk import sends, until
+from tests.faults import commits_held, is_held
 from tests.kit import rows
 from tests.town import Town
 
@@ -297,6 +299,49 @@ async def test_a_long_upload_stays_with_who_began_it(town: Town) -> None:
         running, stop = beside
         stop.set()
         await running
+
+
+@pytest.mark.postgres
+async def test_what_is_just_being_noted_is_not_taken_up_anew(
+    postgres_database: str, tmp_path: Any
+) -> None:
+    """Its lease has run out, as when the database was away; a batch that is being committed has
+    claimed it, and the note waits for the batch."""
+    town = Town(postgres_database, tmp_path / "files")
+    await town.open()
+    try:
+        person, chat = await _met(town, "telegram")
+        released = asyncio.Event()
+        town.telegram.faults.add("sendMessage", telegram_faults.held(released))
+        await _post(town, chat, "однажды")
+        await _settled(town, "sending")
+        other = town.person("telegram")
+        async with commits_held(postgres_database):
+            town.watch.passes(seconds=2 * LEASE.total_seconds())
+            await other.says("меню")
+            await until(lambda: is_held(postgres_database))
+            released.set()
+            await person.hears("однажды")
+            await until(lambda: _is_noted_or_waits(postgres_database))
+        await other.hears("Здравствуйте")
+        await _settled(town, "sent", 3)
+        assert [message.text for message in person.heard].count("однажды") == 1
+    finally:
+        await town.close()
+
+
+async def _is_noted_or_waits(database: str) -> bool:
+    """Whether the note waits for what another transaction has changed. Where the lease was renewed
+    in time, there is nothing to wait for."""
+    engine = make_engine(database)
+    waits = "SELECT count(*) FROM pg_locks WHERE locktype = 'transactionid' AND NOT granted"
+    sending = "SELECT count(*) FROM outbox WHERE state = 'sending'"
+    try:
+        async with engine.connect() as connection:
+            waiting = (await connection.exec_driver_sql(waits)).scalar_one()
+            return bool(waiting) or not (await connection.exec_driver_sql(sending)).scalar_one()
+    finally:
+        await engine.dispose()
 
 
 async def test_check_names_what_waits_for_a_channel_that_is_off(town: Town) -> None:
