@@ -16,7 +16,9 @@ async def to_its_end(work: Coroutine[Any, Any, T], patience: float) -> T:
     try:
         return await asyncio.shield(task)
     except asyncio.CancelledError:
-        await asyncio.wait([task], timeout=patience)
-        task.cancel()
+        try:
+            await asyncio.wait([task], timeout=patience)
+        finally:
+            task.cancel()
         await asyncio.gather(task, return_exceptions=True)
         raise

@@ -32,8 +32,8 @@ from storage.unit import Units
 
 log = logging.getLogger(__name__)
 
-#: Seconds for what is being taken when the house stops, and then for what is being sent.
-PATIENCE = 5.0
+#: Seconds for what is being taken when the house stops, then for what is being sent, and for both.
+TAKING, SENDING, IN_ALL = 5.0, 5.0, 7.0
 
 Work = Callable[[], Awaitable[None]]
 
@@ -114,14 +114,17 @@ class Service:
 
     async def _serve(self, stop: asyncio.Event, ready: Callable[[], None]) -> None:
         """Listeners first to come and first to go: what they heard is still answered."""
+        loop = asyncio.get_running_loop()
         async with asyncio.TaskGroup() as group:
             rest = [group.create_task(_for_ever(work)) for work in self._inner_work()]
             heard = [group.create_task(_for_ever(work)) for work in self._outer_work()]
             ready()
             await stop.wait()
+            begun = loop.time()
             await _cancelled(heard)
-            sending = (sender.stop(PATIENCE) for sender in self.senders)
-            await asyncio.gather(self.booth.leave(PATIENCE), *sending)
+            patience = min(SENDING, max(1.0, IN_ALL - (loop.time() - begun)))
+            sending = (sender.stop(patience) for sender in self.senders)
+            await asyncio.gather(self.booth.leave(patience), *sending)
             await _cancelled(rest)
 
     def _inner_work(self) -> list[Work]:
@@ -136,7 +139,7 @@ class Service:
     async def _listen(self, door: Door) -> None:
         async def take(batch: Batch) -> None:
             # Cut off in its commit, what it claimed to send would be committed and never sent.
-            await to_its_end(self.intake.take(batch), PATIENCE)
+            await to_its_end(self.intake.take(batch), TAKING)
 
         async def listen() -> None:
             await door.listen(take, lambda: self.intake.cursor(door.channel, door.account))
