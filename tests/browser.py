@@ -93,22 +93,33 @@ class Tab:
             raise AssertionError(f"never seen: {script}") from None
 
     async def clicks(self, element: str) -> None:
-        """Click the middle of what the expression gives, which nothing else may cover."""
-        place = await self.sees(
-            f"""(() => {{
-              const it = {element};
-              if (!it || it.disabled) return null;
-              it.scrollIntoView({{block: 'nearest', inline: 'nearest'}});
-              const box = it.getBoundingClientRect();
-              const x = box.x + box.width / 2, y = box.y + box.height / 2;
-              const top = document.elementFromPoint(x, y);
-              return box.width && top && it.contains(top) ? {{x, y}} : null;
-            }})()"""
-        )
-        for kind in ("mousePressed", "mouseReleased"):
-            await self.call(
-                "Input.dispatchMouseEvent", type=kind, button="left", clickCount=1, **place
+        """Click the middle of what the expression gives, which nothing else may cover. Where the
+        page moves it away in between, so that nothing that works is hit, click again."""
+        while True:
+            place = await self.sees(
+                f"""(() => {{
+                  const it = {element};
+                  if (!it || it.disabled) return null;
+                  it.scrollIntoView({{block: 'nearest', inline: 'nearest'}});
+                  const box = it.getBoundingClientRect();
+                  const x = box.x + box.width / 2, y = box.y + box.height / 2;
+                  const top = document.elementFromPoint(x, y);
+                  if (!box.width || !top || !it.contains(top)) return null;
+                  window.hit = 'nothing';
+                  document.addEventListener('click', click => {{
+                    const other = click.target.closest('button, a, input, textarea, label');
+                    window.hit = it.contains(click.target) ? 'it' : other?.outerHTML ?? 'nothing';
+                  }}, {{once: true, capture: true}});
+                  return {{x, y}};
+                }})()"""
             )
+            for kind in ("mousePressed", "mouseReleased"):
+                await self.call(
+                    "Input.dispatchMouseEvent", type=kind, button="left", clickCount=1, **place
+                )
+            if (hit := await self.run("window.hit")) != "nothing":
+                assert hit == "it", f"hit instead of {element}: {hit}"
+                return
 
     async def types(self, text: str) -> None:
         """Into what has the focus."""
