@@ -38,7 +38,9 @@ class Direct:
 
     async def stop(self, patience: float) -> None:
         """Let what is under way leave for as long as `patience`, in seconds, allows."""
-        for _ in range(int(patience * 20)):
+        now = asyncio.get_running_loop().time
+        until = now() + patience
+        while now() < until:
             if not self._under_way:
                 return
             await asyncio.sleep(0.05)

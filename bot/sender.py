@@ -88,7 +88,9 @@ class Sender:
         """Send nothing more, and settle what is on its way for as long as `patience` allows."""
         self._stopping = True
         self._woken.set()
-        for _ in range(int(patience * 20)):
+        now = asyncio.get_running_loop().time
+        until = now() + patience
+        while now() < until:
             # Not only sent but noted: what is not would be said again at the next start.
             if not self._in_flight and not self._back and not self._noting:
                 return
