@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 from sandbox import telegram_faults as broken
 from sandbox.people import Person
@@ -48,11 +49,12 @@ async def test_sigterm_while_both_messengers_hang(
     """Within ten seconds and with exit code 0, whoever does not answer; then it goes on."""
     async with trial(database, tmp_path, 40) as run:
         await run.begins()
+        await until(lambda: _on_their_way(run.archive, 0))  # all of it is noted
         run.telegram.faults.add("sendMessage", broken.slow(60.0), 5)
         run.vk.faults.add("messages.send", slow(60.0), 5)
         run.vk.faults.add("execute", slow(60.0), 5)
         await run.crowd.speaks(20)
-        await asyncio.sleep(1)
+        await until(lambda: _on_their_way(run.archive, 2))
         begun = asyncio.get_running_loop().time()
         run.house.send(signal.SIGTERM)
         code = await run.house.ended()
@@ -65,6 +67,12 @@ async def test_sigterm_while_both_messengers_hang(
         if database.startswith("sqlite"):  # on PostgreSQL a lease of a minute must run out first
             await run.house.start()
             assert await run.settles()
+
+
+async def _on_their_way(archive: Archive, channels: int) -> bool:
+    """Whether messages are on their way by so many messengers."""
+    sending = select(t.outbox.c.channel).where(t.outbox.c.state == "sending")
+    return len(await archive.rows(sending.distinct())) == channels
 
 
 @pytest.mark.postgres
