@@ -134,7 +134,8 @@ async def commits_held(database: str) -> AsyncIterator[None]:
 async def is_held(database: str) -> bool:
     """Whether somebody waits there."""
     other = make_engine(database)
-    query = "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted"
+    query = """SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted
+AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"""
     try:
         async with other.connect() as connection:
             return bool((await connection.exec_driver_sql(query)).scalar_one())

@@ -95,7 +95,7 @@ class Town:
             broken, self._running = self._running, None
             broken.result()
         with suppress(TimeoutError):  # of several processes one alone has the clock
-            await asyncio.wait_for(self.service.clock.went_round.wait(), 10)
+            await asyncio.wait_for(self.service.clock.went_round.wait(), 60)
 
     async def ticks(self) -> None:
         """The clock goes round once: whatever is due by the watch is noted."""
