@@ -66,7 +66,8 @@ class Messenger(Protocol):
 
     @property
     def connections(self) -> int:
-        """How many connections the product has to this messenger."""
+        """How many connections the product has to this messenger, but for those that only wait
+        for events: aiohttp does not see before it answers them that nobody is there any more."""
         ...
 
     async def says(

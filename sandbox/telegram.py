@@ -88,8 +88,8 @@ class TelegramStandIn:
 
     @property
     def connections(self) -> int:
-        """How many connections the product has to us."""
-        return connections(self._runner)
+        """How many connections the product has to us, but for those that only wait for events."""
+        return connections(self._runner) - self._server.polls
 
     @property
     def answers(self) -> dict[str, str]:

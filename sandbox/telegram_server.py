@@ -39,6 +39,8 @@ class Server:
         self.delivery = Delivery(updates, world.now)
         self.faults = Faults()
         self.requests: list[Call] | None = []
+        #: how many requests only wait for events
+        self.polls = 0
         self._table = self._methods(methods)
         self.app = web.Application(client_max_size=LARGEST_REQUEST)
         self.app.router.add_route("*", "/bot{token}/{method}", self._handle)
@@ -137,7 +139,11 @@ class Server:
             )
         self.updates.allow(call.tree("allowed_updates"))
         offset, limit = call.number("offset"), call.number("limit", 100)
-        return Encoded(await self.updates.poll(offset, limit, call.number("timeout")))
+        self.polls += 1
+        try:
+            return Encoded(await self.updates.poll(offset, limit, call.number("timeout")))
+        finally:
+            self.polls -= 1
 
     async def _set_webhook(self, call: Call) -> bool:
         url = str(call.params.get("url") or "")

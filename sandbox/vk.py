@@ -72,8 +72,8 @@ class VkStandIn(Messenger):
 
     @property
     def connections(self) -> int:
-        """How many connections the product has to us."""
-        return connections(self._runner)
+        """How many connections the product has to us, but for those that only wait for events."""
+        return connections(self._runner) - self._face.polls
 
     @property
     def refuses(self) -> dict[int, int]:

@@ -40,6 +40,8 @@ class Face:
         self.faults = Faults()
         self.requests: list[tuple[str, Params]] = []
         self.journal = True
+        #: how many requests only wait for events
+        self.polls = 0
         self._world = world
         self._queue = queue
         self._community = community
@@ -152,9 +154,12 @@ class Face:
         except ValueError:
             wait = 25.0
         key, ts = str(query.get("key", "")), str(query.get("ts", ""))
-        return web.Response(
-            text=await self._queue.check(key, ts, wait), content_type="application/json"
-        )
+        self.polls += 1
+        try:
+            events = await self._queue.check(key, ts, wait)
+        finally:
+            self.polls -= 1
+        return web.Response(text=events, content_type="application/json")
 
     async def upload(self, request: web.Request) -> web.StreamResponse:
         kind = request.match_info["kind"]
