@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from weakref import WeakValueDictionary
 
 from bot.channel import Door, NotSent, Outgoing, TryLater, Unknown
+from bot.ending import ended
 from domain.talk import Channel, Reply
 from storage.ids import new_id
 
@@ -38,12 +39,7 @@ class Direct:
 
     async def stop(self, patience: float) -> None:
         """Let what is under way leave for as long as `patience`, in seconds, allows."""
-        now = asyncio.get_running_loop().time
-        until = now() + patience
-        while now() < until:
-            if not self._under_way:
-                return
-            await asyncio.sleep(0.05)
+        await ended(lambda: not self._under_way, patience)
 
     def say(self, channel: Channel, peer: str, reply: Reply) -> None:
         """Returns at once."""

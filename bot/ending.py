@@ -1,9 +1,9 @@
-"""Work that a stop does not cut off in the middle."""
+"""A stop that cuts nothing off in the middle, and waits no longer than it may."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from typing import Any, TypeVar
 
 T = TypeVar("T")
@@ -22,3 +22,13 @@ async def to_its_end(work: Coroutine[Any, Any, T], patience: float) -> T:
             task.cancel()
         await asyncio.gather(task, return_exceptions=True)
         raise
+
+
+async def ended(has_ended: Callable[[], bool], patience: float) -> None:
+    """Wait until it has, for as long as `patience`, in seconds, allows."""
+    now = asyncio.get_running_loop().time
+    until = now() + patience
+    while now() < until:
+        if has_ended():
+            return
+        await asyncio.sleep(0.05)

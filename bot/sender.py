@@ -20,6 +20,7 @@ from bot.channel import (
     Unknown,
     Unreachable,
 )
+from bot.ending import ended
 from bot.metrics import SENT
 from handlers.clocks import acknowledged
 from handlers.house import House
@@ -88,13 +89,8 @@ class Sender:
         """Send nothing more, and settle what is on its way for as long as `patience` allows."""
         self._stopping = True
         self._woken.set()
-        now = asyncio.get_running_loop().time
-        until = now() + patience
-        while now() < until:
-            # Not only sent but noted: what is not would be said again at the next start.
-            if not self._in_flight and not self._back and not self._noting:
-                return
-            await asyncio.sleep(0.05)
+        # Not only sent but noted: what is not would be said again at the next start.
+        await ended(lambda: not (self._in_flight or self._back or self._noting), patience)
 
     async def run(self) -> None:
         """Until cancelled. A database that is away is waited for; nothing is lost meanwhile."""

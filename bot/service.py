@@ -138,7 +138,7 @@ class Service:
 
     async def _listen(self, door: Door) -> None:
         async def take(batch: Batch) -> None:
-            # Cut off in its commit, what it claimed to send would be committed and never sent.
+            # Cut off in its commit, what it claimed to send would lie until the lease runs out.
             await to_its_end(self.intake.take(batch), TAKING)
 
         async def listen() -> None:

@@ -22,8 +22,8 @@ Deliver = Callable[[list[Any]], Awaitable[None]]
 
 
 class Webhook:
-    """An aiohttp handler, and the loop that has taken what it let in. Updates that come while
-    others are taken wait together."""
+    """An aiohttp handler, and the loop that delivers what it let in. Updates that come while
+    others are being taken wait together."""
 
     def __init__(self, secret: str) -> None:
         self._secret = secret.encode()
